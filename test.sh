@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Builds everything and runs all tests, installing what they need (PyMongo and the MongoDB Node driver) first.
+#   ./test.sh                 everything
+#   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
+#   ./test.sh --ci            everything, with the formatting check, and no test may be skipped for a missing client
+set -euo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+filter=() ci=false
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --ci) ci=true; export CI=true ;;
+    --filter) filter=(--filter "$2"); shift ;;
+    *) echo "test.sh: unknown argument $1" >&2; exit 2 ;;
+  esac
+  shift
+done
+
+results=artifacts/test-results
+rm -rf "$results"; mkdir -p "$results"
+
+if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
+dotnet restore TaskMessages.sln
+if $ci; then dotnet format TaskMessages.sln --no-restore --verify-no-changes --severity warn; fi
+dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary
+
+status=0
+dotnet test TaskMessages.Tests -c Release --no-build --nologo "${filter[@]}" \
+  --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
+  --blame-hang-timeout 10m || status=$?
+
+# The closing line, from the result file: N passed, N failed, N skipped.
+counters=$(grep -o '<Counters [^>]*>' "$results/tests.trx" 2>/dev/null | head -1 || true)
+count() { sed -E "s/.* $1=\"([0-9]+)\".*/\1/" <<<"$counters"; }
+if [ -z "$counters" ]; then echo "test.sh: the test run left no result file" >&2; exit "$([ "$status" -ne 0 ] && echo "$status" || echo 1)"; fi
+total=$(count total) executed=$(count executed) passed=$(count passed) failed=$(count failed)
+[ "$failed" -eq 0 ] || status=1
+[ "$passed" -gt 0 ] || status=1
+if [ -f "$results/contract-items.txt" ]; then cat "$results/contract-items.txt"; fi
+echo "$passed passed, $((executed - passed)) failed, $((total - executed)) skipped"
+exit "$status"
