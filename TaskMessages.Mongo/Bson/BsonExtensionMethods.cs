@@ -13,4 +13,12 @@ public static class BsonExtensionMethods
         writer.Write(obj);
         return writer.ToString();
     }
+
+    /// <summary>The document as BSON bytes.</summary>
+    /// <exception cref="BsonFormatException">The document is nested too deep, or a name or string cannot be written.</exception>
+    public static byte[] ToBson(this BsonDocument obj)
+    {
+        ArgumentNullException.ThrowIfNull(obj);
+        return BsonCodec.Encode(obj);
+    }
 }
