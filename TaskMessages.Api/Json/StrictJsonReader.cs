@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+
+namespace TaskMessages.Api.Json;
+
+/// <summary>
+/// Reads a request body exactly as RFC 8259 has it, into plain values: null, bool, long, double, string, list, map; and
+/// <see cref="BigInteger"/> for integers beyond 64 bits. Json.NET also reads comments, single quotes, hexadecimal numbers and NaN, which
+/// both contracts refuse, so it is not used here.
+/// </summary>
+internal static class StrictJsonReader
+{
+    /// <summary>The most digits an integer may have, as in the contract's own number parser.</summary>
+    public const int LongestInteger = 4300;
+
+    private const int Utf8BomLength = 3;
+
+    /// <param name="body">The complete body.</param>
+    /// <param name="maxDepth">Deepest nesting of objects and arrays that is read.</param>
+    public static JsonReading Read(ReadOnlySequence<byte> body, int maxDepth)
+    {
+        body = SkipBom(body);
+        if (body.IsEmpty)
+            return JsonReading.Failed("Field required");
+
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maxDepth });
+        try
+        {
+            reader.Read();
+            var value = ReadValue(ref reader);
+            return reader.Read() ? Malformed(reader.BytesConsumed) : new JsonReading(value, null);
+        }
+        catch (JsonException error)
+        {
+            return Malformed(reader.BytesConsumed + (error.BytePositionInLine is null ? 0 : 1));
+        }
+        catch (InvalidOperationException)
+        {
+            // Text that is no Unicode: bytes that are not UTF-8, or half of a surrogate pair.
+            return JsonReading.Failed("Input should be a valid string, unable to parse raw data as a unicode string");
+        }
+        catch (OverflowException error)
+        {
+            return JsonReading.Failed(error.Message);
+        }
+    }
+
+    private static JsonReading Malformed(long position) =>
+        JsonReading.Failed("JSON decode error", position.ToString(CultureInfo.InvariantCulture));
+
+    private static ReadOnlySequence<byte> SkipBom(ReadOnlySequence<byte> body)
+    {
+        var first = body.FirstSpan;
+        return first.Length >= Utf8BomLength && first[..Utf8BomLength].SequenceEqual("\uFEFF"u8) ? body.Slice(Utf8BomLength) : body;
+    }
+
+    private static object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.StartObject => ReadObject(ref reader),
+        JsonTokenType.StartArray => ReadArray(ref reader),
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number => ReadNumber(ref reader),
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => null,
+    };
+
+    private static JsonMap ReadObject(ref Utf8JsonReader reader)
+    {
+        var map = new JsonMap(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            map[name] = ReadValue(ref reader);
+        }
+        return map;
+    }
+
+    private static List<object?> ReadArray(ref Utf8JsonReader reader)
+    {
+        var list = new List<object?>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            list.Add(ReadValue(ref reader));
+        return list;
+    }
+
+    private static object ReadNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.TryGetInt64(out var integer))
+            return integer;
+
+        var text = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
+        if (text.IndexOfAny(".eE"u8) >= 0)
+        {
+            return Utf8Parser.TryParse(text, out double number, out _) && double.IsFinite(number)
+                ? number
+                : throw new OverflowException("Input should be a finite number");
+        }
+        return text.Length <= LongestInteger
+            ? BigInteger.Parse(Encoding.ASCII.GetString(text), CultureInfo.InvariantCulture)
+            : throw new OverflowException("Unable to parse input string as an integer, exceeded maximum size");
+    }
+}
