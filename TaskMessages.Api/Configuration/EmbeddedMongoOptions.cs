@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+
+namespace TaskMessages.Api.Configuration;
+
+/// <summary>How the embedded database can be reached by other programs. Nothing listens unless told to.</summary>
+internal sealed class EmbeddedMongoOptions : IValidatableObject
+{
+    public const string SectionName = "EmbeddedMongo";
+
+    /// <summary>Address and port of a MongoDB-protocol listener, such as <c>127.0.0.1:27017</c>. Default none.</summary>
+    public string? Listen { get; set; }
+
+    /// <summary>Lets <see cref="Listen"/> be an address that other machines reach; there is no authentication. Default false.</summary>
+    public bool AllowRemote { get; set; }
+
+    public IPEndPoint? Endpoint => IPEndPoint.TryParse(Listen ?? "", out var endpoint) ? endpoint : null;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (string.IsNullOrEmpty(Listen))
+            yield break;
+        if (Endpoint is not { } endpoint)
+            yield return new ValidationResult("must be <address>:<port>", [nameof(Listen)]);
+        else if (!IPAddress.IsLoopback(endpoint.Address) && !AllowRemote)
+            yield return new ValidationResult("must be a loopback address unless EmbeddedMongo:AllowRemote is true", [nameof(Listen)]);
+    }
+}

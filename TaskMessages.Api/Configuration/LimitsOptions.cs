@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TaskMessages.Api.Configuration;
+
+/// <summary>What one request may ask for.</summary>
+internal sealed class LimitsOptions
+{
+    public const string SectionName = "Limits";
+
+    /// <summary>Largest request body in bytes; a larger one is 413. Default 1 MiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public int MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Deepest nesting of a JSON body; deeper is 422. Default 64.</summary>
+    [Range(8, 90)]
+    public int MaxJsonDepth { get; set; } = 64;
+
+    /// <summary>Most characters of one chat message; more is 422. Default 262,144.</summary>
+    [Range(1, 16 * 1024 * 1024)]
+    public int MaxContentLength { get; set; } = 262_144;
+
+    /// <summary>Most messages in one batch; more is 422. Default 1,000.</summary>
+    [Range(1, 10_000)]
+    public int MaxBatchSize { get; set; } = 1000;
+
+    /// <summary>Most leaves that all filters of one list request may compare; more is 400. Default 64.</summary>
+    [Range(1, 1000)]
+    public int MaxFilterLeaves { get; set; } = 64;
+
+    /// <summary>Bytes of all request headers together; more is 431. Default 16 KiB.</summary>
+    [Range(1024, 1024 * 1024)]
+    public int MaxHeaderBytes { get; set; } = 16 * 1024;
+
+    /// <summary>Number of request headers; more is 431. Default 64.</summary>
+    [Range(8, 1000)]
+    public int MaxHeaderCount { get; set; } = 64;
+
+    /// <summary>Bytes of the request line; more is 414. Default 8 KiB.</summary>
+    [Range(256, 1024 * 1024)]
+    public int MaxRequestLineBytes { get; set; } = 8 * 1024;
+
+    /// <summary>How long the headers of a request may take. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan HeadersTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the body of a request may take; a slower one is 408. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most connections at a time. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 10_000;
+}
