@@ -1,0 +1,39 @@
+using TaskMessages.EmbeddedMongo.Query.Expressions;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query;
+
+/// <summary>What an operation's expressions may read besides the document: the time and the variables of its <c>let</c>.</summary>
+internal sealed class QueryScope
+{
+    /// <summary>For operations that have neither: <c>$$NOW</c> and variables are refused.</summary>
+    public static readonly QueryScope Empty = new(null, null);
+
+    public QueryScope(DateTimeOffset? now, BsonDocument? let)
+    {
+        if (now is { } instant)
+            Now = new BsonDateTime(instant.ToUnixTimeMilliseconds());
+        if (let is not null)
+            Variables = Evaluate(let);
+    }
+
+    /// <summary><c>$$NOW</c>: one instant for the whole operation.</summary>
+    public BsonDateTime? Now { get; }
+
+    /// <summary>The values of <c>let</c>, by name without the dollars.</summary>
+    public IReadOnlyDictionary<string, BsonValue> Variables { get; } = new Dictionary<string, BsonValue>();
+
+    private Dictionary<string, BsonValue> Evaluate(BsonDocument let)
+    {
+        var variables = new Dictionary<string, BsonValue>(StringComparer.Ordinal);
+        foreach (var element in let)
+        {
+            VariableName.CheckDefinable(element.Name);
+            var expression = Expression.Parse(element.Value, this);
+            if (!expression.IsConstant)
+                throw new ServerErrorException(4890500, "Command let Expression does not evaluate to a constant " + BsonText.Of(element.Value));
+            variables[element.Name] = expression.Evaluate(new EvaluationContext(new BsonDocument())) ?? BsonNull.Value;
+        }
+        return variables;
+    }
+}
