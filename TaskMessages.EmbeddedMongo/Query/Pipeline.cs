@@ -1,0 +1,27 @@
+using TaskMessages.EmbeddedMongo.Query.Stages;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query;
+
+/// <summary>An aggregation pipeline, parsed once.</summary>
+internal sealed class Pipeline
+{
+    private readonly PipelineStage[] _stages;
+
+    private Pipeline(PipelineStage[] stages) => _stages = stages;
+
+    /// <summary>The stages; a planner may take leading <see cref="MatchStage"/>, <see cref="SortStage"/>, <see cref="SkipStage"/> and <see cref="LimitStage"/> upon itself.</summary>
+    public IReadOnlyList<PipelineStage> Stages => _stages;
+
+    /// <exception cref="ServerErrorException">A stage is not one that MongoDB would accept, or is not supported.</exception>
+    public static Pipeline Parse(BsonArray stages, QueryScope? scope = null) => new([.. stages.Select(stage => StageParser.Parse(stage, scope ?? QueryScope.Empty))]);
+
+    /// <param name="input">The documents of the collection, or what the stages before <paramref name="from"/> made of them.</param>
+    /// <param name="from">Index of the first stage to run.</param>
+    public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, int from = 0)
+    {
+        foreach (var stage in _stages.AsSpan(from))
+            input = stage.Run(input);
+        return input;
+    }
+}

@@ -1,0 +1,24 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Stages;
+
+/// <summary>The table of stages.</summary>
+internal static class StageParser
+{
+    public static PipelineStage Parse(BsonValue value, QueryScope scope)
+    {
+        if (value is not BsonDocument stage)
+            throw new ServerErrorException(ServerError.TypeMismatch, "Each element of the 'pipeline' array must be an object");
+        if (stage.ElementCount != 1)
+            throw new ServerErrorException(40323, "A pipeline stage specification object must contain exactly one field.");
+        var (name, spec) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
+        return name switch
+        {
+            "$limit" => LimitStage.Parse(spec),
+            "$match" => MatchStage.Parse(spec, scope),
+            "$skip" => SkipStage.Parse(spec),
+            "$sort" => SortStage.Parse(spec),
+            _ => throw new ServerErrorException(40324, $"Unrecognized pipeline stage name: '{name}'"),
+        };
+    }
+}
