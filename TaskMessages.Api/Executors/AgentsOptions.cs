@@ -1,0 +1,32 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TaskMessages.Api.Executors;
+
+/// <summary>What the service allows itself and the agents when it calls them over HTTP.</summary>
+internal sealed class AgentsOptions
+{
+    public const string SectionName = "Agents";
+
+    /// <summary>Lets agents live at loopback, private and link-local addresses. Default false; Development sets it.</summary>
+    public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>The longest time to resolve the agent's name and open a connection. Default 10 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00", ErrorMessage = "Agents:ConnectTimeout must be between {1} and {2}.")]
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The longest silence: before the answer's head, and between two pieces of its body. Default 5 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "01:00:00", ErrorMessage = "Agents:IdleTimeout must be between {1} and {2}.")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The longest time that one request may take in all. Default 15 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00", ErrorMessage = "Agents:TotalTimeout must be between {1} and {2}.")]
+    public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>The largest answer body in bytes. Default 16 MiB.</summary>
+    [Range(1024, 1024 * 1024 * 1024, ErrorMessage = "Agents:MaxResponseBytes must be between {1} and {2}.")]
+    public int MaxResponseBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>How many of the newest earlier messages an agent is given. Default 100.</summary>
+    [Range(0, 1000, ErrorMessage = "Agents:HistoryLimit must be between {1} and {2}.")]
+    public int HistoryLimit { get; set; } = 100;
+}
