@@ -46,7 +46,9 @@ internal static class NumericComparison
         if (double.IsNaN(right) || Decimal128.IsNaN(left))
             return (Decimal128.IsNaN(left) ? 0 : 1) - (double.IsNaN(right) ? 0 : 1);
         if (double.IsInfinity(right) || Decimal128.IsInfinity(left))
-            return Decimal128.ToDouble(left).CompareTo(right);
+            return InfinitySign(left).CompareTo(double.IsInfinity(right) ? Math.Sign(right) : 0);
         return Decimal128.CompareExactly(left, right);
     }
+
+    private static int InfinitySign(Decimal128 value) => !Decimal128.IsInfinity(value) ? 0 : Decimal128.IsNegative(value) ? -1 : 1;
 }
