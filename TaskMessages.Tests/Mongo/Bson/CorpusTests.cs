@@ -30,7 +30,8 @@ public sealed class CorpusTests
 
         Assert.That(Convert.ToHexString(BsonCodec.Encode(document)), Is.EqualTo(Convert.ToHexString(bytes)));
         Assert.That(Normalized(document.ToJson(Canonical)), Is.EqualTo(Normalized(json)));
-        if (!test.TryGetProperty("lossy", out var lossy) || !lossy.GetBoolean())
+        var lossy = test.TryGetProperty("lossy", out var flag) && flag.GetBoolean();
+        if (!lossy)
             Assert.That(Convert.ToHexString(BsonCodec.Encode(BsonDocument.Parse(json))), Is.EqualTo(Convert.ToHexString(bytes)));
         if (test.TryGetProperty("relaxed_extjson", out var relaxed))
             Assert.That(Normalized(document.ToJson()), Is.EqualTo(Normalized(relaxed.GetString()!)));
@@ -40,7 +41,7 @@ public sealed class CorpusTests
             Assert.That(Convert.ToHexString(again), Is.EqualTo(Convert.ToHexString(bytes)));
         }
 
-        if (test.TryGetProperty("degenerate_extjson", out var degenerateJson))
+        if (!lossy && test.TryGetProperty("degenerate_extjson", out var degenerateJson))
             Assert.That(Convert.ToHexString(BsonCodec.Encode(BsonDocument.Parse(degenerateJson.GetString()!))), Is.EqualTo(Convert.ToHexString(bytes)));
     }
 
