@@ -1,1 +1,64 @@
-Console.WriteLine("TaskMessages benchmarks");
+using TaskMessages.Benchmarks.Load;
+
+namespace TaskMessages.Benchmarks;
+
+/// <summary>The command line of the load generator, the crash run and the micro-benchmarks.</summary>
+internal static class Program
+{
+    private const string Usage = """
+        TaskMessages.Benchmarks COMMAND [options]
+
+          all                               every load scenario, on an empty and on a filled database; prints one table
+          load creates|turns|gets|seed      one scenario
+            --seconds 10  --connections 32  --in-flight 256  --rate 500  --messages 1000000
+            --worker on|off  --target http://127.0.0.1:8080  --directory DIR
+        """;
+
+    private static async Task<int> Main(string[] arguments)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            return await RunAsync(new Arguments(arguments), stop.Token);
+        }
+        catch (ArgumentsException exception)
+        {
+            await Console.Error.WriteLineAsync($"{exception.Message}\n\n{Usage}");
+            return 2;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return 130;
+        }
+    }
+
+    private static async Task<int> RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        switch (arguments.Words)
+        {
+            case ["all"] or ["load", "all"]:
+                var all = new LoadRun(Options(arguments), Console.Out);
+                var report = await all.RunAllAsync(cancellationToken);
+                await Console.Out.WriteLineAsync("\n" + report.ToMarkdown());
+                return 0;
+            case ["load", var scenario]:
+                var one = new LoadRun(Options(arguments), Console.Out);
+                await one.RunOneAsync(scenario, cancellationToken);
+                return 0;
+            default:
+                throw new ArgumentsException("Which command?");
+        }
+    }
+
+    private static LoadOptions Options(Arguments arguments)
+    {
+        var options = LoadOptions.Parse(arguments);
+        arguments.RefuseRest();
+        return options;
+    }
+}

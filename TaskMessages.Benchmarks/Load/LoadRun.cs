@@ -1,0 +1,141 @@
+using System.Net;
+using TaskMessages.Benchmarks.Service;
+
+namespace TaskMessages.Benchmarks.Load;
+
+/// <summary>The sequences of scenarios that the load commands run.</summary>
+internal sealed class LoadRun(LoadOptions options, TextWriter progress)
+{
+    private const int ReadSample = 20_000;
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs one scenario, against the given service or one started for it.</summary>
+    public async Task<IReadOnlyList<LoadResult>> RunOneAsync(string scenario, CancellationToken cancellationToken)
+    {
+        if (options.Target is not null)
+        {
+            var endPoint = new IPEndPoint(IPAddress.Loopback, options.Target.Port);
+            return await RunOneAsync(scenario, new LoadTarget(endPoint, null, options.Connections), cancellationToken);
+        }
+        using var directory = new TemporaryDirectory();
+        await using var service = await StartAsync(options.Directory ?? directory.FullPath, options.Worker, cancellationToken);
+        var target = new LoadTarget(service.EndPoint, service, options.Connections);
+        await WarmUpAsync(target, options.Worker, cancellationToken);
+        var results = await RunOneAsync(scenario, target, cancellationToken);
+        await progress.WriteLineAsync($"peak memory {service.ReadUsage().PeakMemory >> 20} MiB");
+        return results;
+    }
+
+    /// <summary>Everything: an empty database, the same service with a filled one, and one without its worker.</summary>
+    public async Task<LoadReport> RunAllAsync(CancellationToken cancellationToken)
+    {
+        LoadResult withoutWorker;
+        using (var directory = new TemporaryDirectory())
+        {
+            await using var service = await StartAsync(directory.FullPath, worker: false, cancellationToken);
+            var target = new LoadTarget(service.EndPoint, service, options.Connections);
+            await WarmUpAsync(target, worker: false, cancellationToken);
+            withoutWorker = Shown(await new CreateScenario(target).RunAsync("creates, no worker", options.Duration, cancellationToken));
+        }
+
+        using var data = new TemporaryDirectory();
+        await using var main = await StartAsync(options.Directory ?? data.FullPath, worker: true, cancellationToken);
+        var mainTarget = new LoadTarget(main.EndPoint, main, options.Connections);
+        await WarmUpAsync(mainTarget, worker: true, cancellationToken);
+        var empty = await RunEachAsync(mainTarget, cancellationToken);
+        var emptyPeak = main.ReadUsage().PeakMemory;
+        var seed = Shown(await new SeedScenario(mainTarget, options.Messages).RunAsync("messages stored in batches", cancellationToken));
+        var filled = await RunEachAsync(mainTarget, cancellationToken);
+        return new LoadReport(options, withoutWorker, empty, filled, seed, emptyPeak, main.ReadUsage().PeakMemory);
+    }
+
+    private static async Task<ServiceProcess> StartAsync(string directory, bool worker, CancellationToken cancellationToken)
+    {
+        var service = ServiceProcess.Start(new ServiceOptions { Directory = directory, Worker = worker });
+        try
+        {
+            await service.WaitReadyAsync(ReadyTimeout, cancellationToken);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<LoadResult>> RunOneAsync(string scenario, LoadTarget target, CancellationToken cancellationToken)
+    {
+        switch (scenario)
+        {
+            case "creates" when options.Worker:
+                return await CreatesAsync(target, cancellationToken);
+            case "creates":
+                return [Shown(await new CreateScenario(target).RunAsync("creates, no worker", options.Duration, cancellationToken))];
+            case "turns":
+                return await TurnsAsync(target, cancellationToken);
+            case "gets":
+                var creates = new CreateScenario(target);
+                await creates.RunAsync("creates", WarmUp, cancellationToken);
+                return await GetsAsync(target, creates.TaskIds, cancellationToken);
+            case "seed":
+                return [Shown(await new SeedScenario(target, options.Messages).RunAsync("messages stored in batches", cancellationToken))];
+            default:
+                throw new ArgumentsException($"Unknown scenario {scenario}");
+        }
+    }
+
+    private async Task<IReadOnlyList<LoadResult>> RunEachAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        var creates = new CreateScenario(target);
+        var created = Shown(await creates.RunAsync("creates", options.Duration, cancellationToken));
+        var drained = Shown(await new DrainScenario(target, creates.TaskIds).RunAsync("backlog finished", DrainTimeout, cancellationToken));
+        var turns = await TurnsAsync(target, cancellationToken);
+        return [created, drained, .. turns, .. await GetsAsync(target, creates.TaskIds, cancellationToken)];
+    }
+
+    private async Task<IReadOnlyList<LoadResult>> CreatesAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        var creates = new CreateScenario(target);
+        var created = Shown(await creates.RunAsync("creates", options.Duration, cancellationToken));
+        return [created, Shown(await new DrainScenario(target, creates.TaskIds).RunAsync("backlog finished", DrainTimeout, cancellationToken))];
+    }
+
+    private async Task<IReadOnlyList<LoadResult>> TurnsAsync(LoadTarget target, CancellationToken cancellationToken) =>
+    [
+        Shown(await new TurnScenario(target, options.InFlight).RunAsync("turns", options.Duration, cancellationToken)),
+        Shown(await new PacedTurnScenario(target, options.TurnRate).RunAsync(
+            $"turns at {options.TurnRate:F0}/s", options.Duration, cancellationToken)),
+    ];
+
+    private async Task<IReadOnlyList<LoadResult>> GetsAsync(
+        LoadTarget target, IReadOnlyList<long> taskIds, CancellationToken cancellationToken)
+    {
+        var some = taskIds.Take(ReadSample).ToArray();
+        var tasks = some.Select(id => TaskRequests.Get(AgentKey.Echo, id)).ToArray();
+        var ledgers = some.Select(id => TaskRequests.List(AgentKey.Echo, id, ascending: true)).ToArray();
+        return
+        [
+            Shown(await new GetScenario(target, tasks).RunAsync("task reads", options.Duration, cancellationToken)),
+            Shown(await new GetScenario(target, ledgers).RunAsync("ledger reads", options.Duration, cancellationToken)),
+        ];
+    }
+
+    private async Task WarmUpAsync(LoadTarget target, bool worker, CancellationToken cancellationToken)
+    {
+        var creates = new CreateScenario(target);
+        await creates.RunAsync("warm-up", WarmUp, cancellationToken);
+        if (!worker)
+            return;
+        await new DrainScenario(target, creates.TaskIds).RunAsync("warm-up", DrainTimeout, cancellationToken);
+        await new TurnScenario(target, options.InFlight).RunAsync("warm-up", WarmUp, cancellationToken);
+    }
+
+    private LoadResult Shown(LoadResult result)
+    {
+        progress.WriteLine(LoadReport.Line(result));
+        return result;
+    }
+}
