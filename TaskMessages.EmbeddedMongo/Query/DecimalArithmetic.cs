@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Numerics;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query;
+
+/// <summary>Arithmetic of 128-bit decimals with 34 digits, rounded half to even.</summary>
+internal static class DecimalArithmetic
+{
+    private const int Digits = 34;
+
+    public static Decimal128 Add(Decimal128 left, Decimal128 right)
+    {
+        if (!IsFinite(left) || !IsFinite(right))
+            return OfDouble(Decimal128.ToDouble(left) + Decimal128.ToDouble(right));
+        var (l, leftExponent) = Split(left);
+        var (r, rightExponent) = Split(right);
+        if (l.IsZero && leftExponent > rightExponent)
+            leftExponent = rightExponent;
+        if (r.IsZero && rightExponent > leftExponent)
+            rightExponent = leftExponent;
+
+        // Beyond this distance the smaller operand is below the last digit; bounding it bounds the work.
+        var exponent = Math.Max(Math.Min(leftExponent, rightExponent), Math.Max(leftExponent, rightExponent) - (2 * Digits) - 2);
+        return Join(Scale(l, leftExponent - exponent) + Scale(r, rightExponent - exponent), exponent);
+    }
+
+    public static Decimal128 Negate(Decimal128 value) => Multiply(value, new Decimal128(-1));
+
+    public static Decimal128 Multiply(Decimal128 left, Decimal128 right)
+    {
+        if (!IsFinite(left) || !IsFinite(right))
+            return OfDouble(Decimal128.ToDouble(left) * Decimal128.ToDouble(right));
+        var (l, leftExponent) = Split(left);
+        var (r, rightExponent) = Split(right);
+        return Join(l * r, leftExponent + rightExponent);
+    }
+
+    /// <param name="left">The dividend.</param>
+    /// <param name="right">The divisor, not zero.</param>
+    public static Decimal128 Divide(Decimal128 left, Decimal128 right)
+    {
+        if (!IsFinite(left) || !IsFinite(right))
+            return OfDouble(Decimal128.ToDouble(left) / Decimal128.ToDouble(right));
+        var (l, leftExponent) = Split(left);
+        var (r, rightExponent) = Split(right);
+        const int Extra = (2 * Digits) + 2;
+        var quotient = BigInteger.DivRem(l * BigInteger.Pow(10, Extra), r, out var remainder);
+        var exponent = leftExponent - rightExponent - Extra;
+        if (!remainder.IsZero)
+            return Join((quotient * 10) + (l.Sign * r.Sign), exponent - 1);
+
+        // An exact quotient keeps no more zeros than its operands had.
+        while (exponent < leftExponent - rightExponent && !quotient.IsZero && (quotient % 10).IsZero)
+        {
+            quotient /= 10;
+            exponent++;
+        }
+        return Join(quotient, quotient.IsZero ? leftExponent - rightExponent : exponent);
+    }
+
+    /// <summary>The remainder, which has the dividend's sign.</summary>
+    public static Decimal128 Remainder(Decimal128 left, Decimal128 right)
+    {
+        if (!IsFinite(left) || !IsFinite(right))
+            return OfDouble(Math.IEEERemainder(0, 0));
+        var (l, leftExponent) = Split(left);
+        var (r, rightExponent) = Split(right);
+        var exponent = Math.Min(leftExponent, rightExponent);
+        return Join(BigInteger.Remainder(Scale(l, leftExponent - exponent), Scale(r, rightExponent - exponent)), exponent);
+    }
+
+    /// <summary>Rounded to a whole number towards zero (0), up (1) or down (-1).</summary>
+    public static Decimal128 ToWhole(Decimal128 value, int direction)
+    {
+        if (!IsFinite(value))
+            return value;
+        var (coefficient, exponent) = Split(value);
+        if (exponent >= 0)
+            return value;
+        var whole = exponent < -Digits ? BigInteger.Zero : BigInteger.DivRem(coefficient, BigInteger.Pow(10, -exponent), out _);
+        if (direction != 0 && coefficient.Sign == direction && Scale(whole, -Math.Max(exponent, -Digits - 1)) != coefficient)
+            whole += direction;
+        return Join(whole, 0);
+    }
+
+    private static bool IsFinite(Decimal128 value) => !Decimal128.IsNaN(value) && !Decimal128.IsInfinity(value);
+
+    private static Decimal128 OfDouble(double value) => double.IsNaN(value) ? Decimal128.QNaN : value > 0 ? Decimal128.PositiveInfinity : Decimal128.NegativeInfinity;
+
+    private static (BigInteger Coefficient, int Exponent) Split(Decimal128 value)
+    {
+        var (negative, exponent, coefficient) = value.Parts();
+        return (negative ? -(BigInteger)coefficient : coefficient, exponent);
+    }
+
+    private static BigInteger Scale(BigInteger coefficient, int powerOfTen) =>
+        powerOfTen >= 0 ? coefficient * BigInteger.Pow(10, powerOfTen) : BigInteger.Divide(coefficient, BigInteger.Pow(10, -powerOfTen));
+
+    private static Decimal128 Join(BigInteger coefficient, int exponent)
+    {
+        var magnitude = BigInteger.Abs(coefficient);
+        var excess = DigitsOf(magnitude) - Digits;
+        excess = Math.Max(excess, Decimal128.MinExponent - exponent);
+        if (excess > 0)
+        {
+            magnitude = RoundAway(magnitude, Math.Min(excess, DigitsOf(magnitude) + 1));
+            exponent += excess;
+            if (DigitsOf(magnitude) > Digits)
+            {
+                magnitude /= 10;
+                exponent++;
+            }
+        }
+        if (exponent > Decimal128.MaxExponent && !magnitude.IsZero)
+        {
+            var shift = exponent - Decimal128.MaxExponent;
+            if (DigitsOf(magnitude) + shift > Digits)
+                return coefficient.Sign < 0 ? Decimal128.NegativeInfinity : Decimal128.PositiveInfinity;
+            magnitude *= BigInteger.Pow(10, shift);
+        }
+        return Decimal128.FromParts(coefficient.Sign < 0, Math.Min(exponent, Decimal128.MaxExponent), (UInt128)magnitude);
+    }
+
+    private static BigInteger RoundAway(BigInteger magnitude, int digits)
+    {
+        var divisor = BigInteger.Pow(10, digits);
+        var quotient = BigInteger.DivRem(magnitude, divisor, out var remainder);
+        var half = (remainder * 2).CompareTo(divisor);
+        return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
+    }
+
+    private static int DigitsOf(BigInteger magnitude) => magnitude.ToString(CultureInfo.InvariantCulture).Length;
+}
