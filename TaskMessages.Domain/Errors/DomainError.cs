@@ -1,0 +1,44 @@
+namespace TaskMessages.Domain.Errors;
+
+/// <summary>Why a use case refused. The HTTP layer maps each to a status and a code in one table.</summary>
+public enum DomainError
+{
+    /// <summary>The credentials are missing, malformed, unknown, revoked or paused: one answer for all of them.</summary>
+    InvalidApiKey,
+
+    /// <summary>The agent does not exist or is not the caller's.</summary>
+    AgentNotFound,
+
+    /// <summary>A workforce was named by a key that is bound to an agent.</summary>
+    WorkforceNotFound,
+
+    /// <summary>The task does not exist or is not the caller's.</summary>
+    TaskNotFound,
+
+    /// <summary>A turn is queued or running; the caller may try again later.</summary>
+    TaskBusy,
+
+    /// <summary>The task waits for the answer to a question; a plain message is refused.</summary>
+    InteractionResponseRequired,
+
+    /// <summary>A member of the request breaks a rule that needs more than its shape to be seen (422).</summary>
+    InvalidInput,
+
+    /// <summary>The request cannot be understood, such as a malformed cursor (400).</summary>
+    BadRequest,
+
+    /// <summary>The message does not exist or is not the caller's.</summary>
+    MessageNotFound,
+
+    /// <summary>No API key has that id.</summary>
+    ApiKeyNotFound,
+
+    /// <summary>A unique name or prefix is taken.</summary>
+    Conflict,
+
+    /// <summary>The idempotency key was used before with another request.</summary>
+    IdempotencyMismatch,
+
+    /// <summary>The first request with that idempotency key has not been answered yet.</summary>
+    IdempotencyInFlight,
+}

@@ -1,0 +1,7 @@
+namespace TaskMessages.Domain.Messages;
+
+public enum Author
+{
+    User,
+    Agent,
+}

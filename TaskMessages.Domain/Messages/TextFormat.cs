@@ -1,0 +1,8 @@
+namespace TaskMessages.Domain.Messages;
+
+public enum TextFormat
+{
+    Plain,
+    Markdown,
+    Code,
+}

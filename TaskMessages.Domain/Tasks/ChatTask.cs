@@ -1,0 +1,60 @@
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>A snapshot of one conversation and of its last turn. Only <see cref="TurnStateMachine"/> makes the next one.</summary>
+public sealed record ChatTask
+{
+    /// <summary>A decimal number for a task that the service created, else the caller's own name of an external conversation.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The agent that answers; null for a conversation that an anonymous caller opened.</summary>
+    public long? AgentId { get; init; }
+
+    /// <summary>The API key that created the task; null for an anonymous caller.</summary>
+    public long? OwnerKeyId { get; init; }
+
+    public TaskSource Source { get; init; }
+
+    public TaskLifecycle Lifecycle { get; init; }
+
+    public ChatStatus Status { get; init; }
+
+    public ControlState ControlState { get; init; }
+
+    /// <summary>New for every turn; null before the first.</summary>
+    public string? RunId { get; init; }
+
+    /// <summary>Advances with every change of status and never goes back.</summary>
+    public long StateVersion { get; init; }
+
+    /// <summary>Why the last attempt was put back, for people.</summary>
+    public string? StatusReason { get; init; }
+
+    public string? Title { get; init; }
+
+    /// <summary>The last turn's user message.</summary>
+    public string? Input { get; init; }
+
+    /// <summary>The last turn's answer; never that of an earlier turn.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>The last turn's error; never that of an earlier turn.</summary>
+    public string? Error { get; init; }
+
+    public JsonMap? Metadata { get; init; }
+
+    public PendingInteraction? PendingInteraction { get; init; }
+
+    /// <summary>The last number given out of the task's own sequence.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>The turn in flight; null when none is.</summary>
+    public Turn? Turn { get; init; }
+
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>The task's clock: no later server-made time stamp in the task is before it.</summary>
+    public DateTime UpdatedAt { get; init; }
+
+    /// <summary>Set while the status is completed or failed.</summary>
+    public DateTime? CompletedAt { get; init; }
+}

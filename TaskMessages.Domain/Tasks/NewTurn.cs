@@ -1,0 +1,9 @@
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>What a caller brings to start a turn.</summary>
+/// <param name="TurnId">Chosen beforehand, so that a repeated request repeats the same turn; also the user message's id.</param>
+/// <param name="RunId">Chosen beforehand as well; proves after a lost acknowledgement whose run it is.</param>
+/// <param name="Message">The user's text, unchanged.</param>
+/// <param name="Timezone">A time zone name, or null.</param>
+/// <param name="Now">The present, in whole milliseconds.</param>
+public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now);

@@ -1,0 +1,55 @@
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>The turn in flight, stored inside its task with the user's message, so that the claim and the message cannot part.</summary>
+public sealed record Turn
+{
+    /// <summary>24 hexadecimal digits; also the id of the user message in the ledger.</summary>
+    public required string Id { get; init; }
+
+    public required TurnKind Kind { get; init; }
+
+    /// <summary>What the user wrote, unchanged.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>The sequence number of the user message.</summary>
+    public required long MessageSeq { get; init; }
+
+    /// <summary>The time stamp of the user message.</summary>
+    public required DateTime MessageAt { get; init; }
+
+    /// <summary>The caller's time zone name; only the first turn of a task has one.</summary>
+    public string? Timezone { get; init; }
+
+    /// <summary>Which attempt this is: 0 before the first claim.</summary>
+    public int Attempt { get; init; }
+
+    public required DateTime QueuedAt { get; init; }
+
+    /// <summary>The first claim.</summary>
+    public DateTime? StartedAt { get; init; }
+
+    /// <summary>When the turn may be claimed: queued at once, leased at the lease's end, in retry at the back-off's end.</summary>
+    public required DateTime VisibleAt { get; init; }
+
+    /// <summary>How many agent messages all attempts together were ever allotted; ordinals 0..Written-1 may exist.</summary>
+    public int Written { get; init; }
+
+    public Lease? Lease { get; init; }
+
+    /// <summary>Whether the turn is leased with this token.</summary>
+    public bool IsHeldBy(string token) => Lease is not null && string.Equals(Lease.Token, token, StringComparison.Ordinal);
+
+    /// <summary>The user's message as the ledger holds it. Whoever works on the turn may insert it; only the first one counts.</summary>
+    public Message ToUserMessage(string taskId) => new()
+    {
+        Id = Id,
+        TaskId = taskId,
+        Seq = MessageSeq,
+        Content = new TextContent(Author.User, Style.Static, TextFormat.Plain, Message),
+        CreatedAt = MessageAt,
+        UpdatedAt = MessageAt,
+        TurnId = Id,
+    };
+}

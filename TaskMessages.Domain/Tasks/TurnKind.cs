@@ -1,0 +1,8 @@
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>What started a turn.</summary>
+public enum TurnKind
+{
+    Create,
+    Append,
+}
