@@ -1,0 +1,7 @@
+namespace TaskMessages.Domain.Idempotency;
+
+public enum IdempotencyState
+{
+    InFlight,
+    Completed,
+}

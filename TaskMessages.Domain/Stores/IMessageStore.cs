@@ -1,0 +1,51 @@
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Domain.Stores;
+
+/// <summary>The ledger.</summary>
+/// <exception cref="Errors.StoreUnavailableException">Any method: the database cannot be reached; a write may have happened.</exception>
+public interface IMessageStore
+{
+    /// <returns>False when the id exists already, which for a message whose id was chosen beforehand means: it is done.</returns>
+    Task<bool> InsertAsync(Message message, CancellationToken cancellationToken);
+
+    /// <summary>Inserts what is not there yet; existing ids are left as they are.</summary>
+    Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken);
+
+    Task<Message?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Those of the ids that exist, in no particular order.</summary>
+    Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the content. <c>created_at</c> stays, <c>updated_at</c> never goes back.</summary>
+    /// <param name="status">Null keeps the stored one.</param>
+    /// <returns>The stored message; null when that task has no such message.</returns>
+    Task<Message?> UpdateAsync(
+        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken);
+
+    /// <summary>Writes a turn's message: inserts it, or replaces what the same or an earlier attempt stored under its id.</summary>
+    /// <returns>False when a later attempt has written there: the caller is dead.</returns>
+    Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes what attempts before <paramref name="beforeAttempt"/> stored under the ids and leaves a tombstone under each, stored or not,
+    /// so that a write of theirs that is still under way appears nowhere. Attempt <paramref name="beforeAttempt"/> itself may write there after.
+    /// </summary>
+    Task RemoveAttemptAsync(string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken);
+
+    Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken);
+
+    /// <summary>The newest messages, oldest first.</summary>
+    Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken);
+
+    /// <returns>False when that task has no such message.</returns>
+    Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken);
+
+    /// <returns>How many of the ids were that task's and are gone.</returns>
+    Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <returns>How many messages the task had.</returns>
+    Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken);
+}
