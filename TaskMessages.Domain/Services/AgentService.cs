@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Services;
+
+/// <summary>What an administrator does with agents.</summary>
+public sealed class AgentService(IAgentStore agents, IApiKeyStore keys, ISecretProtector protector, TimeProvider clock)
+{
+    private const string SecretBrand = "whsec_";
+    private const int SecretBytes = 24;
+
+    /// <summary>Adds an agent. A webhook without a secret gets one, shown in this answer only.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.Conflict"/>: the name is taken.</exception>
+    public async Task<AgentWithSecret> CreateAsync(AgentSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var drawn = spec.Executor is WebhookSettings { Secret: null } ? NewSecret() : null;
+        var now = clock.GetUtcMilliseconds();
+        var agent = ToAgent(spec, Seal(spec.Executor, drawn, stored: null)) with { CreatedAt = now, UpdatedAt = now };
+        var created = await agents.CreateAsync(agent, cancellationToken) ?? throw NameTaken(spec.Name);
+        return new AgentWithSecret(created, drawn);
+    }
+
+    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/></exception>
+    public async Task<Agent> GetAsync(long id, CancellationToken cancellationToken)
+        => await agents.FindAsync(id, cancellationToken) ?? throw NotFound();
+
+    public Task<IReadOnlyList<Agent>> ListAsync(CancellationToken cancellationToken) => agents.ListAsync(cancellationToken);
+
+    /// <summary>Replaces everything but the id; a null secret keeps the stored one of the same kind of executor.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>, <see cref="DomainError.Conflict"/></exception>
+    public async Task<AgentWithSecret> ReplaceAsync(long id, AgentSpec spec, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var stored = await GetAsync(id, cancellationToken);
+        var drawn = spec.Executor is WebhookSettings { Secret: null } && stored.Executor is not WebhookSettings ? NewSecret() : null;
+        var agent = ToAgent(spec, Seal(spec.Executor, drawn, stored.Executor)) with
+        {
+            Id = id,
+            CreatedAt = stored.CreatedAt,
+            UpdatedAt = clock.GetUtcMilliseconds(),
+        };
+        return await agents.ReplaceAsync(agent, cancellationToken) switch
+        {
+            ReplaceOutcome.NotFound => throw NotFound(),
+            ReplaceOutcome.NameTaken => throw NameTaken(spec.Name),
+            _ => new AgentWithSecret(agent, drawn),
+        };
+    }
+
+    /// <summary>Removes the agent and revokes its keys. Its tasks stay; a turn still in flight fails.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/></exception>
+    public async Task DeleteAsync(long id, CancellationToken cancellationToken)
+    {
+        if (!await agents.DeleteAsync(id, cancellationToken))
+            throw NotFound();
+        await keys.RevokeByAgentAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
+    }
+
+    private static Agent ToAgent(AgentSpec spec, ExecutorSettings executor) => new()
+    {
+        Name = spec.Name,
+        Description = spec.Description,
+        Executor = executor,
+        MaxAttempts = spec.MaxAttempts,
+        MaxConcurrency = spec.MaxConcurrency,
+        TurnTimeout = spec.TurnTimeout,
+    };
+
+    private ExecutorSettings Seal(ExecutorSettings given, string? drawn, ExecutorSettings? stored) => given switch
+    {
+        WebhookSettings webhook => webhook with { Secret = Protect(webhook.Secret ?? drawn) ?? (stored as WebhookSettings)?.Secret },
+        OpenAiSettings openAi => openAi with { ApiKey = Protect(openAi.ApiKey) ?? (stored as OpenAiSettings)?.ApiKey },
+        _ => given,
+    };
+
+    private string? Protect(string? secret) => secret is null ? null : protector.Protect(secret);
+
+    private static string NewSecret() => SecretBrand + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    private static DomainException NotFound() => new(DomainError.AgentNotFound, "Agent not found.");
+
+    private static DomainException NameTaken(string name) => new(DomainError.Conflict, $"An agent named '{name}' exists.");
+}

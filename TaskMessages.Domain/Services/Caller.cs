@@ -1,0 +1,34 @@
+using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Domain.Services;
+
+/// <summary>On whose behalf a use case runs: an API key, or nobody in particular where development allows that.</summary>
+public sealed record Caller
+{
+    private Caller()
+    {
+    }
+
+    public static Caller Anonymous { get; } = new();
+
+    public long? KeyId { get; private init; }
+
+    /// <summary>The agent that the key is bound to.</summary>
+    public long? AgentId { get; private init; }
+
+    public bool IsAnonymous => KeyId is null;
+
+    public static Caller Of(ApiKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return new Caller { KeyId = key.Id, AgentId = key.AgentId };
+    }
+
+    /// <summary>A key sees its own agent's tasks; an anonymous caller sees every task.</summary>
+    public bool Sees(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return IsAnonymous || task.AgentId == AgentId;
+    }
+}

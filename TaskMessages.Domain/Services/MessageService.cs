@@ -1,0 +1,198 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Idempotency;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Services;
+
+/// <summary>The message contract's use cases. What a caller may not see does not exist for it.</summary>
+public sealed class MessageService(ITaskStore tasks, IMessageStore messages, MessageIdSource ids, TimeProvider clock)
+{
+    private readonly LostAcknowledgement _lost = new(clock);
+
+    /// <summary>Chooses the ids of messages to come.</summary>
+    public ReservedIds Reserve(int count) => new() { MessageIds = [.. Enumerable.Range(0, count).Select(_ => ids.Next())] };
+
+    /// <summary>Adds a message; the first one of an external conversation opens it.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.InvalidInput"/> (the task id), <see cref="DomainError.TaskNotFound"/></exception>
+    public async Task<Message> CreateAsync(CreateMessageCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        CheckTaskId(command.TaskId);
+        var reserved = command.Ids ?? Reserve(1);
+        if (reserved.IsRepetition && await messages.FindAsync(reserved.MessageIds[0], cancellationToken) is { } earlier)
+            return earlier;
+        var grant = await AllotAsync(command.Caller, command.TaskId, 1, cancellationToken);
+        var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+        var message = NewMessage(reserved.MessageIds[0], command.TaskId, grant.FirstSeq, command.Content, at) with
+        {
+            StreamingStatus = command.StreamingStatus,
+        };
+        await _lost.RepeatAsync(() => messages.InsertAsync(message, CancellationToken.None));
+        return message;
+    }
+
+    /// <summary>Adds messages in one go, the i-th i ms after the first.</summary>
+    /// <inheritdoc cref="CreateAsync"/>
+    public async Task<IReadOnlyList<Message>> CreateBatchAsync(CreateMessagesCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        CheckTaskId(command.TaskId);
+        var count = command.Contents.Count;
+        if (count == 0)
+        {
+            await CheckReadableAsync(command.Caller, command.TaskId, cancellationToken);
+            return [];
+        }
+
+        var reserved = command.Ids ?? Reserve(count);
+        var earlier = reserved.IsRepetition ? await FindByIdAsync(reserved.MessageIds, cancellationToken) : [];
+        var batch = new Message[count];
+        if (earlier.Count < count)
+        {
+            var grant = await AllotAsync(command.Caller, command.TaskId, count, cancellationToken);
+            var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+            for (var i = 0; i < count; i++)
+                batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
+            await _lost.RepeatAsync(() => messages.InsertManyAsync(batch, CancellationToken.None));
+        }
+
+        for (var i = 0; i < count; i++)
+            batch[i] = earlier.GetValueOrDefault(reserved.MessageIds[i], batch[i]);
+        return batch;
+    }
+
+    /// <summary>Replaces a message's content; the last writer wins.</summary>
+    /// <param name="status">Null keeps the stored one.</param>
+    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/>, also when it belongs to another task.</exception>
+    public async Task<Message> UpdateAsync(
+        Caller caller, string id, string taskId, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+    {
+        var message = await messages.FindAsync(id, cancellationToken);
+        if (message is null || message.TaskId != taskId || !await IsVisibleAsync(caller, taskId, cancellationToken))
+            throw MessageNotFound(id);
+        return await messages.UpdateAsync(id, taskId, content, status, clock.GetUtcMilliseconds(), cancellationToken) ?? throw MessageNotFound(id);
+    }
+
+    /// <summary>
+    /// Replaces the contents of several messages. Ids of other tasks are skipped; all ids are looked up first, so that an unknown one
+    /// refuses the whole batch before anything is changed.
+    /// </summary>
+    /// <returns>What was changed, in the given order.</returns>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.MessageNotFound"/></exception>
+    public async Task<IReadOnlyList<Message>> UpdateBatchAsync(
+        Caller caller, string taskId, IReadOnlyList<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        CheckTaskId(taskId);
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        if (updates.Count == 0)
+            return [];
+        var known = await FindByIdAsync([.. updates.Select(update => update.Key)], cancellationToken);
+        foreach (var (id, _) in updates)
+        {
+            if (!known.ContainsKey(id))
+                throw MessageNotFound(id);
+        }
+
+        var now = clock.GetUtcMilliseconds();
+        var changed = await Task.WhenAll(updates
+            .Where(update => known[update.Key].TaskId == taskId)
+            .Select(update => messages.UpdateAsync(update.Key, taskId, update.Value, null, now, cancellationToken)));
+        return [.. changed.OfType<Message>()];
+    }
+
+    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
+    public async Task<Message> GetAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        var message = await messages.FindAsync(id, cancellationToken);
+        return message is not null && await IsVisibleAsync(caller, message.TaskId, cancellationToken) ? message : throw MessageNotFound(id);
+    }
+
+    /// <summary>One page by number. An external conversation that nobody opened is empty.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task<IReadOnlyList<Message>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
+        return await messages.ListAsync(query, cancellationToken);
+    }
+
+    /// <summary>The page next to a cursor.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<MessagePage> PageAsync(Caller caller, MessagePageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
+        return await messages.PageAsync(query, cancellationToken);
+    }
+
+    /// <returns>False when the message belongs to another task.</returns>
+    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
+    public async Task<bool> DeleteAsync(Caller caller, string id, string taskId, CancellationToken cancellationToken)
+    {
+        await GetAsync(caller, id, cancellationToken);
+        return await messages.DeleteAsync(id, taskId, cancellationToken);
+    }
+
+    /// <returns>How many were the task's and are gone.</returns>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task<long> DeleteManyAsync(Caller caller, string taskId, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
+    {
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return await messages.DeleteManyAsync(taskId, messageIds, cancellationToken);
+    }
+
+    /// <returns>How many messages the task had.</returns>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task<long> DeleteAllAsync(Caller caller, string taskId, CancellationToken cancellationToken)
+    {
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return await messages.DeleteAllAsync(taskId, cancellationToken);
+    }
+
+    private async Task<SequenceGrant> AllotAsync(Caller caller, string taskId, int count, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcMilliseconds();
+        var grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
+        if (grant is null && !TaskId.IsNumber(taskId))
+        {
+            await tasks.CreateExternalAsync(TurnStateMachine.CreateExternal(taskId, caller.AgentId, caller.KeyId, now), cancellationToken);
+            grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
+        }
+
+        return grant ?? throw TaskNotFound(taskId);
+    }
+
+    private async Task CheckReadableAsync(Caller caller, string taskId, CancellationToken cancellationToken)
+    {
+        CheckTaskId(taskId);
+        var isNumber = TaskId.IsNumber(taskId);
+        if (caller.IsAnonymous && !isNumber)
+            return;
+        var task = await tasks.FindAsync(taskId, cancellationToken);
+        if (task is null ? isNumber : !caller.Sees(task))
+            throw TaskNotFound(taskId);
+    }
+
+    private async Task<bool> IsVisibleAsync(Caller caller, string taskId, CancellationToken cancellationToken)
+        => caller.IsAnonymous || (await tasks.FindAsync(taskId, cancellationToken) is { } task && caller.Sees(task));
+
+    private async Task<Dictionary<string, Message>> FindByIdAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken)
+        => (await messages.FindManyAsync(messageIds, cancellationToken)).ToDictionary(message => message.Id, StringComparer.Ordinal);
+
+    private static Message NewMessage(string id, string taskId, long seq, MessageContent content, DateTime at)
+        => new() { Id = id, TaskId = taskId, Seq = seq, Content = content, CreatedAt = at, UpdatedAt = at };
+
+    private static void CheckTaskId(string taskId)
+    {
+        if (!TaskId.IsValid(taskId))
+            throw new DomainException(DomainError.InvalidInput, $"task_id must have 1 to {TaskId.MaxLength} printable characters.");
+    }
+
+    private static DomainException TaskNotFound(string id) => new(DomainError.TaskNotFound, $"Task {id} not found.");
+
+    private static DomainException MessageNotFound(string id) => new(DomainError.MessageNotFound, $"Item with id '{id}' does not exist.");
+}
