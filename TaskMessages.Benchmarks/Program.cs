@@ -1,3 +1,4 @@
+using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Load;
 
 namespace TaskMessages.Benchmarks;
@@ -12,6 +13,8 @@ internal static class Program
           load creates|turns|gets|seed      one scenario
             --seconds 10  --connections 32  --in-flight 256  --rate 500  --messages 1000000
             --worker on|off  --target http://127.0.0.1:8080  --directory DIR
+          crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
+            --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -50,6 +53,12 @@ internal static class Program
                 var one = new LoadRun(Options(arguments), Console.Out);
                 await one.RunOneAsync(scenario, cancellationToken);
                 return 0;
+            case ["crash"]:
+                var crashOptions = CrashOptions.Parse(arguments);
+                arguments.RefuseRest();
+                var verdict = await new CrashRun(crashOptions, Console.Out).RunAsync(cancellationToken);
+                await Console.Out.WriteLineAsync(verdict.ToString());
+                return verdict.Passed ? 0 : 1;
             default:
                 throw new ArgumentsException("Which command?");
         }

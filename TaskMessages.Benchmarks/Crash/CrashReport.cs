@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace TaskMessages.Benchmarks.Crash;
+
+/// <summary>What a crash run did, and the verdict.</summary>
+/// <param name="Kills">How often the service was killed.</param>
+/// <param name="KillsDuringStart">How many of them hit it before it was ready.</param>
+/// <param name="Evidence">What was seen.</param>
+/// <param name="UnexpectedStatuses">How often each status came that no operation should get.</param>
+/// <param name="SlowestStart">The longest time from a start to readiness.</param>
+/// <param name="Checks">The verdict.</param>
+internal sealed record CrashReport(
+    int Kills,
+    int KillsDuringStart,
+    CrashEvidence Evidence,
+    IReadOnlyDictionary<int, int> UnexpectedStatuses,
+    TimeSpan SlowestStart,
+    IReadOnlyList<Check> Checks)
+{
+    public bool Passed => Checks.All(check => check.Passed) && UnexpectedStatuses.Count == 0;
+
+    public override string ToString()
+    {
+        var operations = Evidence.Operations;
+        var repeatedTurns = Evidence.Calls.GroupBy(call => call.TurnId).Count(turn => turn.Count() > 1);
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{Kills} kills ({KillsDuringStart} of them before the service was ready), slowest start {SlowestStart.TotalSeconds:F1} s\n");
+        text.Append(CultureInfo.InvariantCulture, $"{operations.Count} operations: {Count(OperationOutcome.Acknowledged)} acknowledged, ");
+        text.Append(CultureInfo.InvariantCulture, $"{Count(OperationOutcome.Refused)} refused, {Count(OperationOutcome.Unknown)} without an answer\n");
+        text.Append(CultureInfo.InvariantCulture, $"{operations.Count(operation => operation.AppendedTo is not null)} appends, ");
+        text.Append(CultureInfo.InvariantCulture, $"{operations.Count(operation => operation.IdempotencyKey is not null)} with a key, {operations.Count(operation => operation.Sends > 1)} sent again\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Evidence.Tasks.Count} tasks: {Evidence.Tasks.Count(task => task.Status == ObservedTask.Completed)} completed, ");
+        text.Append(CultureInfo.InvariantCulture, $"{Evidence.Tasks.Count(task => task.Status == ObservedTask.Failed)} failed, {Evidence.Tasks.Sum(task => task.Messages.Count)} messages\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Evidence.Calls.Count} webhook calls, {repeatedTurns} turns called again after a crash\n");
+        foreach (var (status, times) in UnexpectedStatuses)
+            text.Append(CultureInfo.InvariantCulture, $"FAIL  status {status} was answered {times} times\n");
+        foreach (var check in Checks)
+            text.Append(check).Append('\n');
+        return text.Append(Passed ? "PASS\n" : "FAIL\n").ToString();
+
+        int Count(OperationOutcome outcome) => operations.Count(operation => operation.Outcome == outcome);
+    }
+}
