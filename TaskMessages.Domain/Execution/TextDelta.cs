@@ -1,0 +1,3 @@
+namespace TaskMessages.Domain.Execution;
+
+public sealed record TextDelta(string Text) : MessageDelta;
