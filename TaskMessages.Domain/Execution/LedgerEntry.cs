@@ -1,0 +1,18 @@
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>A message of the answer and its place in the ledger.</summary>
+internal sealed class LedgerEntry(MessageDraft draft, Message message)
+{
+    public MessageDraft Draft { get; } = draft;
+
+    /// <summary>What was sent to the store last.</summary>
+    public Message Message { get; set; } = message;
+
+    /// <summary>The draft's version in <see cref="Message"/>.</summary>
+    public int Version { get; set; } = draft.Version;
+
+    /// <summary>The store has acknowledged it.</summary>
+    public bool IsStored { get; set; }
+}

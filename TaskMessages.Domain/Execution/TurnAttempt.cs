@@ -1,0 +1,196 @@
+using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>One attempt at one turn.</summary>
+internal sealed class TurnAttempt
+{
+    private readonly ChatTask _task;
+    private readonly Agent? _agent;
+    private readonly IMessageStore _messages;
+    private readonly RetryBackoff _backoff;
+    private readonly ExecutionOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly Turn _turn;
+    private readonly MessageAccumulator _answer;
+    private readonly TurnLedger _ledger;
+    private readonly TurnSettlement _settlement;
+    private readonly DateTime _deadline;
+
+    public TurnAttempt(
+        ChatTask task, Agent? agent, ITaskStore tasks, IMessageStore messages, RetryBackoff backoff, ExecutionOptions options, TimeProvider clock)
+    {
+        _task = task;
+        _agent = agent;
+        _messages = messages;
+        _backoff = backoff;
+        _options = options;
+        _clock = clock;
+        _turn = task.Turn!;
+        _answer = new MessageAccumulator(options.MaxContentLength, options.MaxMessages);
+        _ledger = new TurnLedger(task, _answer, tasks, messages, options, clock);
+        _settlement = new TurnSettlement(task, tasks, clock);
+        _deadline = (_turn.StartedAt ?? clock.GetUtcMilliseconds()) + (agent?.TurnTimeout ?? options.TurnTimeout);
+    }
+
+    public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken lost, CancellationToken stop)
+    {
+        try
+        {
+            await _ledger.RemoveEarlierAttemptsAsync(lost);
+            return WhyNot(executor) is { } error
+                ? await FailAsync(error, cause: null, lost)
+                : await ExecuteAsync(executor!, lost, stop);
+        }
+        catch (Exception exception) when (lost.IsCancellationRequested || exception is LeaseLostException)
+        {
+            return new TurnResult(TurnOutcome.LeaseLost, Cause: exception);
+        }
+        catch (StoreUnavailableException exception)
+        {
+            return await RetryForStoreAsync(exception, lost);
+        }
+    }
+
+    private string? WhyNot(ITurnExecutor? executor)
+    {
+        if (_agent is null)
+            return "The task's agent no longer exists.";
+        if (_turn.Attempt > _agent.MaxAttempts)
+            return $"The turn was given up after {Attempts(_agent.MaxAttempts)}, none of which came to an end.";
+        if (_clock.GetUtcMilliseconds() >= _deadline)
+            return TimeIsUp();
+        return executor is null ? "The task's agent is of a kind that this service does not run." : null;
+    }
+
+    private async Task<TurnResult> ExecuteAsync(ITurnExecutor executor, CancellationToken lost, CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(TimeLeft(), _clock);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(lost, stop, deadline.Token);
+        PendingInteraction? question;
+        try
+        {
+            question = await AnswerAsync(executor, lost, any.Token);
+        }
+        catch (Exception exception) when (exception is not StoreUnavailableException and not LeaseLostException && !lost.IsCancellationRequested)
+        {
+            if (deadline.IsCancellationRequested)
+                return await FailAsync(TimeIsUp(), exception, lost);
+            return stop.IsCancellationRequested
+                ? await ReleaseAsync(lost)
+                : await OnErrorAsync(exception, lost);
+        }
+
+        await SaveFinalAsync(lost);
+        return question is null
+            ? await _settlement.CompleteAsync(_answer.LatestText, _ledger.Count, lost)
+            : await _settlement.AskForInputAsync(question, _ledger.Count, lost);
+    }
+
+    /// <returns>The question that the agent ended with, if it did.</returns>
+    private async Task<PendingInteraction?> AnswerAsync(ITurnExecutor executor, CancellationToken lost, CancellationToken any)
+    {
+        var context = new TurnContext { Task = _task, Turn = _turn, Agent = _agent!, LoadHistoryAsync = LoadHistoryAsync };
+        await using var updates = new UpdateReader(executor, context, _clock, any);
+        while (true)
+        {
+            var more = await updates.TryReadAsync(_ledger.Patience, any);
+            if (more is null)
+            {
+                await _ledger.SaveAsync(lost);
+                continue;
+            }
+
+            if (more is false || updates.Current is InputRequiredUpdate)
+            {
+                _answer.EndAll();
+                return more is true ? ((InputRequiredUpdate)updates.Current).Question : null;
+            }
+
+            _answer.Apply(updates.Current);
+            _ledger.Changed();
+            await _ledger.SaveWhenDueAsync(lost);
+        }
+    }
+
+    private async Task<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken)
+    {
+        if (_options.HistoryLimit == 0)
+            return [];
+        var newest = await _messages.HistoryAsync(_task.Id, _options.HistoryLimit + 1, cancellationToken);
+        var before = newest.Where(message => message.TurnId != _turn.Id).ToList();
+        return before.Count > _options.HistoryLimit ? before[^_options.HistoryLimit..] : before;
+    }
+
+    private async Task<TurnResult> OnErrorAsync(Exception exception, CancellationToken lost)
+    {
+        if (exception is not ExecutorException error)
+            return await FailAsync($"The agent could not be run: {exception.GetType().Name}.", exception, lost);
+        if (!error.IsTransient)
+            return await FailAsync(error.Message, error, lost);
+        if (_turn.Attempt >= _agent!.MaxAttempts)
+            return await FailAsync($"The agent failed {Attempts(_turn.Attempt)}; the last time: {error.Message}", error, lost);
+
+        var delay = _backoff.Delay(_turn.Attempt, error.RetryAfter);
+        if (_clock.GetUtcMilliseconds() + delay >= _deadline)
+            return await FailAsync($"{error.Message} Another attempt would come after the turn's time limit.", error, lost);
+        await _ledger.RemoveOwnAsync(lost);
+        return await _settlement.RetryAsync(delay, error.Message, error, lost);
+    }
+
+    /// <summary>What the agent has said until now stays, as far as it goes.</summary>
+    private async Task<TurnResult> FailAsync(string error, Exception? cause, CancellationToken lost)
+    {
+        _answer.CloseAll();
+        await SaveFinalAsync(lost);
+        return await _settlement.FailAsync(error, cause, _ledger.Count, lost);
+    }
+
+    private async Task<TurnResult> ReleaseAsync(CancellationToken lost)
+    {
+        await _ledger.RemoveOwnAsync(lost);
+        return await _settlement.ReleaseAsync(lost);
+    }
+
+    /// <summary>
+    /// A write of this attempt may still be under way, and the next write would race with it: whatever follows takes another attempt,
+    /// whose messages have other ids.
+    /// </summary>
+    private async Task<TurnResult> RetryForStoreAsync(StoreUnavailableException exception, CancellationToken lost)
+    {
+        const string Reason = "The database was unavailable.";
+        try
+        {
+            return await _settlement.RetryAsync(_backoff.Delay(_turn.Attempt, retryAfter: null), Reason, exception, lost);
+        }
+        catch (Exception other) when (other is StoreUnavailableException or OperationCanceledException)
+        {
+            return new TurnResult(TurnOutcome.Unsettled, Cause: exception);
+        }
+    }
+
+    /// <summary>The answer's last write. It may be repeated, because its content does not change any more.</summary>
+    private Task SaveFinalAsync(CancellationToken lost) => _settlement.RepeatAsync(
+        async () =>
+        {
+            if (_answer.Drafts.Count > 0)
+                await _ledger.SaveAsync(lost);
+            await _ledger.EnsureUserMessageAsync(lost);
+        },
+        lost);
+
+    private TimeSpan TimeLeft()
+    {
+        var left = _deadline - _clock.GetUtcMilliseconds();
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private string TimeIsUp() => $"The agent did not finish the turn within its time limit of {(_agent?.TurnTimeout ?? _options.TurnTimeout).TotalSeconds:0.###} s.";
+
+    private static string Attempts(int count) => count == 1 ? "1 attempt" : $"{count} attempts";
+}

@@ -1,0 +1,156 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>
+/// Writes one attempt's answer into the ledger. Every message takes an ordinal of the turn that no attempt ever had, given out by a
+/// write that the lease's token fences; what earlier attempts left is buried under tombstones first.
+/// </summary>
+internal sealed class TurnLedger(
+    ChatTask task, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ExecutionOptions options, TimeProvider clock)
+{
+    private readonly Turn _turn = task.Turn!;
+    private readonly List<LedgerEntry> _entries = [];
+    private bool _hasUserMessage;
+    private long? _firstChangeAt;
+    private long? _changedAt;
+    private long? _savedAt;
+
+    /// <summary>How many messages have been given a place in the ledger.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>
+    /// How long what has changed may wait to be saved; null when nothing has changed. A message that begins to grow is shown at once, its
+    /// growth every now and then, and whole messages wait a moment for others.
+    /// </summary>
+    public TimeSpan? Patience
+    {
+        get
+        {
+            if (_changedAt is not { } changed)
+                return null;
+            var patience = _savedAt is { } saved ? options.SaveInterval - clock.GetElapsedTime(saved) : TimeSpan.Zero;
+            if (answer.Open > 0)
+                return patience;
+            var linger = options.AnswerLinger - clock.GetElapsedTime(changed);
+            return patience > linger ? patience : linger;
+        }
+    }
+
+    public void Changed()
+    {
+        _changedAt ??= clock.GetTimestamp();
+        _firstChangeAt ??= _changedAt;
+    }
+
+    /// <summary>Saves while updates come in without a pause, too.</summary>
+    public Task SaveWhenDueAsync(CancellationToken cancellationToken) =>
+        _changedAt is not null && clock.GetElapsedTime(_savedAt ?? _firstChangeAt!.Value) >= options.SaveInterval
+            ? SaveAsync(cancellationToken)
+            : Task.CompletedTask;
+
+    public async Task RemoveEarlierAttemptsAsync(CancellationToken cancellationToken)
+    {
+        if (_turn.Written == 0)
+            return;
+        var ids = new string[_turn.Written];
+        for (var ordinal = 0; ordinal < ids.Length; ordinal++)
+            ids[ordinal] = TurnMessageId.Create(_turn.Id, ordinal);
+
+        // One more than the present attempt: an attempt that was handed back had the same number, and this one's ids are new.
+        await messages.RemoveAttemptAsync(task.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+    }
+
+    /// <summary>Removes what this attempt has written; it writes nothing after.</summary>
+    public async Task RemoveOwnAsync(CancellationToken cancellationToken)
+    {
+        if (_entries.Count == 0)
+            return;
+        var ids = _entries.ConvertAll(entry => entry.Message.Id);
+        await messages.RemoveAttemptAsync(task.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+    }
+
+    public async Task EnsureUserMessageAsync(CancellationToken cancellationToken)
+    {
+        if (_hasUserMessage)
+            return;
+        await messages.InsertAsync(_turn.ToUserMessage(task.Id), cancellationToken);
+        _hasUserMessage = true;
+    }
+
+    /// <summary>Stores what has changed. When it fails, the same content may be stored again: it goes under the same ids.</summary>
+    /// <exception cref="LeaseLostException">A later attempt owns the turn.</exception>
+    public async Task SaveAsync(CancellationToken cancellationToken)
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.IsStored && entry.Version != entry.Draft.Version)
+                await ReplaceAsync(entry, cancellationToken);
+        }
+
+        if (_entries.Count < answer.Drafts.Count)
+            await AllotAsync(cancellationToken);
+        if (_entries.Exists(entry => !entry.IsStored))
+            await InsertAsync(cancellationToken);
+        _savedAt = clock.GetTimestamp();
+        _changedAt = null;
+    }
+
+    private async Task ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var version = entry.Draft.Version;
+        var now = clock.GetUtcMilliseconds();
+        var message = entry.Message with
+        {
+            Content = entry.Draft.Content,
+            StreamingStatus = StatusOf(entry.Draft),
+            UpdatedAt = now > entry.Message.UpdatedAt ? now : entry.Message.UpdatedAt,
+        };
+        if (!await messages.SaveAttemptAsync(message, cancellationToken))
+            throw new LeaseLostException();
+        entry.Message = message;
+        entry.Version = version;
+    }
+
+    private async Task AllotAsync(CancellationToken cancellationToken)
+    {
+        var count = answer.Drafts.Count - _entries.Count;
+        var grant = await tasks.AllotAsync(task.Id, _turn.Lease!.Token, count, clock.GetUtcMilliseconds(), cancellationToken)
+            ?? throw new LeaseLostException();
+        for (var place = 0; place < count; place++)
+        {
+            var draft = answer.Drafts[_entries.Count];
+            _entries.Add(new LedgerEntry(draft, NewMessage(draft, grant, place)));
+        }
+    }
+
+    private async Task InsertAsync(CancellationToken cancellationToken)
+    {
+        var added = _entries.FindAll(entry => !entry.IsStored);
+        var batch = new List<Message>(added.Count + 1);
+        if (!_hasUserMessage)
+            batch.Add(_turn.ToUserMessage(task.Id));
+        batch.AddRange(added.Select(entry => entry.Message));
+        await messages.InsertManyAsync(batch, cancellationToken);
+        _hasUserMessage = true;
+        added.ForEach(entry => entry.IsStored = true);
+    }
+
+    private Message NewMessage(MessageDraft draft, SequenceGrant grant, int place) => new()
+    {
+        Id = TurnMessageId.Create(_turn.Id, grant.FirstOrdinal + place),
+        TaskId = task.Id,
+        Seq = grant.FirstSeq + place,
+        Content = draft.Content,
+        StreamingStatus = StatusOf(draft),
+        CreatedAt = grant.At,
+        UpdatedAt = grant.At,
+        TurnId = _turn.Id,
+        Attempt = _turn.Attempt,
+    };
+
+    private static StreamingStatus StatusOf(MessageDraft draft) => draft.IsDone ? StreamingStatus.Done : StreamingStatus.InProgress;
+}

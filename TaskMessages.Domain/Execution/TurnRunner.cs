@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>
+/// Runs a claimed turn to the end of its attempt: buries what earlier attempts left, has the agent answer, writes the answer and settles
+/// the turn. Every write after the claim is fenced, and none is made once the lease is known to be lost.
+/// </summary>
+public sealed class TurnRunner(
+    ITaskStore tasks, IMessageStore messages, IEnumerable<ITurnExecutor> executors, RetryBackoff backoff, ExecutionOptions options, TimeProvider clock)
+{
+    private readonly FrozenDictionary<Type, ITurnExecutor> _executors = executors.ToFrozenDictionary(executor => executor.SettingsType);
+
+    /// <param name="claimed">The task as the claim returned it, with the leased turn inside.</param>
+    /// <param name="agent">The task's agent; null when it is gone.</param>
+    /// <param name="lost">Cancelled when the lease is lost: the executor is cancelled and nothing more is written.</param>
+    /// <param name="stop">Cancelled when this process gives up its turns: the executor is cancelled and the turn handed back.</param>
+    /// <remarks>It reports by its result how the attempt ended, and throws only for what is a bug.</remarks>
+    public Task<TurnResult> RunAsync(ChatTask claimed, Agent? agent, CancellationToken lost, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(claimed);
+        var attempt = new TurnAttempt(claimed, agent, tasks, messages, backoff, options, clock);
+        var executor = agent is null ? null : _executors.GetValueOrDefault(agent.Executor.GetType());
+        return attempt.RunAsync(executor, lost, stop);
+    }
+}
