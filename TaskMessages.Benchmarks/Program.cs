@@ -1,5 +1,7 @@
+using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Load;
+using TaskMessages.Benchmarks.Micro;
 
 namespace TaskMessages.Benchmarks;
 
@@ -13,6 +15,7 @@ internal static class Program
           load creates|turns|gets|seed      one scenario
             --seconds 10  --connections 32  --in-flight 256  --rate 500  --messages 1000000
             --worker on|off  --target http://127.0.0.1:8080  --directory DIR
+          micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
         """;
@@ -53,6 +56,11 @@ internal static class Program
                 var one = new LoadRun(Options(arguments), Console.Out);
                 await one.RunOneAsync(scenario, cancellationToken);
                 return 0;
+            case ["micro"]:
+                var smoke = arguments.Flag("smoke");
+                arguments.RefuseRest();
+                var failures = MicroRun.Failures(MicroRun.Run(smoke, "BenchmarkDotNet.Artifacts", ConsoleLogger.Default));
+                return failures.Count == 0 ? 0 : 1;
             case ["crash"]:
                 var crashOptions = CrashOptions.Parse(arguments);
                 arguments.RefuseRest();
