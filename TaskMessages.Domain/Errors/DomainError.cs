@@ -27,6 +27,9 @@ public enum DomainError
     /// <summary>The request cannot be understood, such as a malformed cursor (400).</summary>
     BadRequest,
 
+    /// <summary>The request brings runtime context for a connector that the agent has not selected (400).</summary>
+    InvalidRuntimeContext,
+
     /// <summary>The message does not exist or is not the caller's.</summary>
     MessageNotFound,
 

@@ -1,0 +1,45 @@
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Errors;
+
+namespace TaskMessages.Api.Admin;
+
+/// <summary>The bodies of the administration (chat-task contract, section 11): <c>{"detail": "…"}</c>.</summary>
+internal sealed class AdminErrors : ErrorContract
+{
+    public override JsonResponse Unauthorized { get; } = JsonResponse.Detail(StatusCodes.Status401Unauthorized, "Unauthorized");
+
+    public override JsonResponse Unexpected { get; } =
+        JsonResponse.Detail(StatusCodes.Status500InternalServerError, "Internal server error");
+
+    public override JsonResponse Unavailable { get; } =
+        JsonResponse.Detail(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached; retry");
+
+    public override JsonResponse Invalid(RequestError error) =>
+        JsonResponse.Detail(StatusCodes.Status422UnprocessableEntity, error.ToString());
+
+    public override JsonResponse Unreadable(int status) => JsonResponse.Detail(status, UnreadableText(status));
+
+    public override JsonResponse Refused(DomainException refusal) => refusal.Error == DomainError.InvalidApiKey
+        ? Unauthorized
+        : JsonResponse.Detail(Status(refusal.Error), Text(refusal));
+
+    private static int Status(DomainError error) => error switch
+    {
+        DomainError.AgentNotFound or DomainError.WorkforceNotFound or DomainError.TaskNotFound or DomainError.MessageNotFound
+            or DomainError.ApiKeyNotFound => StatusCodes.Status404NotFound,
+        DomainError.BadRequest or DomainError.InvalidRuntimeContext => StatusCodes.Status400BadRequest,
+        DomainError.InvalidInput or DomainError.IdempotencyMismatch => StatusCodes.Status422UnprocessableEntity,
+        DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.Conflict or DomainError.IdempotencyInFlight =>
+            StatusCodes.Status409Conflict,
+        _ => throw new InvalidOperationException($"No status for {error}"),
+    };
+
+    /// <summary>The two texts that clients of this surface compare with.</summary>
+    private static string Text(DomainException refusal) => refusal.Error switch
+    {
+        DomainError.AgentNotFound => "Agent not found",
+        DomainError.ApiKeyNotFound => "API key not found",
+        _ => refusal.Message,
+    };
+}

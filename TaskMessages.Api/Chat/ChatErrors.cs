@@ -1,0 +1,70 @@
+using Newtonsoft.Json;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Errors;
+
+namespace TaskMessages.Api.Chat;
+
+/// <summary>The chat-task contract's envelope (section 2): <c>{"error": {"code", "message", "details"?}}</c>.</summary>
+internal sealed class ChatErrors : ErrorContract
+{
+    private const string InvalidInput = "invalid_input";
+
+    public override JsonResponse Unauthorized { get; } =
+        Envelope(StatusCodes.Status401Unauthorized, "invalid_api_key", "The API key is invalid or revoked.");
+
+    public override JsonResponse Unexpected { get; } =
+        Envelope(StatusCodes.Status500InternalServerError, "internal_error", "Internal server error.");
+
+    public override JsonResponse Unavailable { get; } =
+        Envelope(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The database cannot be reached; retry.");
+
+    public override JsonResponse Invalid(RequestError error) =>
+        Envelope(StatusCodes.Status422UnprocessableEntity, InvalidInput, error.ToString());
+
+    public override JsonResponse Unreadable(int status) => Envelope(status, InvalidInput, UnreadableText(status));
+
+    public override JsonResponse Refused(DomainException refusal)
+    {
+        var (status, code) = Table(refusal.Error);
+        return refusal.Error == DomainError.InvalidApiKey ? Unauthorized : Envelope(status, code, refusal.Message, refusal.Details);
+    }
+
+    private static (int Status, string Code) Table(DomainError error) => error switch
+    {
+        DomainError.InvalidApiKey => (401, "invalid_api_key"),
+        DomainError.AgentNotFound => (404, "agent_not_found"),
+        DomainError.WorkforceNotFound => (404, "workforce_not_found"),
+        DomainError.TaskNotFound => (404, "task_not_found"),
+        DomainError.MessageNotFound => (404, "task_not_found"),
+        DomainError.ApiKeyNotFound => (404, "agent_not_found"),
+        DomainError.TaskBusy => (409, "task_busy"),
+        DomainError.InteractionResponseRequired => (409, "interaction_response_required"),
+        DomainError.InvalidInput => (422, InvalidInput),
+        DomainError.BadRequest => (400, InvalidInput),
+        DomainError.InvalidRuntimeContext => (400, "invalid_runtime_context"),
+        DomainError.Conflict => (409, "conflict"),
+        DomainError.IdempotencyMismatch => (422, "idempotency_conflict"),
+        DomainError.IdempotencyInFlight => (409, "idempotency_in_flight"),
+        _ => throw new InvalidOperationException($"No status for {error}"),
+    };
+
+    private static JsonResponse Envelope(int status, string code, string message, JsonMap? details = null) =>
+        new(status, JsonBytes.Of((code, message, details), static (writer, error) => Write(writer, error.code, error.message, error.details)));
+
+    private static void Write(JsonTextWriter writer, string code, string message, JsonMap? details)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("error");
+        writer.WriteStartObject();
+        writer.WriteMember("code", code);
+        writer.WriteMember("message", message);
+        if (details is not null)
+        {
+            writer.WritePropertyName("details");
+            writer.WriteValueOf(details);
+        }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}

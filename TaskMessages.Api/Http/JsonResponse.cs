@@ -1,0 +1,23 @@
+using TaskMessages.Api.Json;
+
+namespace TaskMessages.Api.Http;
+
+/// <summary>A complete response: the status and the bytes of the JSON body.</summary>
+internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
+{
+    /// <summary>The body that unknown paths, wrong methods and the admin API have: <c>{"detail": "…"}</c>.</summary>
+    public static JsonResponse Detail(int status, string detail) => new(status, JsonBytes.Of(detail, static (writer, detail) =>
+    {
+        writer.WriteStartObject();
+        writer.WriteMember("detail", detail);
+        writer.WriteEndObject();
+    }));
+
+    public Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        response.ContentLength = Body.Length;
+        return response.Body.WriteAsync(Body, cancellationToken).AsTask();
+    }
+}
