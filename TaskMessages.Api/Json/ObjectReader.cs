@@ -114,6 +114,16 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
         return strings;
     }
 
+    /// <summary>Refuses every member that is not among <paramref name="known"/>.</summary>
+    public void Forbid(params ReadOnlySpan<string> known)
+    {
+        foreach (var name in members.Keys)
+        {
+            if (!known.Contains(name))
+                Fail(name, "Extra inputs are not permitted");
+        }
+    }
+
     private long Integer(string name, object? value)
     {
         if (LaxInteger.TryRead(value, out var integer) is { } error)

@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Idempotency;
+
+namespace TaskMessages.Api.Http;
+
+/// <summary>
+/// Answers a request with <c>Idempotency-Key</c> once and its repetitions from the record. What was refused is forgotten; what ended
+/// in the unknown stays in flight, and the next repetition acts with the same ids.
+/// </summary>
+internal sealed class IdempotencyFilter<TReservation>(
+    IdempotencyGate gate, TReservation reservation, ILogger<IdempotencyFilter<TReservation>> logger) : IAsyncActionFilter
+    where TReservation : IIdReservation
+{
+    private const string ReplayedHeader = "Idempotency-Replayed";
+
+    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!http.Request.Headers.TryGetValue(BodyFingerprint.KeyHeader, out var values))
+        {
+            await next();
+            return;
+        }
+        if (!IdempotencyKey.IsValid(values))
+        {
+            var error = new RequestError("Input should be 1 to 255 printable ASCII characters", $"header.{BodyFingerprint.KeyHeader}");
+            context.Result = new ResponseResult(ErrorContracts.Of(http).Invalid(error));
+            return;
+        }
+
+        var outcome = await gate.BeginAsync(
+            IdempotencyKey.Scope(RequestCaller.Of(http).KeyId, values.ToString()),
+            BodyFingerprint.Of(http),
+            cancellation => reservation.ReserveAsync(context, cancellation),
+            http.RequestAborted);
+        if (outcome.Replay is { } replay)
+        {
+            http.Response.Headers[ReplayedHeader] = "true";
+            context.Result = new StoredResult(replay);
+            return;
+        }
+
+        RequestIds.Set(http, outcome.Record.Ids);
+        await FinishAsync(outcome.Record, await next());
+    }
+
+    /// <summary>Not cancelled with the request: the act has happened, and its answer is worth keeping for a client that left.</summary>
+    private async Task FinishAsync(IdempotencyRecord record, ActionExecutedContext executed)
+    {
+        try
+        {
+            if (executed.Exception is DomainException)
+                await gate.AbandonAsync(record, CancellationToken.None);
+            else if (executed.Result is JsonBodyResult result)
+                executed.Result = await KeepAsync(record, result.ToStored());
+        }
+        catch (StoreUnavailableException outage)
+        {
+            Log.AnswerNotKept(logger, outage);
+        }
+    }
+
+    private async Task<StoredResult> KeepAsync(IdempotencyRecord record, StoredResponse response)
+    {
+        await gate.CompleteAsync(record, response, CancellationToken.None);
+        return new StoredResult(response);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Buffers;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Json;
+
+namespace TaskMessages.Api.Http;
+
+/// <summary>
+/// Reads a body once, straight from the connection's buffers, and has <typeparamref name="TBody"/> read itself from it. The body's
+/// fingerprint is taken on the way when an <c>Idempotency-Key</c> asks for it.
+/// </summary>
+internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
+    where TBody : IRequestBody<TBody>
+{
+    public bool CanRead(InputFormatterContext context) => context.ModelType == typeof(TBody);
+
+    public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
+    {
+        var http = context.HttpContext;
+        var limits = http.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        var errors = new RequestErrors();
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        timeout.CancelAfter(limits.BodyTimeout);
+        var body = await ReadToEndAsync(http.Request, timeout.Token);
+        var result = Parse(http, body, limits, errors);
+        http.Request.BodyReader.AdvanceTo(body.End);
+
+        if (errors.First is not { } error)
+            return await InputFormatterResult.SuccessAsync(result);
+        context.ModelState.TryAddModelError("body", error.ToString());
+        return await InputFormatterResult.FailureAsync();
+    }
+
+    private static TBody Parse(HttpContext http, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
+    {
+        BodyFingerprint.TakeIfAsked(http, body);
+        if (!IsJson(http.Request.ContentType))
+        {
+            errors.Add("Input should be a valid dictionary or object to extract fields from", "");
+            return TBody.Read(null, errors, limits);
+        }
+
+        var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth);
+        if (reading.Error is { } error)
+            errors.Add(error.Message, error.Location);
+        var result = TBody.Read(reading.Value, errors, limits);
+        if (errors.First is null)
+            Validate(http, result, errors);
+        return result;
+    }
+
+    /// <summary>Rules that go beyond the members' types, for the bodies that have such.</summary>
+    private static void Validate(HttpContext http, TBody body, RequestErrors errors)
+    {
+        var failure = http.RequestServices.GetService<IValidator<TBody>>()?.Validate(body).Errors.FirstOrDefault();
+        if (failure is not null)
+            errors.Add(failure.ErrorMessage, failure.PropertyName);
+    }
+
+    private static async Task<ReadOnlySequence<byte>> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reader = request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(cancellationToken);
+                if (read.IsCompleted)
+                    return read.Buffer;
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException slow) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body took too long", StatusCodes.Status408RequestTimeout, slow);
+        }
+    }
+
+    /// <summary>No content type counts as JSON; another one does not, whatever the bytes are.</summary>
+    private static bool IsJson(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType))
+            return true;
+        var media = contentType.AsSpan();
+        var parameters = media.IndexOf(';');
+        media = (parameters < 0 ? media : media[..parameters]).Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    }
+}
