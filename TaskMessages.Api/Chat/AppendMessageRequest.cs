@@ -1,0 +1,36 @@
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+
+namespace TaskMessages.Api.Chat;
+
+/// <summary>The next message of a task (section 4.3).</summary>
+internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
+{
+    /// <summary>Must be the key's agent. Required, which is checked only once the task is found.</summary>
+    public long? AgentId { get; init; }
+
+    /// <summary>Must be absent or null: keys are bound to agents.</summary>
+    public long? WorkforceId { get; init; }
+
+    public required ChatMessageBody Message { get; init; }
+
+    /// <summary>Any JSON object; accepted and ignored, as the task's metadata is that of its creation.</summary>
+    public JsonMap? Metadata { get; init; }
+
+    /// <summary>Runtime context of connectors. No agent selects connectors, so that any entry is refused.</summary>
+    public ConnectorContext[]? ConnectorRuntimeContext { get; init; }
+
+    public static AppendMessageRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
+    {
+        var reader = ObjectReader.Of(json, errors);
+        return new AppendMessageRequest
+        {
+            AgentId = reader.OptionalInteger("agent_id"),
+            WorkforceId = reader.OptionalInteger("workforce_id"),
+            Message = ChatMessageBody.Read(reader.RequiredObject("message"), limits),
+            Metadata = reader.OptionalMap("metadata"),
+            ConnectorRuntimeContext = ConnectorContext.ReadAll(reader),
+        };
+    }
+}

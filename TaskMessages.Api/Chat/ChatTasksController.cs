@@ -1,0 +1,92 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Http;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.Chat;
+
+/// <summary>The chat-task contract: create a task, append to it, poll it.</summary>
+[ApiController]
+[Contract(ContractKind.Chat)]
+[Route("v1/chat/tasks")]
+[ServiceFilter<ApiKeyFilter>]
+[Tags("Chat tasks")]
+internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInput unsupported) : ControllerBase
+{
+    /// <summary>Creates a task with its first message; the agent answers in the background.</summary>
+    /// <response code="202">The task is stored and its first turn is queued.</response>
+    /// <response code="400">Files or connector context, which are not supported.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="404">The agent is not the key's.</response>
+    /// <response code="409">The first request with this Idempotency-Key is still in flight.</response>
+    /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
+    [HttpPost]
+    [ServiceFilter<IdempotencyFilter<CreateTaskReservation>>]
+    [ProducesResponseType<CreateTaskResponse>(StatusCodes.Status202Accepted)]
+    public async Task<IActionResult> Create([FromBody] CreateTaskRequest request, CancellationToken cancellationToken)
+    {
+        var caller = RequestCaller.Of(HttpContext);
+        UnsupportedInput.Check(caller, request);
+        var task = await tasks.CreateAsync(
+            new CreateTaskCommand
+            {
+                Caller = caller,
+                AgentId = request.AgentId,
+                Content = request.Message.Content,
+                Metadata = request.Metadata,
+                Timezone = request.Timezone,
+                Ids = RequestIds.Of(HttpContext),
+            },
+            cancellationToken);
+        LoggedTask.Set(HttpContext, task.Id);
+        return new JsonBodyResult(StatusCodes.Status202Accepted, CreateTaskResponse.From(task));
+    }
+
+    /// <summary>Appends a message to a task whose last turn has ended.</summary>
+    /// <response code="202">The message is stored and its turn is queued.</response>
+    /// <response code="400">Files or connector context, which are not supported.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="404">There is no such task for this key, or the agent is not the key's.</response>
+    /// <response code="409">A turn is running, or the task waits for the answer to a question.</response>
+    /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
+    [HttpPost("{task_id}/messages")]
+    [ServiceFilter<IdempotencyFilter<AppendReservation>>]
+    [ProducesResponseType<AppendMessageResponse>(StatusCodes.Status202Accepted)]
+    public async Task<IActionResult> Append(
+        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
+        [FromBody] AppendMessageRequest request,
+        CancellationToken cancellationToken)
+    {
+        var caller = RequestCaller.Of(HttpContext);
+        var id = TaskId.FromNumber(taskId);
+        LoggedTask.Set(HttpContext, id);
+        await unsupported.CheckAsync(caller, id, request, cancellationToken);
+        var task = await tasks.AppendAsync(
+            new AppendCommand
+            {
+                Caller = caller,
+                TaskId = id,
+                AgentId = request.AgentId,
+                WorkforceId = request.WorkforceId,
+                Content = request.Message.Content,
+                Ids = RequestIds.Of(HttpContext),
+            },
+            cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status202Accepted, AppendMessageResponse.From(task));
+    }
+
+    /// <summary>The task and its last turn.</summary>
+    /// <response code="200">The task as it is now.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="404">There is no such task for this key.</response>
+    [HttpGet("{task_id}")]
+    [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Get(
+        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
+    {
+        var id = TaskId.FromNumber(taskId);
+        LoggedTask.Set(HttpContext, id);
+        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+    }
+}
