@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Api.Messages;
+
+/// <summary>Which page of a task's messages (section 6.5).</summary>
+internal sealed partial class MessageListRequest : IQueryRequest<MessageListRequest>
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 1000;
+
+    private const int LongestPath = 256;
+
+    [FromQuery(Name = "task_id")]
+    public required string TaskId { get; init; }
+
+    /// <summary>1 to 1,000; default 50.</summary>
+    [FromQuery(Name = "limit")]
+    public int Limit { get; init; } = DefaultLimit;
+
+    /// <summary>From 1; default 1.</summary>
+    [FromQuery(Name = "page_number")]
+    public int PageNumber { get; init; } = 1;
+
+    /// <summary>A field path of the stored message, such as <c>content.type</c>; default <c>created_at</c>.</summary>
+    [FromQuery(Name = "order_by")]
+    public string? OrderBy { get; init; }
+
+    /// <summary><c>asc</c> in any case; anything else is descending.</summary>
+    [FromQuery(Name = "order_direction")]
+    public string? OrderDirection { get; init; }
+
+    /// <summary>JSON: one filter or an array of them.</summary>
+    [FromQuery(Name = "filters")]
+    public string? Filters { get; init; }
+
+    private IReadOnlyList<MessageFilter> ParsedFilters { get; init; } = [];
+
+    public static MessageListRequest Read(QueryReader query, LimitsOptions limits)
+    {
+        var page = query.Integer("page_number", 1);
+        if (page < 1)
+            throw new DomainException(DomainError.BadRequest, "page_number must be at least 1");
+        var orderBy = query.OptionalString("order_by");
+        if (!string.IsNullOrEmpty(orderBy) && (orderBy.Length > LongestPath || !FieldPath().IsMatch(orderBy)))
+            query.Fail("order_by", "Input should be a field path of a stored message");
+        return new MessageListRequest
+        {
+            TaskId = query.RequiredString("task_id"),
+            Limit = query.Integer("limit", DefaultLimit, 1, MaxLimit),
+            PageNumber = (int)Math.Min(page, int.MaxValue / MaxLimit),
+            OrderBy = orderBy,
+            OrderDirection = query.OptionalString("order_direction"),
+            ParsedFilters = FilterReader.Read(query.OptionalString("filters"), limits),
+        };
+    }
+
+    public MessageListQuery ToQuery() => new()
+    {
+        TaskId = TaskId,
+        Limit = Limit,
+        Page = PageNumber,
+        OrderBy = OrderBy is null or "" or "created_at" ? null : OrderBy == "id" ? "_id" : OrderBy,
+        Descending = !string.Equals(OrderDirection, "asc", StringComparison.OrdinalIgnoreCase),
+        Filters = ParsedFilters,
+    };
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$", RegexOptions.NonBacktracking)]
+    private static partial Regex FieldPath();
+}

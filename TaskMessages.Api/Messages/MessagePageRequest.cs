@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Api.Messages;
+
+/// <summary>Which page of a task's messages, by cursor (section 6.6).</summary>
+internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
+{
+    [FromQuery(Name = "task_id")]
+    public required string TaskId { get; init; }
+
+    /// <summary>1 to 1,000; default 50.</summary>
+    [FromQuery(Name = "limit")]
+    public int Limit { get; init; } = MessageListRequest.DefaultLimit;
+
+    /// <summary>The <c>next_cursor</c> of the page before; absent or empty starts at the end.</summary>
+    [FromQuery(Name = "cursor")]
+    public string? CursorText { get; init; }
+
+    /// <summary><c>older</c> (default) or <c>newer</c>.</summary>
+    [FromQuery(Name = "direction")]
+    public PageDirection Direction { get; init; }
+
+    /// <summary>JSON: one filter or an array of them.</summary>
+    [FromQuery(Name = "filters")]
+    public string? Filters { get; init; }
+
+    private MessagePosition? Position { get; init; }
+
+    private IReadOnlyList<MessageFilter> ParsedFilters { get; init; } = [];
+
+    public static MessagePageRequest Read(QueryReader query, LimitsOptions limits) => new()
+    {
+        TaskId = query.RequiredString("task_id"),
+        Limit = query.Integer("limit", MessageListRequest.DefaultLimit, 1, MessageListRequest.MaxLimit),
+        Position = ReadCursor(query.OptionalString("cursor")),
+        Direction = ReadDirection(query),
+        ParsedFilters = FilterReader.Read(query.OptionalString("filters"), limits),
+    };
+
+    public MessagePageQuery ToQuery() => new()
+    {
+        TaskId = TaskId,
+        Limit = Limit,
+        Cursor = Position,
+        Direction = Direction,
+        Filters = ParsedFilters,
+    };
+
+    private static MessagePosition? ReadCursor(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return null;
+        return Cursor.TryDecode(text, out var position) ? position : throw new DomainException(DomainError.BadRequest, "Invalid cursor");
+    }
+
+    private static PageDirection ReadDirection(QueryReader query)
+    {
+        switch (query.OptionalString("direction"))
+        {
+            case null or "older":
+                return PageDirection.Older;
+            case "newer":
+                return PageDirection.Newer;
+            default:
+                query.Fail("direction", "Input should be 'older' or 'newer'");
+                return PageDirection.Older;
+        }
+    }
+}

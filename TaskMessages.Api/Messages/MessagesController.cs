@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Http;
+using TaskMessages.Domain.Services;
+
+namespace TaskMessages.Api.Messages;
+
+/// <summary>The message contract: one flat ledger per task.</summary>
+[ApiController]
+[Contract(ContractKind.Messages)]
+[Route("messages")]
+[ServiceFilter<ApiKeyFilter>]
+[Tags("Messages")]
+internal sealed class MessagesController(MessageService messages) : ControllerBase
+{
+    /// <summary>Adds a message; the first one of a named conversation opens it. Never starts a turn.</summary>
+    [HttpPost]
+    [ServiceFilter<IdempotencyFilter<MessageReservation>>]
+    [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Create([FromBody] CreateMessageRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        var message = await messages.CreateAsync(
+            new CreateMessageCommand
+            {
+                Caller = RequestCaller.Of(HttpContext),
+                TaskId = request.TaskId,
+                Content = request.Content,
+                StreamingStatus = request.StreamingStatus,
+                CreatedAt = request.CreatedAt,
+                Ids = RequestIds.Of(HttpContext),
+            },
+            cancellationToken);
+        return Ok(MessageResponse.From(message));
+    }
+
+    /// <summary>Adds several messages, in order, each a millisecond after the one before.</summary>
+    [HttpPost("batch")]
+    [ServiceFilter<IdempotencyFilter<MessageReservation>>]
+    [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> CreateBatch([FromBody] CreateMessageBatchRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        var created = await messages.CreateBatchAsync(
+            new CreateMessagesCommand
+            {
+                Caller = RequestCaller.Of(HttpContext),
+                TaskId = request.TaskId,
+                Contents = request.Contents,
+                CreatedAt = request.CreatedAt,
+                Ids = RequestIds.Of(HttpContext),
+            },
+            cancellationToken);
+        return Ok(new MessageArray(created));
+    }
+
+    /// <summary>Replaces the contents of several messages of one task; ids of other tasks are skipped.</summary>
+    [HttpPut("batch")]
+    [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> UpdateBatch([FromBody] UpdateMessageBatchRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        var updated = await messages.UpdateBatchAsync(RequestCaller.Of(HttpContext), request.TaskId, request.Updates, cancellationToken);
+        return Ok(new MessageArray(updated));
+    }
+
+    /// <summary>Replaces a message's content.</summary>
+    [HttpPut("{message_id}")]
+    [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Update(
+        [FromRoute(Name = "message_id")] string messageId, [FromBody] UpdateMessageRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        var message = await messages.UpdateAsync(
+            RequestCaller.Of(HttpContext), messageId, request.TaskId, request.Content, request.StreamingStatus, cancellationToken);
+        return Ok(MessageResponse.From(message));
+    }
+
+    /// <summary>A task's messages by page number, newest first unless asked otherwise.</summary>
+    [HttpGet]
+    [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> List([FromQuery] MessageListRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        return Ok(new MessageArray(await messages.ListAsync(RequestCaller.Of(HttpContext), request.ToQuery(), cancellationToken)));
+    }
+
+    /// <summary>A task's messages by cursor, newest first.</summary>
+    [HttpGet("paginated")]
+    [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Page([FromQuery] MessagePageRequest request, CancellationToken cancellationToken)
+    {
+        LoggedTask.Set(HttpContext, request.TaskId);
+        var page = await messages.PageAsync(RequestCaller.Of(HttpContext), request.ToQuery(), cancellationToken);
+        return Ok(MessagePageResponse.From(page, request.Direction));
+    }
+
+    /// <summary>One message.</summary>
+    [HttpGet("{message_id}")]
+    [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
+    {
+        var message = await messages.GetAsync(RequestCaller.Of(HttpContext), messageId, cancellationToken);
+        LoggedTask.Set(HttpContext, message.TaskId);
+        return Ok(MessageResponse.From(message));
+    }
+
+    private static JsonBodyResult Ok(Json.IJsonBody body) => new(StatusCodes.Status200OK, body);
+}

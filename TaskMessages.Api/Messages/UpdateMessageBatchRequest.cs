@@ -1,0 +1,36 @@
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Messages;
+
+namespace TaskMessages.Api.Messages;
+
+/// <summary>New contents of several messages of one task (section 6.4).</summary>
+internal sealed class UpdateMessageBatchRequest : IRequestBody<UpdateMessageBatchRequest>
+{
+    public required string TaskId { get; init; }
+
+    /// <summary>From message id to content, applied in this order.</summary>
+    public required IReadOnlyList<KeyValuePair<string, MessageContent>> Updates { get; init; }
+
+    public static UpdateMessageBatchRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
+    {
+        var reader = ObjectReader.Of(json, errors);
+        return new UpdateMessageBatchRequest { TaskId = reader.RequiredString("task_id"), Updates = ReadUpdates(reader, limits) };
+    }
+
+    private static List<KeyValuePair<string, MessageContent>> ReadUpdates(ObjectReader reader, LimitsOptions limits)
+    {
+        var updates = new List<KeyValuePair<string, MessageContent>>();
+        if (reader.RequiredMap("updates") is not { } map)
+            return updates;
+        if (map.Count > limits.MaxBatchSize)
+        {
+            reader.Fail("updates", $"Dictionary should have at most {limits.MaxBatchSize} items");
+            return updates;
+        }
+        foreach (var (id, content) in map)
+            updates.Add(new(id, ContentReader.Read(ObjectReader.Of(content, reader.Errors, $"updates.{id}"))));
+        return updates;
+    }
+}
