@@ -1,0 +1,17 @@
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+
+namespace TaskMessages.Api.Admin;
+
+/// <summary>A new API key.</summary>
+internal sealed class ApiKeyRequest : IRequestBody<ApiKeyRequest>
+{
+    private const int LongestLabel = 100;
+
+    /// <summary>At most 100 characters.</summary>
+    public string? Label { get; init; }
+
+    public static ApiKeyRequest Read(object? json, RequestErrors errors, LimitsOptions limits) =>
+        new() { Label = ObjectReader.Of(json, errors).OptionalString("label", LongestLabel) };
+}
