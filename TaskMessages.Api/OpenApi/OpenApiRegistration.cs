@@ -1,0 +1,65 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.OpenApi;
+
+/// <summary>The API's description at <c>/openapi.json</c> and a page to try it at <c>/swagger</c>.</summary>
+internal static class OpenApiRegistration
+{
+    private const string DocumentName = "openapi";
+
+    public const string Path = "/openapi.json";
+
+    private static readonly Dictionary<Type, string> ContentNames = new()
+    {
+        [typeof(TextContent)] = WireName.Of(ContentType.Text),
+        [typeof(ReasoningContent)] = WireName.Of(ContentType.Reasoning),
+        [typeof(DataContent)] = WireName.Of(ContentType.Data),
+        [typeof(ToolRequestContent)] = WireName.Of(ContentType.ToolRequest),
+        [typeof(ToolResponseContent)] = WireName.Of(ContentType.ToolResponse),
+    };
+
+    public static IServiceCollection AddOpenApiDescription(this IServiceCollection services)
+    {
+        services.AddSwaggerGen(Configure);
+        services.AddSwaggerGenNewtonsoftSupport();
+        return services;
+    }
+
+    public static void UseOpenApiDescription(this WebApplication app)
+    {
+        app.UseSwagger(swagger => swagger.RouteTemplate = "{documentName}.json");
+        app.UseSwaggerUI(ui =>
+        {
+            ui.RoutePrefix = "swagger";
+            ui.SwaggerEndpoint(Path, "TaskMessages");
+        });
+    }
+
+    private static void Configure(SwaggerGenOptions options)
+    {
+        options.SwaggerDoc(DocumentName, new OpenApiInfo
+        {
+            Title = "TaskMessages",
+            Version = "0.1.0",
+            Description = "Conversations with AI agents: chat tasks that agents answer in the background, and one ledger of messages.",
+        });
+        options.IncludeXmlComments(typeof(OpenApiRegistration).Assembly);
+        options.IncludeXmlComments(typeof(MessageContent).Assembly);
+        options.SupportNonNullableReferenceTypes();
+        options.NonNullableReferenceTypesAsRequired();
+        options.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"] is { } name
+            ? $"{action.ActionDescriptor.RouteValues["controller"]}_{name}"
+            : null);
+        options.DocInclusionPredicate((_, _) => true);
+        options.UseOneOfForPolymorphism();
+        options.SelectSubTypesUsing(type => type == typeof(MessageContent) ? ContentNames.Keys : []);
+        options.SelectDiscriminatorNameUsing(type => type == typeof(MessageContent) ? "type" : null);
+        options.SelectDiscriminatorValueUsing(type => ContentNames.GetValueOrDefault(type));
+        options.SchemaFilter<ContractSchemas>();
+        options.OperationFilter<ContractOperations>();
+        options.DocumentFilter<ContractDocument>();
+    }
+}
