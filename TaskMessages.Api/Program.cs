@@ -1,3 +1,13 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-await app.RunAsync();
+using TaskMessages.Api.Hosting;
+
+try
+{
+    await using var app = ServiceHost.Build(args);
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception error) when (StartupFailure.IsExpected(error))
+{
+    await Console.Error.WriteLineAsync(StartupFailure.Describe(error));
+    return StartupFailure.ExitCode;
+}

@@ -12,8 +12,13 @@ internal sealed class SectionValidator<TOptions>(string section) : IValidateOpti
         var results = new List<ValidationResult>();
         if (Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true))
             return ValidateOptionsResult.Success;
-        return ValidateOptionsResult.Fail(results.Select(result => $"{Keys(result)}: {result.ErrorMessage}"));
+        return ValidateOptionsResult.Fail(results.Select(Describe));
     }
 
-    private string Keys(ValidationResult result) => string.Join(", ", result.MemberNames.Select(member => $"{section}:{member}"));
+    private string Describe(ValidationResult result)
+    {
+        var keys = string.Join(", ", result.MemberNames.Select(member => $"{section}:{member}"));
+        var message = result.ErrorMessage ?? "is not valid";
+        return message.StartsWith(keys, StringComparison.Ordinal) ? message : $"{keys}: {message}";
+    }
 }

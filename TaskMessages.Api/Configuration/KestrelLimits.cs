@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+
+namespace TaskMessages.Api.Configuration;
+
+/// <summary>Has the web server enforce the limits.</summary>
+internal sealed class KestrelLimits(IOptions<LimitsOptions> limits) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions options)
+    {
+        var values = limits.Value;
+        options.AddServerHeader = false;
+        options.Limits.MaxRequestBodySize = values.MaxBodyBytes;
+        options.Limits.MaxRequestHeadersTotalSize = values.MaxHeaderBytes;
+        options.Limits.MaxRequestHeaderCount = values.MaxHeaderCount;
+        options.Limits.MaxRequestLineSize = values.MaxRequestLineBytes;
+        options.Limits.MaxRequestBufferSize = Math.Max(options.Limits.MaxRequestBufferSize ?? 0, values.MaxRequestLineBytes);
+        options.Limits.RequestHeadersTimeout = values.HeadersTimeout;
+        options.Limits.MaxConcurrentConnections = values.MaxConnections;
+    }
+}

@@ -1,0 +1,20 @@
+using Newtonsoft.Json;
+
+namespace TaskMessages.Api.Health;
+
+/// <summary>The health as a whole and by check.</summary>
+internal sealed class HealthResponse
+{
+    public const string Ok = "ok";
+    public const string Degraded = "degraded";
+
+    /// <summary><c>ok</c> or <c>degraded</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>From check to whether it passes; absent for liveness.</summary>
+    [JsonProperty(NullValueHandling = NullValueHandling.Ignore)]
+    public IReadOnlyDictionary<string, bool>? Checks { get; init; }
+
+    [JsonIgnore]
+    public bool IsOk => Status == Ok;
+}

@@ -1,0 +1,102 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Newtonsoft.Json.Serialization;
+using TaskMessages.Api.Admin;
+using TaskMessages.Api.Chat;
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Health;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Json;
+using TaskMessages.Api.Messages;
+using TaskMessages.Api.OpenApi;
+using TaskMessages.Domain.Idempotency;
+using TaskMessages.Domain.Services;
+
+namespace TaskMessages.Api.Registration;
+
+/// <summary>The HTTP side: limits, controllers, authentication, errors, the API's description.</summary>
+internal static class ApiRegistration
+{
+    public static void AddApi(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSection<LimitsOptions>(builder.Configuration, LimitsOptions.SectionName);
+        services.AddSection<AdminOptions>(builder.Configuration, AdminOptions.SectionName);
+        services.AddSingleton<IValidateOptions<AdminOptions>, AdminTokenRequired>();
+        services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
+
+        services.AddSingleton<LocalDevelopment>();
+        services.AddSingleton<ApiKeyFilter>();
+        services.AddSingleton<AdminFilter>();
+        services.AddSingleton<IdempotencyGate>();
+        services.AddReservation<CreateTaskReservation>();
+        services.AddReservation<AppendReservation>();
+        services.AddReservation<MessageReservation>();
+
+        services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<ChatTaskService>();
+        services.AddSingleton<UnsupportedInput>();
+        services.AddSingleton<MessageService>();
+        services.AddSingleton<AgentService>();
+        services.AddSingleton<ApiKeyService>();
+        services.AddSingleton<IValidator<AgentRequest>, AgentRequestValidator>();
+        services.AddSingleton<ReadinessProbe>();
+
+        services.AddMvcForContracts();
+        services.AddOpenApiDescription();
+    }
+
+    public static void UseApi(this WebApplication app)
+    {
+        app.UseMiddleware<RequestLogMiddleware>();
+        app.UseMiddleware<ErrorMiddleware>();
+        app.UseMiddleware<TrailingSlashMiddleware>();
+        app.UseOpenApiDescription();
+        app.UseRouting();
+        app.MapControllers();
+    }
+
+    private static void AddReservation<TReservation>(this IServiceCollection services)
+        where TReservation : class, IIdReservation
+    {
+        services.AddSingleton<TReservation>();
+        services.AddSingleton<IdempotencyFilter<TReservation>>();
+    }
+
+    private static void AddMvcForContracts(this IServiceCollection services)
+    {
+        services.AddControllers(ConfigureMvc)
+            .AddNewtonsoftJson(json =>
+            {
+                json.SerializerSettings.ContractResolver = new DefaultContractResolver { NamingStrategy = new SnakeCaseNamingStrategy() };
+                json.SerializerSettings.Converters.Add(new WireTimeConverter());
+            })
+            .ConfigureApplicationPartManager(parts => parts.FeatureProviders.Add(new InternalControllers()))
+            .ConfigureApiBehaviorOptions(behavior =>
+            {
+                behavior.InvalidModelStateResponseFactory = InvalidRequest.Respond;
+                behavior.SuppressMapClientErrors = true;
+            });
+        services.Replace(ServiceDescriptor.Singleton<IObjectModelValidator, NoModelValidation>());
+    }
+
+    private static void ConfigureMvc(MvcOptions mvc)
+    {
+        mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+        mvc.Filters.Add(new DomainExceptionFilter());
+        mvc.InputFormatters.Clear();
+        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateTaskRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<AppendMessageRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageBatchRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageBatchRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<AgentRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<ApiKeyRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessageListRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessagePageRequest>());
+    }
+}
