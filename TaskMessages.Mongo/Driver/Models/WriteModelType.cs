@@ -1,0 +1,12 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>What a write does.</summary>
+public enum WriteModelType
+{
+    InsertOne,
+    DeleteOne,
+    DeleteMany,
+    ReplaceOne,
+    UpdateOne,
+    UpdateMany,
+}

@@ -1,0 +1,15 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Options of a count.</summary>
+public sealed class CountOptions
+{
+    public BsonValue? Hint { get; set; }
+
+    public long? Limit { get; set; }
+
+    public TimeSpan? MaxTime { get; set; }
+
+    public long? Skip { get; set; }
+}

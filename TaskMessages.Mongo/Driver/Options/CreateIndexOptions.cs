@@ -1,0 +1,27 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Options of an index.</summary>
+public class CreateIndexOptions
+{
+    /// <summary>Ignored by today's servers.</summary>
+    public bool? Background { get; set; }
+
+    /// <summary>How long after the indexed date the server deletes a document; whole seconds.</summary>
+    public TimeSpan? ExpireAfter { get; set; }
+
+    public bool? Hidden { get; set; }
+
+    /// <summary>Made from the keys ("a_1_b_-1") when null.</summary>
+    public string? Name { get; set; }
+
+    public bool? Sparse { get; set; }
+
+    public bool? Unique { get; set; }
+}
+
+/// <inheritdoc/>
+public sealed class CreateIndexOptions<TDocument> : CreateIndexOptions
+{
+    /// <summary>Only documents that match are indexed.</summary>
+    public FilterDefinition<TDocument>? PartialFilterExpression { get; set; }
+}

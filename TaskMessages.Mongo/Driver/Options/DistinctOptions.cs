@@ -1,0 +1,7 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Options of a distinct.</summary>
+public sealed class DistinctOptions
+{
+    public TimeSpan? MaxTime { get; set; }
+}

@@ -1,0 +1,23 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Options of a find-and-modify that replaces.</summary>
+public class FindOneAndReplaceOptions<TDocument, TProjection>
+{
+    public BsonValue? Hint { get; set; }
+
+    public bool IsUpsert { get; set; }
+
+    public TimeSpan? MaxTime { get; set; }
+
+    public ProjectionDefinition<TDocument, TProjection>? Projection { get; set; }
+
+    /// <summary>The document as it was before, unless set.</summary>
+    public ReturnDocument ReturnDocument { get; set; }
+
+    public SortDefinition<TDocument>? Sort { get; set; }
+}
+
+/// <inheritdoc/>
+public sealed class FindOneAndReplaceOptions<TDocument> : FindOneAndReplaceOptions<TDocument, TDocument>;

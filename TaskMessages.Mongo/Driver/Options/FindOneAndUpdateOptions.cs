@@ -1,0 +1,25 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Options of a find-and-modify that updates.</summary>
+public class FindOneAndUpdateOptions<TDocument, TProjection>
+{
+    public IEnumerable<ArrayFilterDefinition>? ArrayFilters { get; set; }
+
+    public BsonValue? Hint { get; set; }
+
+    public bool IsUpsert { get; set; }
+
+    public TimeSpan? MaxTime { get; set; }
+
+    public ProjectionDefinition<TDocument, TProjection>? Projection { get; set; }
+
+    /// <summary>The document as it was before, unless set.</summary>
+    public ReturnDocument ReturnDocument { get; set; }
+
+    public SortDefinition<TDocument>? Sort { get; set; }
+}
+
+/// <inheritdoc/>
+public sealed class FindOneAndUpdateOptions<TDocument> : FindOneAndUpdateOptions<TDocument, TDocument>;
