@@ -1,0 +1,26 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Which connection of which server, for messages.</summary>
+public sealed class ConnectionId : IEquatable<ConnectionId>
+{
+    internal ConnectionId(string server, long localValue)
+    {
+        Server = server;
+        LongLocalValue = localValue;
+    }
+
+    /// <summary>The number that the client gave the connection.</summary>
+    public long LongLocalValue { get; }
+
+    internal static ConnectionId InProcess { get; } = new("in-process", 0);
+
+    internal string Server { get; }
+
+    public bool Equals(ConnectionId? other) => other is not null && Server == other.Server && LongLocalValue == other.LongLocalValue;
+
+    public override bool Equals(object? obj) => Equals(obj as ConnectionId);
+
+    public override int GetHashCode() => HashCode.Combine(Server, LongLocalValue);
+
+    public override string ToString() => $"{{ ServerId : {Server}, LocalValue : {LongLocalValue} }}";
+}

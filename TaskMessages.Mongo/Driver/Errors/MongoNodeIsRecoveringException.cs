@@ -1,0 +1,7 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>The server is starting, stopping or recovering.</summary>
+public class MongoNodeIsRecoveringException(ConnectionId connectionId, string message, BsonDocument command, BsonDocument result)
+    : MongoCommandException(connectionId, message, command, result);

@@ -1,0 +1,7 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>The server does not take writes because another one is the primary.</summary>
+public class MongoNotPrimaryException(ConnectionId connectionId, string message, BsonDocument command, BsonDocument result)
+    : MongoCommandException(connectionId, message, command, result);
