@@ -1,0 +1,68 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>Shorter forms of a collection's operations.</summary>
+public static class IMongoCollectionExtensions
+{
+    public static IAggregateFluent<TDocument> Aggregate<TDocument>(this IMongoCollection<TDocument> collection, AggregateOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return new AggregateFluent<TDocument, TDocument>(collection, [], options ?? new AggregateOptions());
+    }
+
+    public static IFindFluent<TDocument, TDocument> Find<TDocument>(
+        this IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        ArgumentNullException.ThrowIfNull(filter);
+        var find = new FindOptions<TDocument, TDocument>
+        {
+            BatchSize = options?.BatchSize,
+            Comment = options?.Comment,
+            Hint = options?.Hint,
+            MaxTime = options?.MaxTime,
+        };
+        return new FindFluent<TDocument, TDocument>(collection, filter, find);
+    }
+
+    public static Task<IAsyncCursor<TDocument>> FindAsync<TDocument>(
+        this IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions<TDocument>? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return collection.FindAsync<TDocument>(filter, options, cancellationToken);
+    }
+
+    /// <returns>The deleted document, or null when none matched.</returns>
+    public static Task<TDocument?> FindOneAndDeleteAsync<TDocument>(
+        this IMongoCollection<TDocument> collection,
+        FilterDefinition<TDocument> filter,
+        FindOneAndDeleteOptions<TDocument>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return collection.FindOneAndDeleteAsync<TDocument>(filter, options, cancellationToken);
+    }
+
+    /// <returns>The document before or after, or null when there is none.</returns>
+    public static Task<TDocument?> FindOneAndReplaceAsync<TDocument>(
+        this IMongoCollection<TDocument> collection,
+        FilterDefinition<TDocument> filter,
+        TDocument replacement,
+        FindOneAndReplaceOptions<TDocument>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return collection.FindOneAndReplaceAsync<TDocument>(filter, replacement, options, cancellationToken);
+    }
+
+    /// <returns>The document before or after, or null when there is none.</returns>
+    public static Task<TDocument?> FindOneAndUpdateAsync<TDocument>(
+        this IMongoCollection<TDocument> collection,
+        FilterDefinition<TDocument> filter,
+        UpdateDefinition<TDocument> update,
+        FindOneAndUpdateOptions<TDocument>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return collection.FindOneAndUpdateAsync<TDocument>(filter, update, options, cancellationToken);
+    }
+}

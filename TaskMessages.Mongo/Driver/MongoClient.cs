@@ -1,0 +1,37 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <inheritdoc/>
+public sealed class MongoClient : IMongoClient
+{
+    private readonly ICommandTarget _target;
+    private readonly CommandExecutor _executor;
+
+    internal MongoClient(ICommandTarget target)
+        : this(target, new MongoClientSettings())
+    {
+    }
+
+    internal MongoClient(ICommandTarget target, MongoClientSettings settings)
+    {
+        _target = target;
+        Settings = settings;
+        _executor = new CommandExecutor(target, settings.WriteConcern);
+    }
+
+    public MongoClientSettings Settings { get; }
+
+    /// <summary>Closes the connections; commands that are running fail.</summary>
+    public void Dispose() => _ = _target.DisposeAsync().AsTask();
+
+    public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
+        await _executor.RunWriteAsync(new DatabaseNamespace(name), new Bson.BsonDocument("dropDatabase", 1), cancellationToken).ConfigureAwait(false);
+
+    public IMongoDatabase GetDatabase(string name) => new MongoDatabase(this, _executor, new DatabaseNamespace(name));
+
+    public async Task<IAsyncCursor<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
+    {
+        var command = new Bson.BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
+        var reply = await _executor.RunAsync(new DatabaseNamespace("admin"), command, cancellationToken).ConfigureAwait(false);
+        return new ListCursor<string>([.. reply["databases"].AsBsonArray.Select(database => database["name"].AsString)]);
+    }
+}

@@ -1,0 +1,173 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <inheritdoc/>
+internal sealed class MongoCollection(MongoDatabase database, CommandExecutor executor, CollectionNamespace collectionNamespace) : IMongoCollection<BsonDocument>
+{
+    public CollectionNamespace CollectionNamespace => collectionNamespace;
+
+    public IMongoDatabase Database => database;
+
+    public IMongoIndexManager<BsonDocument> Indexes => new MongoIndexManager(executor, collectionNamespace);
+
+    private string Name => collectionNamespace.CollectionName;
+
+    public async Task<IAsyncCursor<TResult>> AggregateAsync<TResult>(
+        PipelineDefinition<BsonDocument, TResult> pipeline, AggregateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pipeline);
+        var command = QueryCommands.Aggregate(Name, pipeline.Render(), options);
+        return await CursorAsync<TResult>(command, options?.BatchSize, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<BulkWriteResult<BsonDocument>> BulkWriteAsync(
+        IEnumerable<WriteModel<BsonDocument>> requests, BulkWriteOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        return BulkWriteOperation.RunAsync(executor, collectionNamespace, [.. requests], options?.IsOrdered ?? true, options?.Comment, cancellationToken);
+    }
+
+    public async Task<long> CountDocumentsAsync(FilterDefinition<BsonDocument> filter, CountOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var command = QueryCommands.Count(Name, filter.Render(), options);
+        var cursor = await CursorAsync<BsonDocument>(command, null, cancellationToken).ConfigureAwait(false);
+        var count = await cursor.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return count is null ? 0 : count["n"].ToInt64();
+    }
+
+    public Task<DeleteResult> DeleteManyAsync(FilterDefinition<BsonDocument> filter, CancellationToken cancellationToken = default) =>
+        DeleteAsync(filter, 0, null, cancellationToken);
+
+    public Task<DeleteResult> DeleteManyAsync(FilterDefinition<BsonDocument> filter, DeleteOptions? options, CancellationToken cancellationToken = default) =>
+        DeleteAsync(filter, 0, options, cancellationToken);
+
+    public Task<DeleteResult> DeleteOneAsync(FilterDefinition<BsonDocument> filter, CancellationToken cancellationToken = default) =>
+        DeleteAsync(filter, 1, null, cancellationToken);
+
+    public Task<DeleteResult> DeleteOneAsync(FilterDefinition<BsonDocument> filter, DeleteOptions? options, CancellationToken cancellationToken = default) =>
+        DeleteAsync(filter, 1, options, cancellationToken);
+
+    public async Task<IAsyncCursor<TField>> DistinctAsync<TField>(
+        FieldDefinition<BsonDocument, TField> field, FilterDefinition<BsonDocument> filter, DistinctOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(filter);
+        var convert = Documents.ValueConverter<TField>();
+        var command = QueryCommands.Distinct(Name, field.Render(), filter.Render(), options);
+        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        return new ListCursor<TField>([.. reply["values"].AsBsonArray.Select(convert)]);
+    }
+
+    public async Task<long> EstimatedDocumentCountAsync(EstimatedDocumentCountOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var command = new BsonDocument("count", Name);
+        Documents.AddMaxTime(command, options?.MaxTime);
+        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        return reply["n"].ToInt64();
+    }
+
+    public async Task<IAsyncCursor<TProjection>> FindAsync<TProjection>(
+        FilterDefinition<BsonDocument> filter, FindOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var command = QueryCommands.Find(Name, filter.Render(), options);
+        return await CursorAsync<TProjection>(command, options?.BatchSize, cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<TProjection?> FindOneAndDeleteAsync<TProjection>(
+        FilterDefinition<BsonDocument> filter, FindOneAndDeleteOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return FindAndModifyAsync<TProjection>(FindAndModifyCommands.Delete(Name, filter.Render(), options), cancellationToken);
+    }
+
+    public Task<TProjection?> FindOneAndReplaceAsync<TProjection>(
+        FilterDefinition<BsonDocument> filter,
+        BsonDocument replacement,
+        FindOneAndReplaceOptions<BsonDocument, TProjection>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return FindAndModifyAsync<TProjection>(FindAndModifyCommands.Replace(Name, filter.Render(), replacement, options), cancellationToken);
+    }
+
+    public Task<TProjection?> FindOneAndUpdateAsync<TProjection>(
+        FilterDefinition<BsonDocument> filter,
+        UpdateDefinition<BsonDocument> update,
+        FindOneAndUpdateOptions<BsonDocument, TProjection>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(update);
+        return FindAndModifyAsync<TProjection>(FindAndModifyCommands.Update(Name, filter.Render(), update.Render(), options), cancellationToken);
+    }
+
+    public Task InsertManyAsync(IEnumerable<BsonDocument> documents, InsertManyOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        var requests = documents.Select(document => (WriteModel<BsonDocument>)new InsertOneModel<BsonDocument>(document)).ToArray();
+        return BulkWriteOperation.RunAsync(executor, collectionNamespace, requests, options?.IsOrdered ?? true, options?.Comment, cancellationToken);
+    }
+
+    public Task InsertOneAsync(BsonDocument document, InsertOneOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        Documents.AssignId(document);
+        return SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Insert, document, options?.Comment, cancellationToken);
+    }
+
+    public async Task<ReplaceOneResult> ReplaceOneAsync(
+        FilterDefinition<BsonDocument> filter, BsonDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var statement = WriteStatements.Update(filter, WriteStatements.CheckReplacement(replacement), false, options?.IsUpsert ?? false, null, options?.Hint);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var (matched, modified, upsertedId) = SingleWrite.Outcome(reply);
+        return new ReplaceOneResult(matched, modified, upsertedId);
+    }
+
+    public Task<UpdateResult> UpdateManyAsync(
+        FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(filter, update, true, options, cancellationToken);
+
+    public Task<UpdateResult> UpdateOneAsync(
+        FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        UpdateAsync(filter, update, false, options, cancellationToken);
+
+    private async Task<UpdateResult> UpdateAsync(
+        FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, bool multi, UpdateOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(update);
+        var statement = WriteStatements.Update(filter, update.Render(), multi, options?.IsUpsert ?? false, options?.ArrayFilters, options?.Hint);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var (matched, modified, upsertedId) = SingleWrite.Outcome(reply);
+        return new UpdateResult(matched, modified, upsertedId);
+    }
+
+    private async Task<DeleteResult> DeleteAsync(FilterDefinition<BsonDocument> filter, int limit, DeleteOptions? options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var statement = WriteStatements.Delete(filter, limit, options?.Hint);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Delete, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
+        return new DeleteResult(reply.GetValue("n", 0).ToInt64());
+    }
+
+    private async Task<TProjection?> FindAndModifyAsync<TProjection>(BsonDocument command, CancellationToken cancellationToken)
+    {
+        var convert = Documents.Converter<TProjection>();
+        var reply = await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        if (ServerErrors.ForWriteConcern(reply) is { } error)
+            throw new MongoWriteException(ConnectionId.InProcess, null, error, null);
+        return reply.TryGetValue("value", out var value) && value is BsonDocument document ? convert(document) : default;
+    }
+
+    private async Task<ServerCursor<TResult>> CursorAsync<TResult>(BsonDocument command, int? batchSize, CancellationToken cancellationToken)
+    {
+        var convert = Documents.Converter<TResult>();
+        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        return new ServerCursor<TResult>(executor, collectionNamespace, reply, convert, batchSize);
+    }
+}
