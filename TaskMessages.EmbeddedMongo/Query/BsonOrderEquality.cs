@@ -37,6 +37,9 @@ internal sealed class BsonOrderEquality : IEqualityComparer<BsonValue>
             case BsonType.String:
                 hash.Add(value.AsString);
                 break;
+            case BsonType.Symbol:
+                hash.Add(value.AsBsonSymbol.Name);
+                break;
             case BsonType.Document:
                 foreach (var element in value.AsBsonDocument)
                 {
