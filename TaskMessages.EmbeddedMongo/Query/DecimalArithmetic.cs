@@ -63,7 +63,7 @@ internal static class DecimalArithmetic
     public static Decimal128 Remainder(Decimal128 left, Decimal128 right)
     {
         if (!IsFinite(left) || !IsFinite(right))
-            return OfDouble(Math.IEEERemainder(0, 0));
+            return Decimal128.IsInfinity(right) && IsFinite(left) ? left : Decimal128.QNaN;
         var (l, leftExponent) = Split(left);
         var (r, rightExponent) = Split(right);
         var exponent = Math.Min(leftExponent, rightExponent);

@@ -1,0 +1,166 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Expressions;
+
+/// <summary>
+/// Arithmetic. A null or missing operand makes the result null. An int64 that overflows becomes a double here, unlike in updates.
+/// </summary>
+internal static class ArithmeticFunctions
+{
+    public static IReadOnlyList<Function> Table { get; } =
+    [
+        new("$abs", 1, 1, values => Unary("$abs", values[0], Abs)),
+        new("$add", 0, Function.AnyNumber, Add),
+        new("$ceil", 1, 1, values => Unary("$ceil", values[0], number => Round(number, Math.Ceiling, 1))),
+        new("$divide", 2, 2, values => Binary(values, Divide, (left, right) => $"$divide only supports numeric types, not {left} and {right}", (int)ServerError.TypeMismatch)),
+        new("$floor", 1, 1, values => Unary("$floor", values[0], number => Round(number, Math.Floor, -1))),
+        new("$mod", 2, 2, values => Binary(values, Mod, (left, right) => $"$mod only supports numeric types, not {left} and {right}", 16611)),
+        new("$multiply", 0, Function.AnyNumber, Multiply),
+        new("$pow", 2, 2, values => Binary(values, Pow, (left, _) => $"$pow's base must be numeric, not {left}", 28762)),
+        new("$sqrt", 1, 1, values => Unary("$sqrt", values[0], Sqrt)),
+        new("$subtract", 2, 2, Subtract),
+        new("$trunc", 1, 1, values => Unary("$trunc", values[0], number => Round(number, Math.Truncate, 0))),
+    ];
+
+    /// <summary>The sum of two numbers in an expression or an accumulator.</summary>
+    public static BsonValue Sum(BsonValue left, BsonValue right) => BsonArithmetic.Add(left, right) ?? left.ToDouble() + right.ToDouble();
+
+    /// <summary>A quotient: a decimal when an operand is one, else a double.</summary>
+    public static BsonValue Quotient(BsonValue left, BsonValue right) => left is BsonDecimal128 || right is BsonDecimal128
+        ? DecimalArithmetic.Divide(left.ToDecimal128(), right.ToDecimal128())
+        : left.ToDouble() / right.ToDouble();
+
+    private static BsonValue Add(BsonValue?[] values)
+    {
+        BsonValue sum = 0;
+        BsonDateTime? date = null;
+        foreach (var value in values)
+        {
+            if (BsonOrder.IsNullish(value))
+                return BsonNull.Value;
+            if (value is BsonDateTime next)
+                date = date is null ? next : throw new ServerErrorException(16612, "only one date allowed in an $add expression");
+            else if (value is BsonNumeric)
+                sum = Sum(sum, value);
+            else
+                throw new ServerErrorException(ServerError.TypeMismatch, "$add only supports numeric or date types, not " + BsonTypeNames.Of(value));
+        }
+        return date is null ? sum : Shift(date, sum, 1);
+    }
+
+    private static BsonValue Subtract(BsonValue?[] values)
+    {
+        var (left, right) = (values[0], values[1]);
+        if (BsonOrder.IsNullish(left) || BsonOrder.IsNullish(right))
+            return BsonNull.Value;
+        return (left, right) switch
+        {
+            (BsonNumeric, BsonNumeric) => Difference(left, right),
+            (BsonDateTime from, BsonDateTime until) => unchecked(from.MillisecondsSinceEpoch - until.MillisecondsSinceEpoch),
+            (BsonDateTime date, BsonNumeric) => Shift(date, right, -1),
+            _ => throw new ServerErrorException(ServerError.TypeMismatch, $"can't $subtract {BsonTypeNames.Of(right)} from {BsonTypeNames.Of(left)}"),
+        };
+    }
+
+    private static BsonValue Difference(BsonValue left, BsonValue right)
+    {
+        if (left is BsonDecimal128 || right is BsonDecimal128)
+            return DecimalArithmetic.Add(left.ToDecimal128(), DecimalArithmetic.Negate(right.ToDecimal128()));
+        if (left is BsonDouble || right is BsonDouble)
+            return left.ToDouble() - right.ToDouble();
+        var difference = (Int128)left.ToInt64() - right.ToInt64();
+        if (difference < long.MinValue || difference > long.MaxValue)
+            return left.ToDouble() - right.ToDouble();
+        return left is BsonInt32 && right is BsonInt32 ? Narrow((long)difference) : (long)difference;
+    }
+
+    private static BsonValue Narrow(long value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : value;
+
+    private static BsonDateTime Shift(BsonDateTime date, BsonValue amount, int sign)
+    {
+        var milliseconds = amount is BsonDouble { Value: var real } ? Math.Round(real, MidpointRounding.AwayFromZero) : amount.ToDouble();
+        if (!WholeNumber.TryTruncate(amount is BsonDouble ? milliseconds : amount, out var whole))
+            throw new ServerErrorException(ServerError.Overflow, "date overflow");
+        var result = (Int128)date.MillisecondsSinceEpoch + ((Int128)whole * sign);
+        return result >= long.MinValue && result <= long.MaxValue
+            ? new BsonDateTime((long)result)
+            : throw new ServerErrorException(ServerError.Overflow, "date overflow");
+    }
+
+    private static BsonValue Multiply(BsonValue?[] values)
+    {
+        BsonValue product = 1;
+        foreach (var value in values)
+        {
+            if (BsonOrder.IsNullish(value))
+                return BsonNull.Value;
+            if (value is not BsonNumeric)
+                throw new ServerErrorException(ServerError.TypeMismatch, "$multiply only supports numeric types, not " + BsonTypeNames.Of(value));
+            product = BsonArithmetic.Multiply(product, value) ?? product.ToDouble() * value.ToDouble();
+        }
+        return product;
+    }
+
+    private static BsonValue Divide(BsonValue left, BsonValue right) =>
+        Truth.Of(right) ? Quotient(left, right) : throw new ServerErrorException(ServerError.BadValue, "can't $divide by zero");
+
+    private static BsonValue Mod(BsonValue left, BsonValue right)
+    {
+        if (!Truth.Of(right))
+            throw new ServerErrorException(16610, "can't $mod by zero");
+        if (left is BsonDecimal128 || right is BsonDecimal128)
+            return DecimalArithmetic.Remainder(left.ToDecimal128(), right.ToDecimal128());
+        if (left is BsonDouble || right is BsonDouble)
+            return left.ToDouble() % right.ToDouble();
+        var (dividend, divisor) = (left.ToInt64(), right.ToInt64());
+        var remainder = divisor == -1 ? 0 : dividend % divisor;
+        return left is BsonInt32 && right is BsonInt32 ? (int)remainder : remainder;
+    }
+
+    private static BsonValue Pow(BsonValue left, BsonValue right)
+    {
+        var power = Math.Pow(left.ToDouble(), right.ToDouble());
+        if (left is BsonDouble || right is BsonDouble || left is BsonDecimal128 || right is BsonDecimal128 || !WholeNumber.TryGetExact(power, out var whole))
+            return power;
+        return left is BsonInt32 && right is BsonInt32 ? Narrow(whole) : whole;
+    }
+
+    private static BsonValue Sqrt(BsonValue value)
+    {
+        var number = value.ToDouble();
+        return number < 0 ? throw new ServerErrorException(28714, "$sqrt's argument must be greater than or equal to 0") : Math.Sqrt(number);
+    }
+
+    private static BsonValue Abs(BsonValue value) => value switch
+    {
+        BsonInt32 { Value: int.MinValue } => 2147483648L,
+        BsonInt32 number => Math.Abs(number.Value),
+        BsonInt64 { Value: long.MinValue } => throw new ServerErrorException(28680, "can't take $abs of long long min"),
+        BsonInt64 number => Math.Abs(number.Value),
+        BsonDouble number => Math.Abs(number.Value),
+        _ => Decimal128.IsNegative(value.AsDecimal128) ? DecimalArithmetic.Negate(value.AsDecimal128) : value,
+    };
+
+    private static BsonValue Round(BsonValue value, Func<double, double> round, int direction) => value switch
+    {
+        BsonDouble number => round(number.Value),
+        BsonDecimal128 number => DecimalArithmetic.ToWhole(number.Value, direction),
+        _ => value,
+    };
+
+    private static BsonValue Unary(string name, BsonValue? value, Func<BsonValue, BsonValue> compute)
+    {
+        if (BsonOrder.IsNullish(value))
+            return BsonNull.Value;
+        return value is BsonNumeric ? compute(value) : throw new ServerErrorException(28765, $"{name} only supports numeric types, not {BsonTypeNames.Of(value)}");
+    }
+
+    private static BsonValue Binary(BsonValue?[] values, Func<BsonValue, BsonValue, BsonValue> compute, Func<string, string, string> message, int code)
+    {
+        if (BsonOrder.IsNullish(values[0]) || BsonOrder.IsNullish(values[1]))
+            return BsonNull.Value;
+        return values[0] is BsonNumeric left && values[1] is BsonNumeric right
+            ? compute(left, right)
+            : throw new ServerErrorException(code, message(BsonTypeNames.Of(values[0]), BsonTypeNames.Of(values[1])));
+    }
+}

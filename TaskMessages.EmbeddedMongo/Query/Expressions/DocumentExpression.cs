@@ -1,0 +1,20 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Expressions;
+
+/// <summary>A document of expressions; fields whose values are missing are left out.</summary>
+internal sealed class DocumentExpression(KeyValuePair<string, Expression>[] fields) : Expression
+{
+    public override bool IsConstant => Array.TrueForAll(fields, pair => pair.Value.IsConstant);
+
+    public override BsonValue? Evaluate(EvaluationContext context)
+    {
+        var result = BsonDocument.WithCapacity(fields.Length);
+        foreach (var (name, expression) in fields)
+        {
+            if (expression.Evaluate(context) is { } value)
+                result.Set(name, value);
+        }
+        return result;
+    }
+}

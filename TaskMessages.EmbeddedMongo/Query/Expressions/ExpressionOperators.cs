@@ -1,0 +1,41 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Expressions;
+
+/// <summary>The table of operators: the families' functions, and the operators that evaluate their arguments themselves.</summary>
+internal static class ExpressionOperators
+{
+    private static readonly Dictionary<string, Function> Functions = new[]
+    {
+        ArithmeticFunctions.Table, ArrayFunctions.Table, ComparisonFunctions.Table, ConversionFunctions.Table,
+        DateFunctions.Table, ObjectFunctions.Table, StringFunctions.Table,
+    }.SelectMany(table => table).ToDictionary(function => function.Name, StringComparer.Ordinal);
+
+    public static bool IsOperator(string name) => Functions.ContainsKey(name) || IsSpecial(name);
+
+    public static Expression Parse(string name, BsonValue arguments, VariableScope scope)
+    {
+        if (Functions.TryGetValue(name, out var function))
+            return function.Parse(arguments, scope);
+        return name switch
+        {
+            "$and" => new LogicExpression(ExpressionParser.ParseArguments(arguments, scope), stopsAt: false),
+            "$or" => new LogicExpression(ExpressionParser.ParseArguments(arguments, scope), stopsAt: true),
+            "$cond" => CondExpression.Parse(arguments, scope),
+            "$convert" => ConvertExpression.Parse(arguments, scope),
+            "$filter" => FilterExpression.Parse(arguments, scope),
+            "$getField" or "$setField" or "$unsetField" => FieldExpression.Parse(name, arguments, scope),
+            "$ifNull" => IfNullExpression.Parse(arguments, scope),
+            "$let" => LetExpression.Parse(arguments, scope),
+            "$literal" or "$const" => new LiteralExpression(arguments),
+            "$map" => MapExpression.Parse(arguments, scope),
+            "$reduce" => ReduceExpression.Parse(arguments, scope),
+            "$switch" => SwitchExpression.Parse(arguments, scope),
+            "$meta" => throw new ServerErrorException(40218, "query requires metadata that is not available"),
+            _ => throw new ServerErrorException(ServerError.InvalidPipelineOperator, $"Unrecognized expression '{name}'"),
+        };
+    }
+
+    private static bool IsSpecial(string name) => name is "$and" or "$or" or "$cond" or "$convert" or "$filter" or "$getField" or "$setField" or "$unsetField"
+        or "$ifNull" or "$let" or "$literal" or "$const" or "$map" or "$reduce" or "$switch" or "$meta";
+}
