@@ -1,0 +1,99 @@
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Storage.Documents;
+
+/// <summary>A task as the collection <c>tasks</c> holds it. Members that are null are left out.</summary>
+internal static class TaskDocument
+{
+    public const string Id = "_id";
+    public const string AgentId = "agent_id";
+    public const string OwnerKeyId = "owner_key_id";
+    public const string Source = "source";
+    public const string Lifecycle = "lifecycle";
+    public const string Status = "status";
+    public const string ControlStateName = "control_state";
+    public const string RunId = "run_id";
+    public const string StateVersion = "state_version";
+    public const string StatusReason = "status_reason";
+    public const string Title = "title";
+    public const string Input = "input";
+    public const string Output = "output";
+    public const string Error = "error";
+    public const string Metadata = "metadata";
+    public const string PendingInteraction = "pending_interaction";
+    public const string Seq = "seq";
+    public const string Turn = "turn";
+    public const string CreatedAt = "created_at";
+    public const string UpdatedAt = "updated_at";
+    public const string CompletedAt = "completed_at";
+
+    private const string Question = "question";
+    private const string Interactions = "interactions";
+
+    public static BsonDocument From(ChatTask task)
+    {
+        var document = new BsonDocument(Id, task.Id)
+            .AddIfPresent(AgentId, task.AgentId)
+            .AddIfPresent(OwnerKeyId, task.OwnerKeyId)
+            .Add(Source, WireName.Of(task.Source))
+            .Add(Lifecycle, WireName.Of(task.Lifecycle))
+            .Add(Status, WireName.Of(task.Status))
+            .Add(ControlStateName, WireName.Of(task.ControlState))
+            .AddIfPresent(RunId, task.RunId)
+            .Add(StateVersion, task.StateVersion)
+            .AddIfPresent(StatusReason, task.StatusReason)
+            .AddIfPresent(Title, task.Title)
+            .AddIfPresent(Input, task.Input)
+            .AddIfPresent(Output, task.Output)
+            .AddIfPresent(Error, task.Error);
+        if (task.Metadata is not null)
+            document.Add(Metadata, JsonBson.ToBson(task.Metadata));
+        if (task.PendingInteraction is not null)
+            document.Add(PendingInteraction, From(task.PendingInteraction));
+        document.Add(Seq, task.Seq);
+        if (task.Turn is not null)
+            document.Add(Turn, TurnDocument.From(task.Turn));
+        return document.Add(CreatedAt, task.CreatedAt).Add(UpdatedAt, task.UpdatedAt).AddIfPresent(CompletedAt, task.CompletedAt);
+    }
+
+    /// <summary>An empty list of interactions and none at all stay apart.</summary>
+    public static BsonDocument From(PendingInteraction question) => new()
+    {
+        { Question, question.Question },
+        { Interactions, question.Interactions is { } list ? new BsonArray(list.Select(JsonBson.ToBson)) : BsonNull.Value },
+    };
+
+    public static ChatTask ToTask(BsonDocument document) => new()
+    {
+        Id = document[Id].AsString,
+        AgentId = document.ReadInt64(AgentId),
+        OwnerKeyId = document.ReadInt64(OwnerKeyId),
+        Source = Parse<TaskSource>(document, Source),
+        Lifecycle = Parse<TaskLifecycle>(document, Lifecycle),
+        Status = Parse<ChatStatus>(document, Status),
+        ControlState = Parse<ControlState>(document, ControlStateName),
+        RunId = document.ReadString(RunId),
+        StateVersion = document[StateVersion].ToInt64(),
+        StatusReason = document.ReadString(StatusReason),
+        Title = document.ReadString(Title),
+        Input = document.ReadString(Input),
+        Output = document.ReadString(Output),
+        Error = document.ReadString(Error),
+        Metadata = document.ReadDocument(Metadata) is { } metadata ? JsonBson.ToJson(metadata) : null,
+        PendingInteraction = document.ReadDocument(PendingInteraction) is { } question ? ToQuestion(question) : null,
+        Seq = document[Seq].ToInt64(),
+        Turn = document.ReadDocument(Turn) is { } turn ? TurnDocument.ToTurn(turn) : null,
+        CreatedAt = document[CreatedAt].ToUniversalTime(),
+        UpdatedAt = document[UpdatedAt].ToUniversalTime(),
+        CompletedAt = document.ReadTime(CompletedAt),
+    };
+
+    private static PendingInteraction ToQuestion(BsonDocument document) => new(
+        document[Question].AsString,
+        document.Read(Interactions)?.AsBsonArray.Where(item => item.IsBsonDocument).Select(item => JsonBson.ToJson(item.AsBsonDocument)).ToArray());
+
+    private static TEnum Parse<TEnum>(BsonDocument document, string member) where TEnum : struct, Enum
+        => WireName.TryParse(document[member].AsString, out TEnum value)
+            ? value
+            : throw new FormatException($"Task {document[Id]} has the unknown {member} {document[member]}.");
+}
