@@ -1,0 +1,45 @@
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Tests.Unit.Domain;
+
+/// <summary>Tasks in every state that the state machine reaches, made by its own moves.</summary>
+internal static class Snapshots
+{
+    public const long AgentId = 7;
+    public const string TurnId = "507f1f77bcf86cd799439011";
+    public const string Token = "token-1";
+
+    public static readonly DateTime Start = new(2025, 1, 1, 12, 0, 0, DateTimeKind.Utc);
+
+    public static readonly Lease Lease = new("host/boot/1", Token);
+
+    public static NewTurn NewTurn(string message = "hello", DateTime? now = null, string turnId = TurnId, string runId = "run-1")
+        => new(turnId, runId, message, null, now ?? Start);
+
+    public static ChatTask Queued(string id = "1") => TurnStateMachine.CreateTask(id, AgentId, 3, null, NewTurn());
+
+    public static ChatTask Leased(string id = "1") => TurnStateMachine.ClaimTurn(Queued(id), Lease, Start, Start.AddMinutes(1));
+
+    public static ChatTask Completed(string id = "1") => TurnStateMachine.CompleteTurn(Leased(id), Token, "answer", Start.AddSeconds(2));
+
+    public static ChatTask Failed(string id = "1") => TurnStateMachine.FailTurn(Leased(id), Token, "went wrong", Start.AddSeconds(2));
+
+    public static ChatTask Waiting(string id = "1")
+        => TurnStateMachine.AskUser(Leased(id), Token, new PendingInteraction("which one?", []), Start.AddSeconds(2));
+
+    /// <summary>No move leads here yet; the state is in the contract and in the appendable set.</summary>
+    public static ChatTask Paused(string id = "1") => Completed(id) with
+    {
+        Status = ChatStatus.Paused,
+        ControlState = ControlState.Paused,
+        CompletedAt = null,
+    };
+
+    public static ChatTask External(string id = "chat") => TurnStateMachine.CreateExternal(id, AgentId, 3, Start);
+
+    public static IEnumerable<(string Name, ChatTask Task)> All(string id = "1") =>
+    [
+        ("external", External(id)), ("queued", Queued(id)), ("leased", Leased(id)), ("completed", Completed(id)),
+        ("failed", Failed(id)), ("waiting", Waiting(id)), ("paused", Paused(id)),
+    ];
+}
