@@ -1,0 +1,122 @@
+using SQLitePCL;
+
+namespace TaskMessages.EmbeddedMongo.Storage.Sqlite;
+
+/// <summary>
+/// One SQLite connection with its prepared statements. Used by one thread at a time, so opened without SQLite's own mutex.
+/// </summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly sqlite3 _handle;
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Stack<Statement>> _idle = new(StringComparer.Ordinal);
+
+    static Connection() => Batteries_V2.Init();
+
+    private Connection(sqlite3 handle) => _handle = handle;
+
+    /// <summary>True outside of a transaction.</summary>
+    public bool IsAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
+
+    public static Connection Open(string path, bool readOnly, bool create = false)
+    {
+        var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE) | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        if (result != raw.SQLITE_OK)
+        {
+            var message = handle is null ? "out of memory" : raw.sqlite3_errmsg(handle).utf8_to_string();
+            handle?.Dispose();
+            throw new SqliteException(result, message);
+        }
+
+        raw.sqlite3_extended_result_codes(handle, 1);
+        return new Connection(handle);
+    }
+
+    /// <summary>The statement for this text, prepared at its first use and kept.</summary>
+    public Statement Cached(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            statement = Prepare(sql);
+            _statements.Add(sql, statement);
+        }
+
+        return statement;
+    }
+
+    /// <summary>A statement that nobody else uses until it is given back with <see cref="Statement.Release"/>.</summary>
+    public Statement Rent(string sql)
+    {
+        if (!_idle.TryGetValue(sql, out var idle))
+        {
+            idle = new Stack<Statement>();
+            _idle.Add(sql, idle);
+        }
+
+        if (idle.TryPop(out var statement))
+            return statement;
+        statement = Prepare(sql);
+        statement.Home = idle;
+        return statement;
+    }
+
+    /// <summary>A statement that belongs to the caller, who disposes it.</summary>
+    public Statement Prepare(string sql)
+    {
+        var result = raw.sqlite3_prepare_v3(_handle, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement);
+        return result == raw.SQLITE_OK ? new Statement(this, statement) : throw Error(result);
+    }
+
+    public void Execute(string sql)
+    {
+        var result = raw.sqlite3_exec(_handle, sql);
+        if (result != raw.SQLITE_OK)
+        {
+            throw Error(result);
+        }
+    }
+
+    /// <summary>The first column of the first row, or null without rows.</summary>
+    public long? ScalarInt64(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Int64(0) : null;
+    }
+
+    public string? ScalarText(string sql)
+    {
+        using var statement = Prepare(sql);
+        return statement.Step() ? statement.Text(0) : null;
+    }
+
+    /// <summary>Gives up all prepared statements that are not in use.</summary>
+    public void ForgetStatements()
+    {
+        foreach (var statement in _statements.Values.Concat(_idle.Values.SelectMany(idle => idle)))
+            statement.Dispose();
+        _statements.Clear();
+        _idle.Clear();
+    }
+
+    public void Dispose()
+    {
+        ForgetStatements();
+        _handle.Dispose();
+    }
+
+    /// <summary>Copies as many WAL frames into the database file as can be copied without waiting.</summary>
+    /// <returns>Frames in the log and frames already copied.</returns>
+    public (int LogFrames, int CheckpointedFrames) Checkpoint(int mode)
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(_handle, "main", mode, out var log, out var checkpointed);
+        return result is raw.SQLITE_OK or raw.SQLITE_BUSY ? (log, checkpointed) : throw Error(result);
+    }
+
+    internal SqliteException Error(int result)
+    {
+        var extended = raw.sqlite3_extended_errcode(_handle);
+        var code = (extended & 0xFF) == (result & 0xFF) ? extended : result;
+        return new SqliteException(code, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    }
+}
