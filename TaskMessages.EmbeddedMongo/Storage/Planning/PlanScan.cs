@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage.Planning;
+
+/// <summary>Walks a plan's documents in the order of its index or of insertion. Memory does not grow, but for the rows seen in a multikey index.</summary>
+internal sealed class PlanScan : IDisposable
+{
+    private readonly Connection _connection;
+    private readonly QueryPlan _plan;
+    private readonly ExecutionStats? _stats;
+    private readonly HashSet<long>? _seen;
+    private PlanPosition? _resume;
+    private Statement? _statement;
+    private int _range;
+
+    /// <param name="connection">Inside of the transaction to read in.</param>
+    /// <param name="plan">What to read.</param>
+    /// <param name="resume">Where an earlier scan has stopped; null to start.</param>
+    /// <param name="seen">Rows to leave out, which those that are met are added to; null when none can come twice.</param>
+    /// <param name="stats">Counts what is done; may be null.</param>
+    public PlanScan(Connection connection, QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats)
+    {
+        _connection = connection;
+        _plan = plan;
+        _resume = resume;
+        _seen = seen;
+        _stats = stats;
+        _range = resume?.Range ?? 0;
+    }
+
+    /// <summary>Where the document that was just read stands.</summary>
+    public PlanPosition Position =>
+        new(_range - 1, _plan.Kind == PlanKind.IndexScan ? _statement!.Blob(2).ToArray() : [], _statement!.Int64(0));
+
+    public bool Next([NotNullWhen(true)] out StoredDocument? document)
+    {
+        while (_statement is not null || Open())
+        {
+            if (!_statement.Step())
+            {
+                Close();
+                continue;
+            }
+
+            if (_plan.Index is not null && _stats is not null)
+                _stats.KeysExamined++;
+            var row = _statement.Int64(0);
+            if (_seen is not null && !_seen.Add(row))
+                continue;
+            if (_stats is not null)
+                _stats.DocumentsExamined++;
+            var bytes = _statement.Blob(1);
+            var decoded = BsonCodec.Decode(bytes);
+            if (_plan.Residual is { } residual && !residual.Matches(decoded))
+                continue;
+            if (_stats is not null)
+                _stats.Returned++;
+            document = new StoredDocument(row, decoded, bytes.Length);
+            return true;
+        }
+
+        document = null;
+        return false;
+    }
+
+    public void Dispose() => Close();
+
+    [MemberNotNullWhen(true, nameof(_statement))]
+    private bool Open()
+    {
+        var count = _plan.Kind switch
+        {
+            PlanKind.Nothing => 0,
+            PlanKind.CollectionScan => 1,
+            _ => _plan.Ranges.Count,
+        };
+        if (_range >= count)
+            return false;
+        _statement = _plan.Kind switch
+        {
+            PlanKind.CollectionScan => OpenCollection(),
+            PlanKind.IdLookup => _connection.Rent(_plan.Index!.Sql.Point).Bind(1, _plan.Ranges[0].Start),
+            _ => OpenRange(_plan.Ranges[_plan.Backward ? count - 1 - _range : _range]),
+        };
+        _resume = null;
+        _range++;
+        return true;
+    }
+
+    private Statement OpenCollection()
+    {
+        var sql = _plan.Backward ? _plan.Collection.Sql.Backward : _plan.Collection.Sql.Forward;
+        return _connection.Rent(sql).Bind(1, _resume?.RowId ?? (_plan.Backward ? long.MaxValue : long.MinValue));
+    }
+
+    private Statement OpenRange(KeyRange range)
+    {
+        var sql = _plan.Index!.Sql;
+        if (_resume is null)
+            return _connection.Rent(_plan.Backward ? sql.Backward : sql.Forward).Bind(1, range.Start).Bind(2, range.End);
+        return _connection.Rent(_plan.Backward ? sql.BackwardFrom : sql.ForwardFrom)
+            .Bind(1, range.Start).Bind(2, range.End).Bind(3, _resume.Key).Bind(4, _resume.RowId);
+    }
+
+    private void Close()
+    {
+        if (_statement is { } statement)
+        {
+            _statement = null;
+            statement.Release();
+        }
+    }
+}
