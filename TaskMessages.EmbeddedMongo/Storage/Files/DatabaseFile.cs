@@ -1,0 +1,66 @@
+using System.Globalization;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+
+namespace TaskMessages.EmbeddedMongo.Storage.Files;
+
+/// <summary>The one file with all databases: what marks it as ours, and how connections to it are set up.</summary>
+internal static class DatabaseFile
+{
+    public const string Name = "database.sqlite";
+
+    /// <summary>"TMmo" in the file's header.</summary>
+    public const int ApplicationId = 0x544D6D6F;
+
+    /// <summary>Raised when older programs can no longer read what newer ones write.</summary>
+    public const int FormatVersion = 1;
+
+    public const int PageSize = 4096;
+
+    public static Connection OpenWriter(string path, StorageOptions options)
+    {
+        var connection = Connection.Open(path, readOnly: false, create: true);
+        try
+        {
+            if (connection.ScalarInt64("PRAGMA application_id") == 0)
+                Create(connection);
+            Configure(connection, options.WriterCacheSize);
+            connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}"));
+            return connection;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public static Connection OpenReader(string path, StorageOptions options)
+    {
+        var connection = Connection.Open(path, readOnly: false);
+        Configure(connection, options.ReaderCacheSize);
+        connection.Execute("PRAGMA query_only = ON");
+        return connection;
+    }
+
+    public static Connection OpenCheckpointer(string path)
+    {
+        var connection = Connection.Open(path, readOnly: false);
+        Configure(connection, 256 << 10);
+        return connection;
+    }
+
+    private static void Create(Connection connection)
+    {
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size = {PageSize}"));
+        connection.ScalarText("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA synchronous = FULL; BEGIN IMMEDIATE");
+        CatalogStore.Create(connection);
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FormatVersion}; COMMIT"));
+        // The header is in the file itself from here on, so that a later start can tell whose it is before it replays the log.
+        connection.Checkpoint(3);
+    }
+
+    private static void Configure(Connection connection, long cacheSize) => connection.Execute(string.Create(
+        CultureInfo.InvariantCulture,
+        $"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -{cacheSize / 1024}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF"));
+}
