@@ -1,0 +1,144 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage.Planning;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage;
+
+/// <summary>One consistent view of all data, for the duration of one call of <see cref="StorageEngine.Read"/>. Used by one thread.</summary>
+internal class ReadSession
+{
+    private protected ReadSession(Connection connection, CatalogSnapshot catalog, StorageOptions options)
+    {
+        Connection = connection;
+        Catalog = catalog;
+        Options = options;
+    }
+
+    private protected Connection Connection { get; }
+
+    private protected CatalogSnapshot Catalog { get; set; }
+
+    private protected StorageOptions Options { get; }
+
+    internal static ReadSession Create(Connection connection, CatalogSnapshot catalog, StorageOptions options) => new(connection, catalog, options);
+
+    public CollectionInfo? FindCollection(string database, string name) => Catalog.Find(database, name);
+
+    /// <summary>The collections of a database, by name.</summary>
+    public IReadOnlyList<CollectionInfo> Collections(string database) =>
+        Catalog.Collections.Where(collection => collection.Database == database).OrderBy(collection => collection.Name, StringComparer.Ordinal).ToArray();
+
+    public IReadOnlyList<string> Databases() =>
+        Catalog.Collections.Select(collection => collection.Database).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+
+    /// <exception cref="ServerErrorException">The hint names no index.</exception>
+    public QueryPlan Plan(CollectionInfo collection, Filter filter, SortSpec? sort, BsonValue? hint) =>
+        Planner.Plan(Catalog.Find(collection.Id) ?? collection, filter, sort, hint);
+
+    /// <summary>The matching documents in the order of the plan's sort, read as they are asked for. Only to be enumerated within this session.</summary>
+    /// <exception cref="ServerErrorException">A sort ran out of memory, or the plan's collection or index is gone.</exception>
+    public IEnumerable<StoredDocument> Execute(QueryPlan plan, ExecutionStats? stats)
+    {
+        CheckAlive(plan);
+        return plan.SortsInMemory ? Sort(plan, stats) : Scan(plan, stats);
+    }
+
+    /// <summary>How many documents match; from the index alone where its ranges are exact.</summary>
+    public long Count(QueryPlan plan, ExecutionStats? stats = null)
+    {
+        CheckAlive(plan);
+        if (plan.Kind == PlanKind.CollectionScan && plan.Residual is null)
+            return CountAll(plan.Collection);
+        if (plan.Kind == PlanKind.IndexScan && plan is { Residual: null, MayRepeat: false })
+            return CountKeys(plan, stats);
+        return Scan(plan, stats).LongCount();
+    }
+
+    public long CountAll(CollectionInfo collection)
+    {
+        var statement = Connection.Rent(collection.IdIndex.Sql.CountAll);
+        try
+        {
+            return statement.Step() ? statement.Int64(0) : 0;
+        }
+        finally
+        {
+            statement.Release();
+        }
+    }
+
+    /// <summary>Sizes; reads the length of every document, so its time grows with the collection.</summary>
+    public CollectionStatistics Statistics(CollectionInfo collection)
+    {
+        using var data = Connection.Prepare(collection.Sql.DataSize);
+        data.Step();
+        var indexes = collection.Indexes.ToDictionary(index => index.Name, index => PageBytes(index.Sql.Size), StringComparer.Ordinal);
+        return new CollectionStatistics(data.Int64(0), data.Int64(1), PageBytes(collection.Sql.Size), indexes);
+    }
+
+    /// <summary>Compares the indexes with the documents in both directions.</summary>
+    /// <returns>What does not agree, one sentence each; empty when all is well.</returns>
+    public IReadOnlyList<string> CheckConsistency(CollectionInfo collection, CancellationToken cancellationToken) =>
+        ConsistencyCheck.Run(Connection, collection, cancellationToken);
+
+    /// <exception cref="ServerErrorException">The collection or the index of the plan has been dropped since it was made.</exception>
+    public void CheckAlive(QueryPlan plan)
+    {
+        var current = Catalog.Find(plan.Collection.Id);
+        if (ReferenceEquals(current, plan.Collection))
+            return;
+        if (current is null)
+            throw new ServerErrorException(ServerError.QueryPlanKilled, $"collection dropped: '{plan.Collection.FullName}'");
+        var index = plan.Index is null ? null : current.Indexes.FirstOrDefault(candidate => candidate.Id == plan.Index.Id);
+        if (plan.Index is not null && (index is null || (index.MultikeyFields & ~plan.Index.MultikeyFields) != 0))
+            throw new ServerErrorException(ServerError.QueryPlanKilled, $"index '{plan.Index.Name}' dropped or changed");
+    }
+
+    internal PlanScan Open(QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats) =>
+        new(Connection, plan, resume, seen, stats);
+
+    private protected virtual IEnumerable<StoredDocument> Scan(QueryPlan plan, ExecutionStats? stats)
+    {
+        using var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats);
+        while (scan.Next(out var document))
+            yield return document;
+    }
+
+    private IEnumerable<StoredDocument> Sort(QueryPlan plan, ExecutionStats? stats)
+    {
+        var sort = new MemorySort(plan.Sort!, plan.SortLimit, Options.MaxSortSize);
+        using (var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats))
+        {
+            while (scan.Next(out var document))
+                sort.Add(document);
+        }
+
+        return sort.Sorted();
+    }
+
+    private long CountKeys(QueryPlan plan, ExecutionStats? stats)
+    {
+        var count = 0L;
+        var statement = Connection.Rent(plan.Index!.Sql.Count);
+        try
+        {
+            foreach (var range in plan.Ranges)
+            {
+                statement.Bind(1, range.Start).Bind(2, range.End).Step();
+                count += statement.Int64(0);
+                statement.Reset();
+            }
+        }
+        finally
+        {
+            statement.Release();
+        }
+
+        if (stats is not null)
+            stats.KeysExamined += count;
+        return count;
+    }
+
+    private long PageBytes(string sql) => Connection.ScalarInt64(sql) ?? 0;
+}

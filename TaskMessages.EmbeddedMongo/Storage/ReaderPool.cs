@@ -1,0 +1,76 @@
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+
+namespace TaskMessages.EmbeddedMongo.Storage;
+
+/// <summary>Connections for readers, opened when needed up to a limit; the last one given back is the first to be used again.</summary>
+internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
+{
+    private static readonly TimeSpan CancellationCheck = TimeSpan.FromMilliseconds(20);
+
+    private readonly object _gate = new();
+    private readonly Stack<Reader> _idle = new();
+    private int _open;
+    private bool _closed;
+
+    public Reader Rent(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ObjectDisposedException.ThrowIf(_closed, this);
+                if (_idle.TryPop(out var reader))
+                    return reader;
+                if (_open < limit)
+                    break;
+                Monitor.Wait(_gate, CancellationCheck);
+            }
+
+            _open++;
+        }
+
+        try
+        {
+            return new Reader(open());
+        }
+        catch (SqliteException)
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    public void Return(Reader reader)
+    {
+        lock (_gate)
+        {
+            _idle.Push(reader);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Waits for readers at work, then closes all connections.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            while (_idle.Count < _open)
+                Monitor.Wait(_gate);
+            foreach (var reader in _idle)
+                reader.Dispose();
+            _idle.Clear();
+            _open = 0;
+        }
+    }
+
+    private void Forget()
+    {
+        lock (_gate)
+        {
+            _open--;
+            Monitor.PulseAll(_gate);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using TaskMessages.EmbeddedMongo.Storage.Files;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.EmbeddedMongo.Storage.Writing;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage;
+
+/// <summary>
+/// Durable storage of BSON documents in one directory: readers on snapshots in parallel, one writer with group commit. Answers of a write
+/// come after its commit has reached the disk.
+/// </summary>
+internal sealed class StorageEngine : IAsyncDisposable
+{
+    private readonly StorageOptions _options;
+    private readonly DirectoryLock _lock;
+    private readonly ReaderPool _readers;
+    private readonly Checkpointer _checkpointer;
+    private readonly GroupCommitWriter _writer;
+    private readonly ExpirySweeper _sweeper;
+    private int _disposed;
+
+    private StorageEngine(StorageOptions options, TimeProvider time, DirectoryLock directoryLock, Connection connection, CatalogSnapshot catalog)
+    {
+        var path = Path.Combine(options.Directory, DatabaseFile.Name);
+        _options = options;
+        _lock = directoryLock;
+        _readers = new ReaderPool(() => DatabaseFile.OpenReader(path, options), options.MaxReaders);
+        _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), path + "-wal", options);
+        _writer = new GroupCommitWriter(connection, catalog, options, _checkpointer);
+        _sweeper = new ExpirySweeper(this, options, time);
+    }
+
+    /// <summary>Transactions committed since the engine was opened.</summary>
+    public long Commits => _writer.Commits;
+
+    /// <exception cref="StorageOpenException">The directory is in use, or its file is damaged or not ours; nothing has been changed then.</exception>
+    public static StorageEngine Open(StorageOptions options, TimeProvider time)
+    {
+        options = options with { Directory = Path.GetFullPath(options.Directory) };
+        var path = Path.Combine(options.Directory, DatabaseFile.Name);
+        DirectoryLock? directoryLock = null;
+        Connection? connection = null;
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+            directoryLock = DirectoryLock.Acquire(options.Directory);
+            FileInspection.Check(path);
+            connection = DatabaseFile.OpenWriter(path, options);
+            return new StorageEngine(options, time, directoryLock, connection, CatalogStore.Load(connection));
+        }
+        catch (Exception e) when (Close(connection, directoryLock) && e is SqliteException or BsonFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageOpenException($"The database in '{options.Directory}' cannot be opened: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads on the calling thread, in a snapshot of its own that ends with the call.</summary>
+    public T Read<T>(Func<ReadSession, T> work, CancellationToken cancellationToken)
+    {
+        var reader = _readers.Rent(cancellationToken);
+        try
+        {
+            return reader.Run(_writer.Catalog, _options, work);
+        }
+        finally
+        {
+            _readers.Return(reader);
+        }
+    }
+
+    /// <summary>
+    /// Has the work done on the writer's thread, and completes when it is durable. An exception takes back this work only. The token
+    /// counts until the work begins.
+    /// </summary>
+    public Task<T> WriteAsync<T>(Func<WriteSession, T> work, CancellationToken cancellationToken) => _writer.Run(work, cancellationToken);
+
+    /// <summary>Deletes the documents that have expired by now, as happens regularly by itself.</summary>
+    /// <returns>How many there were.</returns>
+    public Task<long> SweepExpiredAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
+
+    /// <summary>Finishes all writes that have been handed in, and closes the files.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _sweeper.DisposeAsync().ConfigureAwait(false);
+        _readers.Dispose();
+        _checkpointer.Dispose();
+        // The last connection to close copies the log into the file and removes it.
+        _writer.Dispose();
+        _lock.Dispose();
+    }
+
+    private static bool Close(Connection? connection, DirectoryLock? directoryLock)
+    {
+        connection?.Dispose();
+        directoryLock?.Dispose();
+        return true;
+    }
+}

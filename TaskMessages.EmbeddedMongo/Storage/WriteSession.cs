@@ -1,0 +1,229 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage.Planning;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.EmbeddedMongo.Storage.Writing;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage;
+
+/// <summary>
+/// Reads and changes data on the writer's thread, within one job of a transaction. Reads see the changes made so far. Documents given to
+/// it or read from it must not be changed afterwards.
+/// </summary>
+internal sealed class WriteSession : ReadSession, IDisposable
+{
+    /// <summary>Documents read ahead of the caller; a scan is closed before the caller can change what it walks over.</summary>
+    private const int MaxChunk = 256;
+
+    private readonly UndoLog _undo;
+    private readonly DocumentWriter _documents;
+    private long _committedVersion;
+
+    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options)
+        : base(connection, catalog, options)
+    {
+        _committedVersion = catalog.Version;
+        _undo = new UndoLog(connection);
+        _documents = new DocumentWriter(connection, _undo);
+    }
+
+    /// <summary>Whether the catalog is not the one that was committed last.</summary>
+    internal bool HasCatalogChanges => Catalog.Version != _committedVersion;
+
+    /// <summary>BSON written in this transaction.</summary>
+    internal long BytesWritten => _documents.BytesWritten;
+
+    internal CatalogSnapshot CurrentCatalog => Catalog;
+
+    /// <summary>Finds the collection or creates it with its _id index.</summary>
+    public CollectionInfo EnsureCollection(string database, string name, BsonDocument? options = null)
+    {
+        if (Catalog.Find(database, name) is { } existing)
+            return existing;
+        _undo.BeginTables();
+        var id = CatalogStore.NextId(Connection);
+        var index = new IndexInfo(CatalogStore.NextId(Connection), id, IndexSpec.Id, 0);
+        var collection = new CollectionInfo(id, database, name, Guid.NewGuid(), options ?? [], [index]);
+        Connection.Execute(collection.Sql.Create);
+        Connection.Execute(index.Sql.CreateUnique);
+        Save(collection);
+        return collection;
+    }
+
+    public void DropCollection(CollectionInfo collection)
+    {
+        var current = Current(collection);
+        _undo.BeginTables();
+        foreach (var index in current.Indexes)
+            Connection.Execute(index.Sql.Drop);
+        Connection.Execute(current.Sql.Drop);
+        CatalogStore.Delete(Connection, current);
+        SetCatalog(Catalog.Without(current));
+    }
+
+    public void DropDatabase(string database)
+    {
+        foreach (var collection in Collections(database))
+            DropCollection(collection);
+    }
+
+    /// <summary>Builds an index over what is there. An identical index is left as it is.</summary>
+    /// <returns>Whether there is a new index.</returns>
+    /// <exception cref="ServerErrorException">A different index has the name or the key, or the documents do not fit the index.</exception>
+    public bool CreateIndex(CollectionInfo collection, IndexSpec spec)
+    {
+        var current = Current(collection);
+        if (IndexConflict.IsPresent(current, spec))
+            return false;
+        _undo.BeginTables();
+        var index = new IndexInfo(CatalogStore.NextId(Connection), current.Id, spec, 0);
+        Connection.Execute(index.IsUnique ? index.Sql.CreateUnique : index.Sql.Create);
+        var multikey = _documents.Build(current, index);
+        Save(current.With([.. current.Indexes, index.With(multikey)]));
+        return true;
+    }
+
+    public void DropIndex(CollectionInfo collection, IndexInfo index)
+    {
+        var current = Current(collection);
+        if (index.IsId)
+            throw new ServerErrorException(ServerError.InvalidOptions, "cannot drop _id index");
+        _undo.BeginTables();
+        Connection.Execute(index.Sql.Drop);
+        Save(current.With(current.Indexes.Where(other => other.Id != index.Id).ToArray()));
+    }
+
+    /// <summary>Changes what collMod may change: hidden and expireAfterSeconds.</summary>
+    public void AlterIndex(CollectionInfo collection, IndexInfo index, IndexSpec changed)
+    {
+        _undo.BeginTables();
+        Save(Current(collection).With(index.With(changed)));
+    }
+
+    /// <summary>Stores a document; one without _id gets an ObjectId, and _id becomes the first element.</summary>
+    /// <exception cref="ServerErrorException">A unique index refuses it (DuplicateKey with keyPattern and keyValue), it is too large, or its _id is of a type that cannot be one.</exception>
+    public StoredDocument Insert(CollectionInfo collection, BsonDocument document)
+    {
+        var mark = _undo.Mark;
+        try
+        {
+            var stored = _documents.Insert(Current(collection), document, out var multikey);
+            Mark(collection, multikey);
+            return stored;
+        }
+        catch (ServerErrorException)
+        {
+            _undo.RollBack(mark);
+            throw;
+        }
+    }
+
+    /// <summary>Stores another version of a document under the same _id.</summary>
+    /// <exception cref="ServerErrorException">As <see cref="Insert"/>; or the _id differs (ImmutableField).</exception>
+    public StoredDocument Replace(CollectionInfo collection, StoredDocument before, BsonDocument after)
+    {
+        var mark = _undo.Mark;
+        try
+        {
+            var stored = _documents.Replace(Current(collection), before, after, out var multikey);
+            Mark(collection, multikey);
+            return stored;
+        }
+        catch (ServerErrorException)
+        {
+            _undo.RollBack(mark);
+            throw;
+        }
+    }
+
+    public void Delete(CollectionInfo collection, StoredDocument document) => _documents.Delete(Current(collection), document);
+
+    /// <summary>Runs a part of the job that is taken back as a whole when it throws.</summary>
+    public T Savepoint<T>(Func<T> work)
+    {
+        var mark = _undo.Mark;
+        var catalog = Catalog;
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (TakeBack(mark, catalog, e))
+        {
+            throw;
+        }
+    }
+
+    public void Dispose() => _documents.Dispose();
+
+    /// <summary>Starts the log of a new transaction.</summary>
+    internal void BeginTransaction(CatalogSnapshot catalog)
+    {
+        Catalog = catalog;
+        _committedVersion = catalog.Version;
+        _undo.Clear();
+        _documents.BytesWritten = 0;
+    }
+
+    private protected override IEnumerable<StoredDocument> Scan(QueryPlan plan, ExecutionStats? stats)
+    {
+        var chunk = new List<StoredDocument>();
+        var size = 1;
+        PlanPosition? position = null;
+        var seen = plan.MayRepeat ? new HashSet<long>() : null;
+        while (true)
+        {
+            chunk.Clear();
+            using (var scan = Open(plan, position, seen, stats))
+            {
+                while (chunk.Count < size && scan.Next(out var document))
+                    chunk.Add(document);
+                position = chunk.Count == size ? scan.Position : null;
+            }
+
+            foreach (var document in chunk)
+                yield return document;
+            if (position is null)
+                yield break;
+            if (seen is null && plan.Index is not null)
+                seen = [];
+            seen?.UnionWith(chunk.Select(document => document.RowId));
+            size = Math.Min(size * 4, MaxChunk);
+        }
+    }
+
+    private CollectionInfo Current(CollectionInfo collection) =>
+        Catalog.Find(collection.Id) ?? throw new ServerErrorException(ServerError.NamespaceNotFound, $"ns not found {collection.FullName}");
+
+    private bool TakeBack(int mark, CatalogSnapshot catalog, Exception cause)
+    {
+        // After such an error SQLite has ended the transaction by itself.
+        if (cause is SqliteException && Connection.IsAutocommit)
+            return false;
+        _undo.RollBack(mark);
+        Catalog = catalog;
+        return true;
+    }
+
+    private void Mark(CollectionInfo collection, IReadOnlyList<(IndexInfo Index, ulong Fields)>? multikey)
+    {
+        if (multikey is null)
+            return;
+        // Kept when the document goes again: the flag only ever says that arrays are possible.
+        _undo.BeginTables();
+        var current = Current(collection);
+        foreach (var (index, fields) in multikey)
+            current = current.With(index.With(index.MultikeyFields | fields));
+        Save(current);
+    }
+
+    private void Save(CollectionInfo collection)
+    {
+        CatalogStore.Save(Connection, collection);
+        SetCatalog(Catalog.With(collection));
+    }
+
+    private void SetCatalog(CatalogSnapshot catalog)
+    {
+        Catalog = HasCatalogChanges ? catalog : catalog.With(catalog.Version + 1);
+    }
+}

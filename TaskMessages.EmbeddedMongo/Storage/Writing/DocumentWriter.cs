@@ -1,0 +1,161 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage.Keys;
+using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage.Writing;
+
+/// <summary>
+/// Writes documents and their index entries. A uniqueness violation is found before its own change, and everything earlier is in the undo
+/// log, so a refused document leaves nothing behind once its caller has rolled back.
+/// </summary>
+internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDisposable
+{
+    private readonly Dictionary<int, long> _lastRows = [];
+    private readonly BsonBufferWriter _bson = new();
+    private readonly IndexKeySet _keys = new();
+    private readonly IndexKeySet _oldKeys = new();
+
+    public long BytesWritten { get; set; }
+
+    /// <param name="collection">Where to.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="multikey">Indexes that meet an array in a field for the first time; usually null.</param>
+    public StoredDocument Insert(CollectionInfo collection, BsonDocument document, out List<(IndexInfo Index, ulong Fields)>? multikey)
+    {
+        multikey = null;
+        document = DocumentId.Ensure(document);
+        var bson = Encode(document);
+        var row = NextRow(collection);
+        foreach (var index in collection.Indexes)
+        {
+            IndexKeyExtractor.Extract(index, document, _keys);
+            NoteArrays(index, ref multikey);
+            for (var i = 0; i < _keys.Count; i++)
+                AddEntry(collection, index, document, _keys[i], row);
+        }
+
+        connection.Cached(collection.Sql.Insert).Bind(1, row).Bind(2, bson).Run();
+        undo.Add(collection.Sql.Delete, null, row);
+        return new StoredDocument(row, document, bson.Length);
+    }
+
+    /// <inheritdoc cref="Insert"/>
+    public StoredDocument Replace(CollectionInfo collection, StoredDocument before, BsonDocument after, out List<(IndexInfo Index, ulong Fields)>? multikey)
+    {
+        multikey = null;
+        DocumentId.CheckUnchanged(before.Document, after);
+        var bson = Encode(after);
+        foreach (var index in collection.Indexes)
+        {
+            if (index.IsId)
+                continue;
+            IndexKeyExtractor.Extract(index, before.Document, _oldKeys);
+            IndexKeyExtractor.Extract(index, after, _keys);
+            if (_keys.SetEquals(_oldKeys))
+                continue;
+            NoteArrays(index, ref multikey);
+            MoveEntries(collection, index, after, before.RowId);
+        }
+
+        connection.Cached(collection.Sql.Update).Bind(1, before.RowId).Bind(2, bson).Run();
+        undo.Add(collection.Sql.Update, null, before.RowId, before.Document);
+        return new StoredDocument(before.RowId, after, bson.Length);
+    }
+
+    public void Delete(CollectionInfo collection, StoredDocument document)
+    {
+        foreach (var index in collection.Indexes)
+        {
+            IndexKeyExtractor.Extract(index, document.Document, _keys);
+            for (var i = 0; i < _keys.Count; i++)
+                RemoveEntry(index, _keys[i], document.RowId);
+        }
+
+        connection.Cached(collection.Sql.Delete).Bind(1, document.RowId).Run();
+        undo.Add(collection.Sql.Insert, null, document.RowId, document.Document);
+    }
+
+    /// <summary>Fills a new index from the collection.</summary>
+    /// <returns>The fields in which documents have arrays.</returns>
+    public ulong Build(CollectionInfo collection, IndexInfo index)
+    {
+        var multikey = 0UL;
+        using var documents = connection.Prepare(collection.Sql.Forward);
+        documents.Bind(1, long.MinValue);
+        var insert = connection.Cached(index.Sql.Insert);
+        while (documents.Step())
+        {
+            var document = BsonCodec.Decode(documents.Blob(1));
+            IndexKeyExtractor.Extract(index, document, _keys);
+            multikey |= _keys.MultikeyFields;
+            for (var i = 0; i < _keys.Count; i++)
+            {
+                if (!insert.Bind(1, _keys[i]).Bind(2, documents.Int64(0)).TryRun())
+                    throw DuplicateKey.Error(collection, index, document, _keys[i]);
+            }
+        }
+
+        return multikey;
+    }
+
+    public void Dispose() => _bson.Dispose();
+
+    private void MoveEntries(CollectionInfo collection, IndexInfo index, BsonDocument after, long row)
+    {
+        for (var i = 0; i < _oldKeys.Count; i++)
+        {
+            if (!_keys.Contains(_oldKeys[i]))
+                RemoveEntry(index, _oldKeys[i], row);
+        }
+
+        for (var i = 0; i < _keys.Count; i++)
+        {
+            if (!_oldKeys.Contains(_keys[i]))
+                AddEntry(collection, index, after, _keys[i], row);
+        }
+    }
+
+    private void AddEntry(CollectionInfo collection, IndexInfo index, BsonDocument document, ReadOnlySpan<byte> key, long row)
+    {
+        if (!connection.Cached(index.Sql.Insert).Bind(1, key).Bind(2, row).TryRun())
+            throw DuplicateKey.Error(collection, index, document, key);
+        undo.Add(index.Sql.Delete, key.ToArray(), row);
+    }
+
+    private void RemoveEntry(IndexInfo index, ReadOnlySpan<byte> key, long row)
+    {
+        connection.Cached(index.Sql.Delete).Bind(1, key).Bind(2, row).Run();
+        undo.Add(index.Sql.Insert, key.ToArray(), row);
+    }
+
+    private void NoteArrays(IndexInfo index, ref List<(IndexInfo Index, ulong Fields)>? multikey)
+    {
+        if ((_keys.MultikeyFields & ~index.MultikeyFields) != 0)
+            (multikey ??= []).Add((index, _keys.MultikeyFields));
+    }
+
+    private ReadOnlySpan<byte> Encode(BsonDocument document)
+    {
+        _bson.Reset();
+        BsonCodec.Encode(document, _bson);
+        if (_bson.Length > BsonCodec.MaxDocumentSize)
+        {
+            throw new ServerErrorException(
+                ServerError.BSONObjectTooLarge,
+                $"BSONObj size: {_bson.Length} (0x{_bson.Length:X}) is invalid. Size must be between 0 and {BsonCodec.MaxDocumentSize}(16MB) First element: {BsonText.OfElement("_id", document["_id"])}");
+        }
+
+        BytesWritten += _bson.Length;
+        return _bson.WrittenSpan;
+    }
+
+    // Rows are given out in memory: a number that a rolled back job leaves unused is no loss.
+    private long NextRow(CollectionInfo collection)
+    {
+        if (!_lastRows.TryGetValue(collection.Id, out var last))
+            last = connection.ScalarInt64(collection.Sql.LastRow) ?? 0;
+        _lastRows[collection.Id] = last + 1;
+        return last + 1;
+    }
+}
