@@ -10,14 +10,17 @@ internal static class BsonEncoder
         CheckDepth(depth);
         var start = writer.BeginLength();
         foreach (ref readonly var element in document.AsSpan())
-        {
-            writer.WriteByte((byte)element.Value.BsonType);
-            writer.WriteCString(element.Name);
-            WriteValue(writer, element.Value, depth);
-        }
-
+            WriteElement(writer, in element, depth);
         writer.WriteByte(0);
         writer.EndLength(start);
+    }
+
+    /// <summary>Writes one element of a document at that depth.</summary>
+    public static void WriteElement(BsonBufferWriter writer, in BsonElement element, int depth)
+    {
+        writer.WriteByte((byte)element.Value.BsonType);
+        writer.WriteCString(element.Name);
+        WriteValue(writer, element.Value, depth);
     }
 
     private static void WriteArray(BsonBufferWriter writer, BsonArray array, int depth)

@@ -1,0 +1,87 @@
+using System.Buffers;
+
+namespace TaskMessages.Mongo.Wire;
+
+/// <summary>Cuts a stream into messages. The memory is pooled and belongs to the reader: a message is valid until the next read.</summary>
+/// <remarks>What a header claims is not allocated at once: the buffer doubles as the bytes really come.</remarks>
+internal sealed class FrameReader(Stream stream) : IDisposable
+{
+    private const int InitialSize = 16 * 1024;
+    private const int KeptSize = 1024 * 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private int _start;
+    private int _end;
+
+    /// <summary>The next whole message, its header included; null when the stream ends between two messages.</summary>
+    /// <exception cref="WireFormatException">The header is not one.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends within a message.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
+    {
+        Shrink();
+        if (!await FillAsync(MessageHeader.Size, cancellationToken).ConfigureAwait(false))
+            return null;
+        var header = MessageHeader.Read(_buffer.AsSpan(_start));
+        await FillAsync(header.Length, cancellationToken).ConfigureAwait(false);
+        var message = _buffer.AsMemory(_start, header.Length);
+        _start += header.Length;
+        return message;
+    }
+
+    public void Dispose()
+    {
+        var buffer = Interlocked.Exchange(ref _buffer, []);
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private async ValueTask<bool> FillAsync(int needed, CancellationToken cancellationToken)
+    {
+        while (_end - _start < needed)
+        {
+            MakeRoom(needed);
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                if (_end == _start && needed == MessageHeader.Size)
+                    return false;
+                throw new EndOfStreamException($"The connection was closed within a message: {needed} bytes were expected, {_end - _start} came.");
+            }
+
+            _end += read;
+        }
+
+        return true;
+    }
+
+    private void MakeRoom(int needed)
+    {
+        if (_start > 0 && _start + needed > _buffer.Length)
+        {
+            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (_end == _buffer.Length)
+            Replace(Math.Min(needed, _buffer.Length * 2));
+    }
+
+    private void Shrink()
+    {
+        if (_start == _end)
+            _start = _end = 0;
+        if (_buffer.Length > KeptSize && _end - _start <= InitialSize)
+            Replace(InitialSize);
+    }
+
+    private void Replace(int size)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
+        _buffer.AsSpan(_start, _end - _start).CopyTo(buffer);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = buffer;
+        _end -= _start;
+        _start = 0;
+    }
+}
