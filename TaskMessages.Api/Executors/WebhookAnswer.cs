@@ -1,0 +1,104 @@
+using System.Text.Json;
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.Executors;
+
+/// <summary>Reads what webhook agents answer: one JSON object, or one update a line.</summary>
+internal static class WebhookAnswer
+{
+    /// <summary>The bucket of updates that name no index.</summary>
+    private const int NoIndex = -1;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = PlainJson.MaxDepth + 4 };
+
+    /// <summary>Exactly one of <c>content</c>, <c>messages</c> and <c>input_required</c>.</summary>
+    /// <exception cref="ExecutorException">The body is none of these.</exception>
+    public static IReadOnlyList<AgentUpdate> ReadBody(ReadOnlyMemory<byte> body)
+    {
+        using var document = Parse(body) ?? throw AgentFailure.Malformed("the body is not JSON");
+        var json = JsonMembers.Of(document.RootElement, "the body");
+        var content = json.Find("content");
+        var messages = json.Items("messages");
+        var question = json.Find("input_required");
+        if ((content is null ? 0 : 1) + (messages is null ? 0 : 1) + (question is null ? 0 : 1) != 1)
+            throw AgentFailure.Malformed("the body holds not exactly one of content, messages and input_required");
+        if (question is { } asked)
+            return [new InputRequiredUpdate(ReadQuestion(JsonMembers.Of(asked, "input_required")))];
+        return messages is { } several
+            ? [.. several.Select((item, index) => new FullUpdate(index, ContentReader.Read(item)))]
+            : [new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
+    }
+
+    /// <returns>The update; null when the line is not JSON. A delta that adds nothing is an update all the same.</returns>
+    /// <exception cref="ExecutorException">The line is JSON, but no update.</exception>
+    public static AgentUpdate? TryReadLine(ReadOnlyMemory<byte> line)
+    {
+        using var document = Parse(line);
+        if (document is null)
+            return null;
+        var json = JsonMembers.Of(document.RootElement, "a line");
+        return json.Text("type") switch
+        {
+            "start" => new StartUpdate(Index(json), ReadContent(json)),
+            "delta" => new DeltaUpdate(Index(json), ReadDelta(json)),
+            "full" => new FullUpdate(Index(json), ReadContent(json)),
+            "done" => new DoneUpdate(Index(json)),
+            _ => throw AgentFailure.Malformed("a line of unknown type"),
+        };
+    }
+
+    private static int Index(JsonMembers json)
+    {
+        if (json.Find("index") is null)
+            return NoIndex;
+        var index = json.Integer("index");
+        return index is >= 0 and <= int.MaxValue ? (int)index : throw AgentFailure.Malformed("index is out of range");
+    }
+
+    private static MessageContent ReadContent(JsonMembers json) =>
+        ContentReader.Read(json.Find("content") ?? throw AgentFailure.Malformed("content is missing"));
+
+    private static MessageDelta ReadDelta(JsonMembers line)
+    {
+        var json = JsonMembers.Of(line.Find("delta") ?? throw AgentFailure.Malformed("delta is missing"), "a delta");
+        return json.Text("type") switch
+        {
+            "text" => new TextDelta(json.OptionalText("text_delta") ?? ""),
+            "data" => new DataDelta(json.OptionalText("data_delta") ?? ""),
+            "tool_request" => new ToolRequestDelta(json.Text("tool_call_id"), json.Text("name"), json.OptionalText("arguments_delta") ?? ""),
+            "tool_response" => new ToolResponseDelta(json.Text("tool_call_id"), json.Text("name"), json.OptionalText("content_delta") ?? ""),
+            "reasoning_summary" => new ReasoningSummaryDelta(Part(json, "summary_index"), json.OptionalText("summary_delta") ?? ""),
+            "reasoning_content" => new ReasoningContentDelta(Part(json, "content_index"), json.OptionalText("content_delta") ?? ""),
+            _ => throw AgentFailure.Malformed("a delta of unknown type"),
+        };
+    }
+
+    private static int Part(JsonMembers json, string name)
+    {
+        var part = json.Integer(name);
+        return part is >= 0 and <= int.MaxValue ? (int)part : throw AgentFailure.Malformed($"{name} is out of range");
+    }
+
+    private static PendingInteraction ReadQuestion(JsonMembers json)
+    {
+        var question = json.Text("question");
+        if (string.IsNullOrWhiteSpace(question))
+            throw AgentFailure.Malformed("question is empty");
+        var interactions = json.Items("interactions")?.Select(item => JsonMembers.Of(item, "an interaction").ToMap()).ToList();
+        return new PendingInteraction(question, interactions);
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Executors.Outbound;
+using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Execution;
+
+namespace TaskMessages.Api.Executors;
+
+/// <summary>Sends the turn to the agent's own endpoint, signed, and reads the answer: whole, or as it grows.</summary>
+internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector secrets, IOptions<AgentsOptions> options, TimeProvider clock) : ITurnExecutor
+{
+    public Type SettingsType => typeof(WebhookSettings);
+
+    public async IAsyncEnumerable<AgentUpdate> RunAsync(TurnContext turn, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var settings = (WebhookSettings)turn.Agent.Executor;
+        var history = await turn.LoadHistoryAsync(cancellationToken);
+        using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), Reveal(settings.Secret), turn, history, clock.GetUtcNow());
+        using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
+        await exchange.SendAsync(http, request);
+        if (string.Equals(exchange.MediaType, WebhookRequest.NdjsonMediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            await foreach (var update in ReadLinesAsync(exchange))
+                yield return update;
+        }
+        else
+        {
+            foreach (var update in WebhookAnswer.ReadBody(await exchange.ReadToEndAsync()))
+                yield return update;
+        }
+    }
+
+    private static async IAsyncEnumerable<AgentUpdate> ReadLinesAsync(AgentExchange exchange)
+    {
+        var lines = new LineReader(exchange);
+        while (await lines.ReadAsync() is { } line)
+        {
+            if (line.Span.Trim(" \t\r"u8).IsEmpty)
+                continue;
+            yield return WebhookAnswer.TryReadLine(line) ?? throw (lines.IsUnterminated
+                ? new ExecutorException("The agent's stream broke off in the middle of a line.", isTransient: true)
+                : AgentFailure.Malformed("a line is not JSON"));
+        }
+    }
+
+    private string? Reveal(string? secret)
+    {
+        try
+        {
+            return secret is null ? null : secrets.Unprotect(secret);
+        }
+        catch (Exception exception) when (AgentFailure.FromException(exception) is { } failure)
+        {
+            throw failure;
+        }
+    }
+}
