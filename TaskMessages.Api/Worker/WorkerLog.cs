@@ -1,0 +1,49 @@
+using TaskMessages.Domain.Execution;
+
+namespace TaskMessages.Api.Worker;
+
+/// <summary>The worker's events, 5000 to 5999. Trace ids come from the turn's activity. No contents, keys or headers.</summary>
+internal static partial class WorkerLog
+{
+    // 5000: turns
+    [LoggerMessage(5000, LogLevel.Information, "Turn claimed: task {task_id}, turn {turn_id}, run {run_id}, attempt {attempt}, trace {trace_id}")]
+    public static partial void TurnClaimed(ILogger logger, string task_id, string turn_id, string? run_id, int attempt, string? trace_id);
+
+    [LoggerMessage(EventId = 5001, Message = "Turn ended: {outcome}, task {task_id}, turn {turn_id}, run {run_id}, attempt {attempt}, {messages} messages in {duration_ms} ms after {queued_ms} ms in the queue, trace {trace_id}")]
+    public static partial void TurnEnded(
+        ILogger logger, LogLevel level, TurnOutcome outcome, string task_id, string turn_id, string? run_id, int attempt, int messages,
+        double duration_ms, double queued_ms, string? trace_id, Exception? cause);
+
+    [LoggerMessage(5002, LogLevel.Error, "Turn broke off: task {task_id}, turn {turn_id}, attempt {attempt}; its lease will run out")]
+    public static partial void TurnBrokeOff(ILogger logger, string task_id, string turn_id, int attempt, Exception exception);
+
+    // 5100: leases
+    [LoggerMessage(5100, LogLevel.Warning, "Lease lost: task {task_id}, turn {turn_id}, attempt {attempt}")]
+    public static partial void LeaseLost(ILogger logger, string task_id, string turn_id, int attempt);
+
+    [LoggerMessage(5101, LogLevel.Warning, "Heartbeat failed for task {task_id}; the lease holds until its end")]
+    public static partial void HeartbeatFailed(ILogger logger, string task_id, Exception exception);
+
+    [LoggerMessage(5102, LogLevel.Information, "Took over the turn of a dead worker: task {task_id}, turn {turn_id}, owner {owner}")]
+    public static partial void TookOver(ILogger logger, string task_id, string turn_id, string owner);
+
+    // 5200: the loop
+    [LoggerMessage(5200, LogLevel.Information, "Worker {owner} started, {concurrency} turns at once")]
+    public static partial void Started(ILogger logger, string owner, int concurrency);
+
+    [LoggerMessage(5201, LogLevel.Error, "Worker pass failed, {count} in a row")]
+    public static partial void PassFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(5202, LogLevel.Information, "Worker stops; {running} turns may finish within {grace}")]
+    public static partial void Stopping(ILogger logger, int running, TimeSpan grace);
+
+    [LoggerMessage(5203, LogLevel.Warning, "Worker stopped with {running} turns still running; their leases will run out")]
+    public static partial void StoppedHard(ILogger logger, int running);
+
+    // 5300: the queue
+    [LoggerMessage(5300, LogLevel.Warning, "A turn has been waiting for {age_s} s; {queued} are queued, {leased} leased, {running} run here")]
+    public static partial void QueueIsOld(ILogger logger, double age_s, long queued, long leased, int running);
+
+    [LoggerMessage(5301, LogLevel.Warning, "The queue could not be measured")]
+    public static partial void QueueCheckFailed(ILogger logger, Exception exception);
+}
