@@ -1,11 +1,54 @@
+using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.Outbound;
+using TaskMessages.Api.Health;
+using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Execution;
 
 namespace TaskMessages.Api.Registration;
 
 /// <summary>The turns' side: executors and the hosted worker.</summary>
 internal static class WorkerRegistration
 {
-    public static void AddWorker(this WebApplicationBuilder builder) =>
-        builder.Services.AddSection<AgentsOptions>(builder.Configuration, AgentsOptions.SectionName);
+    /// <summary>What the host grants on top of the worker's own grace, to hand back what did not finish.</summary>
+    private static readonly TimeSpan HandBackTime = TimeSpan.FromSeconds(10);
+
+    public static void AddWorker(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSection<AgentsOptions>(builder.Configuration, AgentsOptions.SectionName);
+        services.AddSection<WorkerOptions>(builder.Configuration, WorkerOptions.SectionName);
+        services.AddExecutors();
+        services.AddTurns();
+        services.AddSingleton<IHealthCheck, WorkerCheck>();
+        services.AddHostedService<TurnWorker>();
+        services.AddHostedService<QueueMonitor>();
+        services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(
+            (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownGrace + HandBackTime);
+    }
+
+    private static void AddExecutors(this IServiceCollection services)
+    {
+        services.AddSingleton<AgentHttpClient>();
+        services.AddSingleton<ITurnExecutor, EchoExecutor>();
+        services.AddSingleton<ITurnExecutor, WebhookExecutor>();
+        services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
+    }
+
+    private static void AddTurns(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WorkerOptions>>().Value
+            .ToExecutionOptions(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.HistoryLimit));
+        services.AddSingleton(provider => new RetryBackoff(provider.GetRequiredService<ExecutionOptions>(), Random.Shared));
+        services.AddSingleton<TurnRunner>();
+        services.AddSingleton<TurnSignal>();
+        services.AddSingleton<ITurnSignal>(provider => provider.GetRequiredService<TurnSignal>());
+        services.AddSingleton(provider => WorkerIdentity.OfThisProcess(provider.GetRequiredService<IOptions<MongoOptions>>().Value.IsEmbedded));
+        services.AddSingleton<WorkerHealth>();
+        services.AddSingleton<AgentCache>();
+        services.AddSingleton<LeaseHeartbeat>();
+        services.AddSingleton<DeadOwnerTakeOver>();
+        services.AddSingleton<TurnWork>();
+    }
 }
