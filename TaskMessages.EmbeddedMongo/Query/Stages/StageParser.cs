@@ -14,10 +14,19 @@ internal static class StageParser
         var (name, spec) = (stage.GetElement(0).Name, stage.GetElement(0).Value);
         return name switch
         {
+            "$addFields" or "$set" => AddFieldsStage.Parse(name, spec, scope),
+            "$count" => CountStage.Parse(spec),
+            "$group" => GroupStage.Parse(spec, scope),
             "$limit" => LimitStage.Parse(spec),
             "$match" => MatchStage.Parse(spec, scope),
+            "$project" => ProjectStage.Parse(spec, scope),
+            "$replaceRoot" => ReplaceRootStage.Parse(spec, scope),
+            "$replaceWith" => ReplaceRootStage.ParseWith(spec, scope),
             "$skip" => SkipStage.Parse(spec),
             "$sort" => SortStage.Parse(spec),
+            "$sortByCount" => SortByCountStage.Parse(spec, scope),
+            "$unset" => ProjectStage.ParseUnset(spec, scope),
+            "$unwind" => UnwindStage.Parse(spec),
             _ => throw new ServerErrorException(40324, $"Unrecognized pipeline stage name: '{name}'"),
         };
     }

@@ -1,0 +1,27 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Stages;
+
+/// <summary>Gathers the values of one field of one group.</summary>
+internal abstract class Accumulator
+{
+    public abstract BsonValue Result { get; }
+
+    /// <param name="value">The next document's value; null when it is missing.</param>
+    public abstract void Add(BsonValue? value);
+
+    /// <summary>Makes accumulators of one kind; null when there is no such kind.</summary>
+    public static Func<Accumulator>? Find(string name) => name switch
+    {
+        "$addToSet" => () => new ListAccumulator(distinct: true),
+        "$avg" => () => new AverageAccumulator(),
+        "$count" or "$sum" => () => new SumAccumulator(),
+        "$first" => () => new EndAccumulator(keepsFirst: true),
+        "$last" => () => new EndAccumulator(keepsFirst: false),
+        "$max" => () => new ExtremeAccumulator(keepsGreater: true),
+        "$mergeObjects" => () => new MergeAccumulator(),
+        "$min" => () => new ExtremeAccumulator(keepsGreater: false),
+        "$push" => () => new ListAccumulator(distinct: false),
+        _ => null,
+    };
+}

@@ -1,0 +1,47 @@
+using TaskMessages.EmbeddedMongo.Query.Expressions;
+using TaskMessages.EmbeddedMongo.Query.Projections;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Query.Stages;
+
+/// <summary><c>$addFields</c> and its other name <c>$set</c>.</summary>
+internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
+{
+    public static AddFieldsStage Parse(string name, BsonValue spec, QueryScope scope)
+    {
+        if (spec is not BsonDocument document)
+            throw new ServerErrorException(40272, $"{name} specification stage must be an object, got {BsonTypeNames.Of(spec)}");
+        if (document.ElementCount == 0)
+            throw new ServerErrorException(40177, $"Invalid {name} :: caused by :: specification must have at least one field");
+        try
+        {
+            var root = ProjectionNode.Nested();
+            AddFields(root, document, scope);
+            return new AddFieldsStage(root);
+        }
+        catch (ServerErrorException e)
+        {
+            throw e.Within("Invalid " + name);
+        }
+    }
+
+    public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input) =>
+        input.Select(document => root.Apply(document, new EvaluationContext(document), keepsOthers: true));
+
+    private static void AddFields(ProjectionNode node, BsonDocument fields, QueryScope scope)
+    {
+        foreach (var element in fields)
+        {
+            if (element.Value is BsonDocument { ElementCount: > 0 } nested && !nested.GetElement(0).Name.StartsWith('$'))
+            {
+                var child = ProjectionNode.Nested();
+                ProjectionParser.AddAt(node, element.Name, child);
+                AddFields(child, nested, scope);
+            }
+            else
+            {
+                ProjectionParser.AddAt(node, element.Name, ProjectionNode.Compute(Expression.Parse(element.Value, scope)));
+            }
+        }
+    }
+}
