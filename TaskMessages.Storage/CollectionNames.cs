@@ -1,0 +1,11 @@
+namespace TaskMessages.Storage;
+
+internal static class CollectionNames
+{
+    public const string Tasks = "tasks";
+    public const string Messages = "messages";
+    public const string Agents = "agents";
+    public const string ApiKeys = "api_keys";
+    public const string Counters = "counters";
+    public const string IdempotencyKeys = "idempotency_keys";
+}
