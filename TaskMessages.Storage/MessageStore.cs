@@ -1,0 +1,145 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Time;
+using TaskMessages.Storage.Documents;
+
+namespace TaskMessages.Storage;
+
+/// <summary>The collection <c>messages</c>.</summary>
+public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : IMessageStore
+{
+    /// <summary>Longer than any write of a dead attempt can be under way.</summary>
+    private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(1);
+
+    private readonly StoreCollection _messages = new(database, CollectionNames.Messages);
+
+    public Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
+        => _messages.InsertAsync(MessageDocument.From(message), cancellationToken);
+
+    public async Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        if (messages.Count > 0)
+            await _messages.InsertManyAsync(messages.Select(MessageDocument.From), cancellationToken);
+    }
+
+    public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
+        => await _messages.FindOneAsync(ById(id), cancellationToken) is { } document ? MessageDocument.ToMessage(document) : null;
+
+    public async Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => ToMessages(await _messages.FindAsync(new BsonDocument(MessageDocument.Id, In(ids)), null, null, null, cancellationToken));
+
+    public async Task<Message?> UpdateAsync(
+        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken)
+    {
+        var set = new BsonDocument(MessageDocument.Content, ContentDocument.From(content))
+            .AddIfPresent(MessageDocument.Streaming, status?.ToName());
+        var update = new BsonDocument { { "$set", set }, { "$max", new BsonDocument(MessageDocument.UpdatedAt, now) } };
+        var document = await _messages.FindOneAndUpdateAsync(ById(id).Add(MessageDocument.TaskId, taskId), update, cancellationToken);
+        return document is null ? null : MessageDocument.ToMessage(document);
+    }
+
+    public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var unset = new BsonDocument { { MessageDocument.Void, "" }, { MessageDocument.VoidUntil, "" } };
+        if (message.StreamingStatus is null)
+            unset.Add(MessageDocument.Streaming, "");
+        var update = new BsonDocument { { "$set", MessageDocument.Members(message) }, { "$unset", unset } };
+        return _messages.UpsertAsync(WrittenBefore(message.Id, "$lte", message.Attempt), update, cancellationToken);
+    }
+
+    public async Task RemoveAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var tombstone = new BsonDocument
+        {
+            {
+                "$set",
+                new BsonDocument
+                {
+                    { MessageDocument.Attempt, beforeAttempt },
+                    { MessageDocument.TurnId, turnId },
+                    { MessageDocument.Void, true },
+                    { MessageDocument.VoidUntil, clock.GetUtcMilliseconds() + TombstoneLifetime },
+                }
+            },
+            {
+                "$unset",
+                new BsonDocument(new[]
+                {
+                    MessageDocument.TaskId, MessageDocument.Seq, MessageDocument.Content, MessageDocument.Streaming,
+                    MessageDocument.CreatedAt, MessageDocument.UpdatedAt,
+                }.Select(member => new BsonElement(member, "")))
+            },
+        };
+
+        // a refused one is a later attempt's message already
+        await Task.WhenAll(ids.Select(id => _messages.UpsertAsync(WrittenBefore(id, "$lt", beforeAttempt), tombstone, cancellationToken)));
+    }
+
+    public async Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var skip = (query.Page - 1L) * query.Limit;
+        return skip > int.MaxValue ? [] : ToMessages(await _messages.FindAsync(
+            MessageQuery.Match(query.TaskId, query.Filters),
+            MessageQuery.Order(query.OrderBy, query.Descending),
+            (int)skip,
+            query.Limit,
+            cancellationToken));
+    }
+
+    public async Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var match = MessageQuery.Match(query.TaskId, query.Filters);
+        if (query.Cursor is not null)
+            MessageQuery.Beyond(match, query.Cursor, query.Direction);
+        var descending = query.Direction == PageDirection.Older;
+        var found = ToMessages(await _messages.FindAsync(match, MessageQuery.Order(descending), null, query.Limit + 1, cancellationToken));
+        var hasMore = found.Count > query.Limit;
+        if (hasMore)
+            found.RemoveAt(query.Limit);
+        if (!descending)
+            found.Reverse();
+        return new MessagePage(found, hasMore);
+    }
+
+    public async Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken)
+    {
+        var newest = ToMessages(await _messages.FindAsync(
+            new BsonDocument(MessageDocument.TaskId, taskId), MessageQuery.Order(descending: true), null, limit, cancellationToken));
+        newest.Reverse();
+        return newest;
+    }
+
+    public async Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken)
+        => await _messages.DeleteManyAsync(ById(id).Add(MessageDocument.TaskId, taskId), cancellationToken) > 0;
+
+    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+        => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.Id, In(ids)).Add(MessageDocument.TaskId, taskId), cancellationToken);
+
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
+        => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.TaskId, taskId), cancellationToken);
+
+    private static BsonDocument ById(string id) => new(MessageDocument.Id, MessageDocument.ToId(id));
+
+    private static BsonDocument In(IReadOnlyCollection<string> ids) => new("$in", new BsonArray(ids.Select(MessageDocument.ToId)));
+
+    private static BsonDocument WrittenBefore(string id, string comparison, int attempt)
+        => ById(id).Add(MessageDocument.Attempt, new BsonDocument(comparison, attempt));
+
+    private static List<Message> ToMessages(List<BsonDocument> documents)
+    {
+        var messages = new List<Message>(documents.Count);
+        foreach (var document in documents)
+        {
+            if (MessageDocument.ToMessage(document) is { } message)
+                messages.Add(message);
+        }
+
+        return messages;
+    }
+}
