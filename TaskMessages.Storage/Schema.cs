@@ -1,0 +1,44 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Storage.Documents;
+
+namespace TaskMessages.Storage;
+
+/// <summary>
+/// The indexes. Each costs every write of its collection, so there is one for each query that must not scan and no other;
+/// look-ups by id need none.
+/// </summary>
+public sealed class Schema(IMongoDatabase database) : ISchema
+{
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        // the queue: only tasks with a turn are in it, so it stays as small as the work that is left
+        await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index(
+            [TaskStore.VisibleAt],
+            new CreateIndexOptions<BsonDocument> { PartialFilterExpression = new BsonDocument(TaskStore.VisibleAt, new BsonDocument("$exists", true)) }));
+
+        await EnsureAsync(
+            CollectionNames.Messages,
+            cancellationToken,
+            Index([MessageDocument.TaskId, MessageDocument.CreatedAt, MessageDocument.Seq]),
+            Index([MessageDocument.VoidUntil], new CreateIndexOptions<BsonDocument> { ExpireAfter = TimeSpan.Zero, Sparse = true }));
+
+        await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], new CreateIndexOptions<BsonDocument> { Unique = true }));
+
+        await EnsureAsync(
+            CollectionNames.ApiKeys,
+            cancellationToken,
+            Index([ApiKeyDocument.Prefix], new CreateIndexOptions<BsonDocument> { Unique = true }),
+            Index([ApiKeyDocument.AgentId]));
+
+        await EnsureAsync(
+            CollectionNames.IdempotencyKeys,
+            cancellationToken,
+            Index([IdempotencyDocument.ExpiresAt], new CreateIndexOptions<BsonDocument> { ExpireAfter = TimeSpan.Zero }));
+    }
+
+    private Task EnsureAsync(string collection, CancellationToken cancellationToken, params CreateIndexModel<BsonDocument>[] indexes)
+        => new StoreCollection(database, collection).CreateIndexesAsync(indexes, cancellationToken);
+
+    private static CreateIndexModel<BsonDocument> Index(string[] fields, CreateIndexOptions<BsonDocument>? options = null)
+        => new(new BsonDocument(fields.Select(field => new BsonElement(field, 1))), options);
+}
