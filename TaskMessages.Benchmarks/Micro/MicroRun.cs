@@ -5,14 +5,14 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 
 namespace TaskMessages.Benchmarks.Micro;
 
 /// <summary>Runs the micro-benchmarks inside this process, so that nothing is generated and built on the way.</summary>
 internal static class MicroRun
 {
-    private static readonly Type[] Benchmarks = [typeof(DocumentBenchmarks)];
+    private static readonly Type[] Benchmarks = [typeof(DocumentBenchmarks), typeof(StorageBenchmarks)];
 
     /// <summary>Runs all benchmarks.</summary>
     /// <param name="smoke">Each once, to see that it still works.</param>
@@ -20,7 +20,7 @@ internal static class MicroRun
     /// <param name="logger">What takes its output.</param>
     public static IReadOnlyList<Summary> Run(bool smoke, string artifacts, ILogger logger)
     {
-        var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessEmitToolchain.Instance);
+        var job = (smoke ? Job.Dry : Job.ShortRun).WithToolchain(InProcessNoEmitToolchain.Instance);
         var config = ManualConfig.CreateEmpty()
             .AddJob(job)
             .AddColumnProvider(DefaultColumnProviders.Instance)
