@@ -53,6 +53,7 @@ internal enum ServerError
     WriteConflict = 112,
     CommandNotSupported = 115,
     DocumentValidationFailure = 121,
+    NotAReplicaSet = 123,
     CommandFailed = 125,
     CommandNotSupportedOnView = 166,
     InvalidPipelineOperator = 168,
@@ -62,6 +63,7 @@ internal enum ServerError
     TransactionTooOld = 225,
     CannotIndexParallelArrays = 171,
     QueryPlanKilled = 175,
+    NotImplemented = 238,
     ConversionFailure = 241,
     NoSuchTransaction = 251,
     OperationNotSupportedInTransaction = 263,
@@ -80,4 +82,6 @@ internal enum ServerError
     InterruptedAtShutdown = 11600,
     Interrupted = 11601,
     NotPrimaryNoSecondaryOk = 13435,
+    IDLFailedToParse = 40414,
+    IDLUnknownField = 40415,
 }
