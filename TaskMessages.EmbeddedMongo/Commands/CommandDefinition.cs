@@ -1,0 +1,25 @@
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>One row of the command table.</summary>
+/// <param name="Name">As MongoDB documents it.</param>
+/// <param name="Handler">What runs it.</param>
+/// <param name="Fields">What it takes besides the generic fields.</param>
+/// <param name="Help">One sentence, shown by <c>listCommands</c>.</param>
+internal sealed record CommandDefinition(string Name, CommandHandler Handler, CommandFields Fields, string Help)
+{
+    /// <summary>Another spelling that MongoDB accepts too.</summary>
+    public string? Alias { get; init; }
+
+    public bool AdminOnly { get; init; }
+
+    /// <summary>Whether clients that ask for the strict stable API may call it.</summary>
+    public bool InStableApi { get; init; }
+
+    public OperationKind Kind { get; init; } = OperationKind.Command;
+
+    /// <summary>For commands that answer on the caller's thread.</summary>
+    public static CommandHandler OnCaller(Func<CommandContext, CommandRequest, CancellationToken, BsonDocument> run) =>
+        (context, request, cancellationToken) => new ValueTask<BsonDocument>(run(context, request, cancellationToken));
+}

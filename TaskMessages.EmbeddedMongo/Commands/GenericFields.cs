@@ -1,0 +1,151 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>The fields that every command takes, judged as a standalone server judges them.</summary>
+internal static class GenericFields
+{
+    /// <exception cref="ServerErrorException">40571: there is none; 73: it is no possible name.</exception>
+    public static string Database(BsonDocument body)
+    {
+        if (!body.TryGetValue("$db", out var value))
+            throw new ServerErrorException(40571, "OP_MSG requests require a $db argument");
+        if (value is not BsonString name)
+            throw FieldRule.WrongType(body.GetElement(0).Name, "$db", value, "type 'string'");
+        Namespaces.CheckDatabase(name.Value);
+        return name.Value;
+    }
+
+    /// <summary>Checks a field that is not the command's own.</summary>
+    /// <returns>Whether it is a generic field at all.</returns>
+    public static bool Check(CommandDefinition command, BsonDocument body, BsonElement element)
+    {
+        var value = element.Value;
+        switch (element.Name)
+        {
+            case "$db" or "comment" or "$clusterTime" or "$configTime" or "$topologyTime" or "$audit" or "$client" or "mayBypassWriteBlocking":
+                return true;
+            case "lsid" or "$readPreference" or "$queryOptions" or "readConcern" or "writeConcern" or "txnNumber" or "autocommit" or "startTransaction" when value is BsonNull:
+                return true;
+            case "lsid":
+                return IsSession(command, value);
+            case "$readPreference" or "$queryOptions":
+                return Is<BsonDocument>(command, element, "type 'object'");
+            case "maxTimeMS":
+                MaxTime(body);
+                return true;
+            case "maxTimeMSOpOnly":
+                return true;
+            case "readConcern":
+                ReadConcern(command, element);
+                return true;
+            case "writeConcern":
+                WriteConcern(command, element);
+                return true;
+            case "apiVersion" or "apiStrict" or "apiDeprecationErrors":
+                ApiVersion(command, body);
+                return true;
+            case "txnNumber":
+                throw TransactionNumber(body);
+            case "autocommit" or "startTransaction":
+                throw body.Contains("txnNumber")
+                    ? TransactionNumber(body)
+                    : new ServerErrorException(ServerError.InvalidOptions, $"'{element.Name}' field requires a transaction number to also be specified");
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>How long the command may run, or null without a limit.</summary>
+    /// <exception cref="ServerErrorException">14 or 2: no number, or out of MongoDB's range.</exception>
+    public static TimeSpan? MaxTime(BsonDocument body)
+    {
+        if (!body.TryGetValue("maxTimeMS", out var value) || value is BsonNull)
+            return null;
+        if (value is not BsonNumeric)
+            throw FieldRule.WrongType(body.GetElement(0).Name, "maxTimeMS", value, "types '[long, int, decimal, double]'");
+        var milliseconds = value.ToDouble();
+        if (!(milliseconds >= 0 && milliseconds <= int.MaxValue))
+            throw new ServerErrorException(ServerError.BadValue, $"{BsonText.Of(value)} value for maxTimeMS is out of range [0, 2147483647]");
+        return milliseconds == 0 ? null : TimeSpan.FromMilliseconds(Math.Floor(milliseconds));
+    }
+
+    private static bool IsSession(CommandDefinition command, BsonValue value)
+    {
+        if (value is not BsonDocument session)
+            throw FieldRule.WrongType(command.Name, "lsid", value, "type 'object'");
+        if (!session.TryGetValue("id", out var id))
+            throw new ServerErrorException(ServerError.IDLFailedToParse, "BSON field 'OperationSessionInfo.lsid.id' is missing but a required field");
+        return id is BsonBinaryData ? true : throw FieldRule.WrongType("OperationSessionInfo.lsid", "id", id, "type 'binData'");
+    }
+
+    private static bool Is<T>(CommandDefinition command, BsonElement element, string expected) =>
+        element.Value is T ? true : throw FieldRule.WrongType(command.Name, element.Name, element.Value, expected);
+
+    private static void ReadConcern(CommandDefinition command, BsonElement element)
+    {
+        if (element.Value is not BsonDocument concern)
+            throw FieldRule.WrongType(command.Name, element.Name, element.Value, "type 'object'");
+        foreach (var field in concern)
+        {
+            switch (field.Name)
+            {
+                case "level" when field.Value is BsonString { Value: "local" or "majority" or "available" }:
+                case "provenance":
+                    break;
+                case "level" when field.Value is BsonString { Value: "snapshot" or "linearizable" }:
+                case "afterClusterTime" or "afterOpTime" or "atClusterTime":
+                    throw new ServerErrorException(ServerError.NotAReplicaSet, "node needs to be a replica set member to use read concern");
+                case "level" when field.Value is BsonString unknown:
+                    throw new ServerErrorException(ServerError.BadValue, $"Enumeration value '{unknown.Value}' for field 'readConcern.level' is not a valid value.");
+                case "level":
+                    throw FieldRule.WrongType("readConcern", "level", field.Value, "type 'string'");
+                default:
+                    throw CommandFields.Unknown("readConcern", field.Name);
+            }
+        }
+    }
+
+    private static void WriteConcern(CommandDefinition command, BsonElement element)
+    {
+        if (element.Value is not BsonDocument concern)
+            throw FieldRule.WrongType(command.Name, element.Name, element.Value, "type 'object'");
+        foreach (var field in concern)
+        {
+            switch (field.Name)
+            {
+                case "w" when field.Value is BsonNumeric number && number.ToDouble() is 0 or 1:
+                case "w" when field.Value is BsonString { Value: "majority" }:
+                case "j" or "fsync" or "wtimeout" or "provenance" or "getLastError":
+                    break;
+                case "w" when field.Value is BsonNumeric number && number.ToDouble() is < 0 or > 50:
+                    throw new ServerErrorException(ServerError.FailedToParse, "w has to be a non-negative number and not greater than 50");
+                case "w" when field.Value is BsonNumeric:
+                    throw new ServerErrorException(ServerError.BadValue, "cannot use 'w' > 1 when a host is not replicated");
+                case "w" when field.Value is BsonString mode:
+                    throw new ServerErrorException(ServerError.BadValue, $"cannot use non-majority 'w' mode {mode.Value} when a host is not a member of a replica set");
+                case "w":
+                    throw new ServerErrorException(ServerError.FailedToParse, "w has to be a number, string, or object");
+                default:
+                    throw CommandFields.Unknown("writeConcern", field.Name);
+            }
+        }
+    }
+
+    private static void ApiVersion(CommandDefinition command, BsonDocument body)
+    {
+        if (!body.TryGetValue("apiVersion", out var version))
+            throw new ServerErrorException(4886600, "Provided apiStrict and/or apiDeprecationErrors without passing apiVersion");
+        if (version is not BsonString text)
+            throw FieldRule.WrongType("APIParametersFromClient", "apiVersion", version, "type 'string'");
+        if (text.Value != "1")
+            throw new ServerErrorException(ServerError.APIVersionError, "API version must be \"1\"");
+        if (!command.InStableApi && body.TryGetValue("apiStrict", out var strict) && strict.ToBoolean())
+            throw new ServerErrorException(ServerError.APIStrictError, $"Provided apiStrict:true, but the command {command.Name} is not in API Version 1.");
+    }
+
+    private static ServerErrorException TransactionNumber(BsonDocument body) => body.Contains("lsid")
+        ? new ServerErrorException(ServerError.IllegalOperation, "Transaction numbers are only allowed on a replica set member or mongos")
+        : new ServerErrorException(ServerError.InvalidOptions, "Transaction number requires a session ID to also be specified");
+}
