@@ -1,0 +1,84 @@
+using TaskMessages.EmbeddedMongo.Commands.Reads;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
+
+/// <summary>A find's result. Between batches it keeps its place in the index, not the documents, unless they had to be sorted.</summary>
+internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICursorSource
+{
+    /// <summary>Documents are read in portions, of which the part that the batch has no room for waits for the next one.</summary>
+    private const int Portion = 500;
+
+    private readonly List<StoredDocument> _read = [];
+    private PlanCursor? _cursor;
+    private long _toSkip = query.Skip;
+    private long _left = query.Limit ?? long.MaxValue;
+    private int _taken;
+
+    public long HeldBytes => 0;
+
+    public bool Fill(ResultBatch batch, CancellationToken cancellationToken) => engine.Read(session => Fill(session, batch, cancellationToken), cancellationToken);
+
+    private bool Fill(ReadSession session, ResultBatch batch, CancellationToken cancellationToken)
+    {
+        if ((_cursor ??= Open(session)) is not { } cursor)
+            return true;
+        while (_left > 0)
+        {
+            if (_taken < _read.Count)
+            {
+                var (document, size) = (_read[_taken].Document, _read[_taken].Size);
+                if (!Take(batch, document, size))
+                    return false;
+            }
+            else if (cursor.IsExhausted)
+            {
+                return true;
+            }
+            else if (batch.IsFull && _toSkip == 0)
+            {
+                return false;
+            }
+            else
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ReadPortion(session, cursor, batch);
+            }
+        }
+
+        return true;
+    }
+
+    private bool Take(ResultBatch batch, BsonDocument document, int size)
+    {
+        if (_toSkip > 0)
+        {
+            _toSkip--;
+        }
+        else
+        {
+            if (!batch.TryAdd(query.Projection?.Apply(document) ?? document, size))
+                return false;
+            _left--;
+        }
+
+        _taken++;
+        return true;
+    }
+
+    private void ReadPortion(ReadSession session, PlanCursor cursor, ResultBatch batch)
+    {
+        _read.Clear();
+        _taken = 0;
+        var wanted = Math.Min(_toSkip + Math.Min(_left, batch.FreeDocuments), Portion);
+        cursor.Read(session, (int)wanted, Math.Max(batch.FreeBytes, 1), _read);
+    }
+
+    private PlanCursor? Open(ReadSession session)
+    {
+        if (query.Plan(session) is not { } plan)
+            return null;
+        return new PlanCursor(query.Limit is { } limit ? plan with { SortLimit = query.Skip + limit } : plan);
+    }
+}

@@ -1,0 +1,12 @@
+namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
+
+/// <summary>A result that is read batch by batch; each call goes on where the last one ended. Called by one thread at a time.</summary>
+internal interface ICursorSource
+{
+    /// <summary>Bytes of results held in memory until they are read; 0 for sources that read the database again.</summary>
+    long HeldBytes { get; }
+
+    /// <summary>Adds documents until the batch takes no more.</summary>
+    /// <returns>Whether the end of the result is known to be reached.</returns>
+    bool Fill(ResultBatch batch, CancellationToken cancellationToken);
+}
