@@ -1,0 +1,33 @@
+using TaskMessages.EmbeddedMongo.Commands.Cursors;
+using TaskMessages.EmbeddedMongo.Commands.Reads;
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary><c>aggregate</c>: runs a pipeline over a collection.</summary>
+internal static class AggregateCommand
+{
+    public static readonly CommandFields Fields = new CommandFields()
+        .Require(FieldType.Array, "pipeline")
+        .With(FieldType.Document, "cursor", "let")
+        .With(FieldType.DocumentOrText, "hint")
+        .With(FieldType.Flag, "explain", "allowDiskUse", "bypassDocumentValidation")
+        .Refuse(FieldType.Document, "collation")
+        .Refuse(FieldType.Flag, "exchange", "needsMerge", "fromMongos");
+
+    private static readonly CommandFields CursorFields = new CommandFields().With(FieldType.Integer, "batchSize");
+
+    public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Flag("explain"))
+            return ExplainCommand.Explain(context, request, executes: false, cancellationToken);
+        if (request.Document("cursor") is not { } cursor)
+            throw new ServerErrorException(ServerError.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument");
+        var batchSize = CursorFields.Read(cursor, "aggregate.cursor").Count("batchSize");
+        var query = new AggregateQuery(request, context.Time);
+        var source = context.Engine.Read(session => new BufferedSource(query.Run(session, cancellationToken), cancellationToken), cancellationToken);
+        return CursorReply.First(
+            context.Cursors, Namespaces.Join(request.Database, request.Collection), source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
+    }
+}

@@ -1,0 +1,84 @@
+using TaskMessages.EmbeddedMongo.Commands.Reads;
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary><c>explain</c>: which index a command uses, and what it would have to look at. Writes are explained without being done.</summary>
+internal static class ExplainCommand
+{
+    public static readonly CommandFields Fields = new CommandFields().With(FieldType.Text, "verbosity");
+
+    public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Body.GetElement(0).Value is not BsonDocument { ElementCount: > 0 } inner)
+            throw FieldRule.WrongType(request.Path, request.Path, request.Body.GetElement(0).Value, "type 'object'");
+        var executes = (request.Text("verbosity") ?? "allPlansExecution") switch
+        {
+            "queryPlanner" => false,
+            "executionStats" or "allPlansExecution" => true,
+            var other => throw new ServerErrorException(ServerError.BadValue, $"Enumeration value '{other}' for field 'explain.verbosity' is not a valid value."),
+        };
+        var body = new BsonDocument(inner).Set("$db", request.Database);
+        return Explain(context, CommandRequest.Read(CommandTable.Find(inner.GetElement(0).Name), body, request.Client), executes, cancellationToken);
+    }
+
+    public static BsonDocument Explain(CommandContext context, CommandRequest command, bool executes, CancellationToken cancellationToken)
+    {
+        var target = ExplainTarget.Of(command, context.Time);
+        return context.Engine.Read(session => Describe(context, session, command, target, executes, cancellationToken), cancellationToken);
+    }
+
+    private static BsonDocument Describe(
+        CommandContext context, ReadSession session, CommandRequest command, ExplainTarget target, bool executes, CancellationToken cancellationToken)
+    {
+        var plan = target.Plan(session);
+        var winning = PlanDescription.Of(plan);
+        var reply = new BsonDocument
+        {
+            { "explainVersion", "1" },
+            {
+                "queryPlanner", new BsonDocument
+                {
+                    { "namespace", Namespaces.Join(command.Database, target.Collection) },
+                    { "parsedQuery", target.Query },
+                    { "winningPlan", winning },
+                    { "rejectedPlans", new BsonArray() },
+                }
+            },
+        };
+        if (executes)
+            reply.Add("executionStats", Execute(context, session, plan, winning, target.MaxResults, cancellationToken));
+        var shown = new BsonDocument(command.Body);
+        reply.Add("command", shown);
+        return reply.Add("serverInfo", new BsonDocument { { "host", Environment.MachineName }, { "version", BuildInfoCommand.Version } });
+    }
+
+    private static BsonDocument Execute(
+        CommandContext context, ReadSession session, QueryPlan? plan, BsonDocument winning, long maxResults, CancellationToken cancellationToken)
+    {
+        var stats = new ExecutionStats();
+        var started = context.Time.GetTimestamp();
+        var returned = 0L;
+        if (plan is not null)
+        {
+            foreach (var _ in session.Execute(plan, stats))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (++returned >= maxResults)
+                    break;
+            }
+        }
+
+        return new BsonDocument
+        {
+            { "executionSuccess", true },
+            { "nReturned", returned },
+            { "executionTimeMillis", (long)context.Time.GetElapsedTime(started).TotalMilliseconds },
+            { "totalKeysExamined", stats.KeysExamined },
+            { "totalDocsExamined", stats.DocumentsExamined },
+            { "executionStages", winning },
+        };
+    }
+}

@@ -1,0 +1,53 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Reads;
+
+/// <summary>What an explain is about: how a command plans, and how it would run without changing anything.</summary>
+/// <param name="Collection">The collection that the command names.</param>
+/// <param name="Query">What it looks for.</param>
+/// <param name="Plan">Null when there is no such collection.</param>
+/// <param name="MaxResults">Where it would stop.</param>
+internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func<ReadSession, QueryPlan?> Plan, long MaxResults)
+{
+    public static ExplainTarget Of(CommandRequest request, TimeProvider time) => request.Definition.Name switch
+    {
+        "find" => OfQuery(FindQuery.OfFind(request, time)),
+        "count" or "distinct" => OfQuery(FindQuery.OfQuery(request, time)),
+        "aggregate" => OfAggregate(request, new AggregateQuery(request, time)),
+        "update" => OfStatement(request, "updates", "multi", time),
+        "delete" => OfStatement(request, "deletes", "limit", time),
+        "findAndModify" => OfFilter(request, request.Document("query"), request.Document("sort"), request.Value("hint"), single: true, time),
+        var other => throw new ServerErrorException(ServerError.IllegalOperation, $"Cannot explain cmd: {other}"),
+    };
+
+    private static ExplainTarget OfQuery(FindQuery query) =>
+        new(query.Collection, query.Filter.Source, query.Plan, query.Limit is { } limit ? limit + query.Skip : long.MaxValue);
+
+    private static ExplainTarget OfAggregate(CommandRequest request, AggregateQuery query) =>
+        new(request.Collection, query.Filter.Source, query.Plan, long.MaxValue);
+
+    private static ExplainTarget OfStatement(CommandRequest request, string statements, string scope, TimeProvider time)
+    {
+        if (request.Array(statements) is not [BsonDocument only])
+            throw new ServerErrorException(ServerError.InvalidLength, "explained write batches must be of size 1");
+        var statement = new Arguments(only, $"{request.Path}.{statements}");
+        var all = scope == "multi" ? statement.Flag(scope) : statement.Integer(scope) == 0;
+        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), !all, time);
+    }
+
+    private static ExplainTarget OfFilter(CommandRequest request, BsonDocument? filter, BsonDocument? sort, BsonValue? hint, bool single, TimeProvider time)
+    {
+        var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
+        return OfQuery(new FindQuery
+        {
+            Database = request.Database,
+            Collection = request.Collection,
+            Filter = filter is null ? Filter.All : Filter.Parse(filter, scope),
+            Sort = sort is { ElementCount: > 0 } ? SortSpec.Parse(sort) : null,
+            Hint = hint,
+            Limit = single ? 1 : null,
+        });
+    }
+}
