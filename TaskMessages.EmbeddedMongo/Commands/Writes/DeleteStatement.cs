@@ -1,0 +1,48 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Writes;
+
+/// <summary>One of the <c>deletes</c> of a delete command.</summary>
+internal sealed class DeleteStatement
+{
+    public static readonly CommandFields Fields = new CommandFields()
+        .Require(FieldType.Document, "q")
+        .Require(FieldType.Integer, "limit")
+        .With(FieldType.DocumentOrText, "hint")
+        .Refuse(FieldType.Document, "collation");
+
+    private readonly Filter _filter;
+    private readonly bool _single;
+    private readonly BsonValue? _hint;
+
+    private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let)
+    {
+        _filter = Filter.Parse(statement.Document("q")!, new QueryScope(now, let));
+        _hint = statement.Value("hint");
+        var limit = statement.Integer("limit");
+        if (limit is not (0 or 1))
+            throw new ServerErrorException(ServerError.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
+        _single = limit == 1;
+    }
+
+    public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let) => new(statement, now, let);
+
+    public StatementResult Run(WriteSession session, string database, string collection, CancellationToken cancellationToken)
+    {
+        if (session.FindCollection(database, collection) is not { } found)
+            return default;
+        var deleted = 0L;
+        foreach (var stored in session.Execute(session.Plan(found, _filter, null, _hint), null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            session.Delete(found, stored);
+            deleted++;
+            if (_single)
+                break;
+        }
+
+        return new StatementResult(deleted);
+    }
+}

@@ -1,0 +1,83 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Writes;
+
+/// <summary>One of the <c>updates</c> of an update command.</summary>
+internal sealed class UpdateStatement
+{
+    public static readonly CommandFields Fields = new CommandFields()
+        .Require(FieldType.Document, "q")
+        .Require(FieldType.DocumentOrArray, "u")
+        .With(FieldType.Document, "c")
+        .With(FieldType.Flag, "multi", "upsert", "upsertSupplied")
+        .With(FieldType.Array, "arrayFilters")
+        .With(FieldType.DocumentOrText, "hint")
+        .Refuse(FieldType.Document, "collation");
+
+    private readonly Filter _filter;
+    private readonly UpdateProgram _update;
+    private readonly bool _multi;
+    private readonly bool _upsert;
+    private readonly BsonValue? _hint;
+
+    private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let)
+    {
+        var scope = StatementScope.Of(statement, now, let);
+        _filter = Filter.Parse(statement.Document("q")!, scope);
+        _update = UpdateProgram.Parse(statement.Value("u")!, statement.Array("arrayFilters"), scope);
+        _multi = statement.Flag("multi");
+        _upsert = statement.Flag("upsert");
+        _hint = statement.Value("hint");
+        if (_multi && _update.IsReplacement)
+            throw new ServerErrorException(ServerError.FailedToParse, "multi update is not supported for replacement-style update");
+    }
+
+    public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let) => new(statement, now, let);
+
+    public StatementResult Run(WriteSession session, string database, string collection, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (session.FindCollection(database, collection) is { } found)
+        {
+            var plan = session.Plan(found, _filter, null, _hint);
+            var result = _multi ? RunAll(session, found, plan, cancellationToken) : RunFirst(session, found, plan);
+            if (result.Matched > 0)
+                return result;
+        }
+
+        if (!_upsert)
+            return default;
+        var inserted = Upsert.Run(session, database, collection, _filter, _update, time);
+        return new StatementResult(1, 0, inserted["_id"]);
+    }
+
+    private StatementResult RunFirst(WriteSession session, CollectionInfo collection, QueryPlan plan)
+    {
+        foreach (var stored in session.Execute(plan, null))
+            return new StatementResult(1, Change(session, collection, stored));
+        return default;
+    }
+
+    private StatementResult RunAll(WriteSession session, CollectionInfo collection, QueryPlan plan, CancellationToken cancellationToken)
+    {
+        // A write session's scan meets no document twice, even if an update moves it further on in the index.
+        var (matched, modified) = (0L, 0L);
+        foreach (var stored in session.Execute(plan, null))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            modified += Change(session, collection, stored);
+            matched++;
+        }
+
+        return new StatementResult(matched, modified);
+    }
+
+    private int Change(WriteSession session, CollectionInfo collection, StoredDocument stored)
+    {
+        var after = _update.Apply(stored.Document, _filter, isInsert: false, out var modified);
+        if (modified)
+            session.Replace(collection, stored, after);
+        return modified ? 1 : 0;
+    }
+}

@@ -1,0 +1,87 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Writes;
+
+/// <summary>Runs the statements of a write command in engine jobs small enough that other writers need not wait for long.</summary>
+internal static class WriteBatch
+{
+    private const int StatementsPerJob = 500;
+
+    /// <exception cref="ServerErrorException">16: there are no statements, or more than one command may have.</exception>
+    public static BsonArray Statements(CommandRequest request, string name)
+    {
+        var statements = request.Array(name)!;
+        if (statements.Count is 0 or > HelloCommand.MaxWriteBatch)
+            throw new ServerErrorException(ServerError.InvalidLength, $"Write batch sizes must be between 1 and {HelloCommand.MaxWriteBatch}. Got {statements.Count} operations.");
+        for (var i = 0; i < statements.Count; i++)
+        {
+            if (statements[i] is not BsonDocument)
+                throw FieldRule.WrongType($"{request.Path}.{name}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), statements[i], "type 'object'");
+        }
+
+        return statements;
+    }
+
+    /// <param name="engine">Where the jobs run.</param>
+    /// <param name="count">Number of statements.</param>
+    /// <param name="ordered">Whether the first failure ends the command.</param>
+    /// <param name="run">Runs the statement of that index; a failure undoes this statement alone.</param>
+    /// <param name="cancellationToken">Ends the command between statements.</param>
+    public static async ValueTask<WriteOutcome> RunAsync(
+        StorageEngine engine, int count, bool ordered, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+    {
+        var outcome = new WriteOutcome();
+        if (count == 1)
+        {
+            await RunOnlyAsync(engine, outcome, run, cancellationToken).ConfigureAwait(false);
+            return outcome;
+        }
+
+        for (var from = 0; from < count && !(ordered && outcome.HasErrors); from += StatementsPerJob)
+        {
+            var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
+            outcome.Merge(await engine.WriteAsync(session => RunJob(session, first, end, ordered, run, cancellationToken), cancellationToken).ConfigureAwait(false));
+        }
+
+        return outcome;
+    }
+
+    // The job's own savepoint is the statement's, so that the usual command pays for one only.
+    private static async ValueTask RunOnlyAsync(
+        StorageEngine engine, WriteOutcome outcome, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            outcome.Add(0, await engine.WriteAsync(session => run(session, 0), cancellationToken).ConfigureAwait(false));
+        }
+        catch (ServerErrorException error)
+        {
+            outcome.AddError(0, error);
+        }
+    }
+
+    private static WriteOutcome RunJob(
+        WriteSession session, int first, int end, bool ordered, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+    {
+        var outcome = new WriteOutcome();
+        for (var i = first; i < end; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var index = i;
+            try
+            {
+                outcome.Add(index, session.Savepoint(() => run(session, index)));
+            }
+            catch (ServerErrorException error)
+            {
+                outcome.AddError(index, error);
+                if (ordered)
+                    break;
+            }
+        }
+
+        return outcome;
+    }
+}

@@ -1,0 +1,52 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Writes;
+
+/// <summary>What the statements of a write command did so far.</summary>
+internal sealed class WriteOutcome
+{
+    private readonly BsonArray _upserted = [];
+    private readonly BsonArray _errors = [];
+
+    public long Matched { get; private set; }
+
+    public long Modified { get; private set; }
+
+    public bool HasErrors => _errors.Count > 0;
+
+    public void Add(int index, StatementResult result)
+    {
+        Matched += result.Matched;
+        Modified += result.Modified;
+        if (result.UpsertedId is { } id)
+            _upserted.Add(new BsonDocument { { "index", index }, { "_id", id } });
+    }
+
+    public void AddError(int index, ServerErrorException error)
+    {
+        var entry = new BsonDocument { { "index", index }, { "code", error.Code }, { "errmsg", error.Message } };
+        _errors.Add(error.Details is { } details ? entry.Merge(details) : entry);
+    }
+
+    /// <summary>Takes over what one engine job did, after its commit.</summary>
+    public void Merge(WriteOutcome job)
+    {
+        Matched += job.Matched;
+        Modified += job.Modified;
+        _upserted.AddRange(job._upserted);
+        _errors.AddRange(job._errors);
+    }
+
+    public BsonDocument ToReply(bool isUpdate)
+    {
+        var reply = new BsonDocument("n", Count(Matched));
+        if (isUpdate)
+            reply.Add("nModified", Count(Modified));
+        if (_upserted.Count > 0)
+            reply.Add("upserted", _upserted);
+        return _errors.Count > 0 ? reply.Add("writeErrors", _errors) : reply;
+    }
+
+    private static BsonValue Count(long count) => count <= int.MaxValue ? new BsonInt32((int)count) : new BsonInt64(count);
+}
