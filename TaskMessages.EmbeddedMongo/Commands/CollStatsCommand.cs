@@ -1,0 +1,37 @@
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary><c>collStats</c>: the sizes of a collection, in bytes divided by <c>scale</c>.</summary>
+internal static class CollStatsCommand
+{
+    public static readonly CommandFields Fields = new CommandFields().With(FieldType.Integer, "scale");
+
+    public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        var (database, name) = (request.Database, request.Collection);
+        var scale = StatisticsScale.Of(request);
+        return context.Engine.Read(session => Describe(session, session.FindCollection(database, name), Namespaces.Join(database, name), scale), cancellationToken);
+    }
+
+    private static BsonDocument Describe(ReadSession session, CollectionInfo? collection, string @namespace, long scale)
+    {
+        var sizes = collection is null ? new CollectionStatistics(0, 0, 0, new Dictionary<string, long>()) : session.Statistics(collection);
+        var reply = new BsonDocument { { "ns", @namespace }, { "size", sizes.DataSize / scale }, { "count", sizes.Count } };
+        if (sizes.Count > 0)
+            reply.Add("avgObjSize", (long)sizes.AverageDocumentSize);
+        return reply.AddRange(new BsonDocument
+        {
+            { "storageSize", sizes.StorageSize / scale },
+            { "freeStorageSize", 0L },
+            { "capped", false },
+            { "nindexes", collection?.Indexes.Count ?? 0 },
+            { "indexBuilds", new BsonArray() },
+            { "totalIndexSize", sizes.TotalIndexSize / scale },
+            { "indexSizes", new BsonDocument(sizes.IndexSizes.Select(index => new BsonElement(index.Key, index.Value / scale))) },
+            { "totalSize", (sizes.StorageSize + sizes.TotalIndexSize) / scale },
+            { "scaleFactor", scale },
+        });
+    }
+}

@@ -1,0 +1,33 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary><c>listDatabases</c>: the databases that have collections, with their sizes.</summary>
+internal static class ListDatabasesCommand
+{
+    public static readonly CommandFields Fields = new CommandFields()
+        .With(FieldType.Document, "filter")
+        .With(FieldType.Flag, "nameOnly", "authorizedDatabases");
+
+    public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        var nameOnly = request.Flag("nameOnly");
+        var filter = request.Document("filter") is { } document ? Filter.Parse(document) : Filter.All;
+        var databases = context.Engine.Read(session => session.Databases().Select(name => Describe(session, name, nameOnly)).Where(filter.Matches).ToList(), cancellationToken);
+        var reply = new BsonDocument("databases", new BsonArray(databases));
+        if (nameOnly)
+            return reply;
+        var total = databases.Sum(database => database["sizeOnDisk"].ToInt64());
+        return reply.Add("totalSize", total).Add("totalSizeMb", total / (1024 * 1024));
+    }
+
+    private static BsonDocument Describe(ReadSession session, string name, bool nameOnly)
+    {
+        if (nameOnly)
+            return new BsonDocument("name", name);
+        var size = session.Collections(name).Sum(collection => session.Statistics(collection).StorageSize);
+        return new BsonDocument { { "name", name }, { "sizeOnDisk", size }, { "empty", false } };
+    }
+}
