@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Commands;
+
+namespace TaskMessages.EmbeddedMongo.Server;
+
+/// <summary>Listens for MongoDB clients and serves each connection until it closes, breaks or idles for too long.</summary>
+internal sealed class TcpServer : IAsyncDisposable
+{
+    private const int Backlog = 512;
+
+    private readonly Socket _listener;
+    private readonly CommandDispatcher _dispatcher;
+    private readonly EmbeddedMongoOptions _options;
+    private readonly ConcurrentDictionary<TcpConnection, Task> _connections = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _accepting;
+
+    private TcpServer(Socket listener, CommandDispatcher dispatcher, EmbeddedMongoOptions options)
+    {
+        _listener = listener;
+        _dispatcher = dispatcher;
+        _options = options;
+        Endpoint = (IPEndPoint)listener.LocalEndPoint!;
+        _accepting = AcceptAllAsync();
+    }
+
+    /// <summary>The address in use, with the real port.</summary>
+    public IPEndPoint Endpoint { get; }
+
+    private ILogger Logger => _dispatcher.Context.Logger;
+
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static TcpServer Start(IPEndPoint address, CommandDispatcher dispatcher, EmbeddedMongoOptions options)
+    {
+        var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(address);
+            listener.Listen(Backlog);
+            return new TcpServer(listener, dispatcher, options);
+        }
+        catch (SocketException error)
+        {
+            listener.Dispose();
+            throw new IOException($"The embedded database cannot listen on {address}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Closes the connections that sent nothing for too long.</summary>
+    public void CloseIdle()
+    {
+        foreach (var connection in _connections.Keys)
+        {
+            if (connection.IdleTime > _options.IdleConnectionTimeout)
+                connection.Abort();
+        }
+    }
+
+    /// <summary>Accepts no more, lets running commands end and closes every connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        await Task.WhenAll(_connections.Values).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Serve(await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false));
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException or OperationCanceledException)
+            {
+                if (_stopping.IsCancellationRequested)
+                    return;
+                Log.AcceptFailed(Logger, error);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), _dispatcher.Context.Time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Serve(Socket socket)
+    {
+        if (_connections.Count >= _options.MaxConnections)
+        {
+            Log.TooManyConnections(Logger, socket.RemoteEndPoint, _options.MaxConnections);
+            socket.Dispose();
+            return;
+        }
+
+        socket.NoDelay = true;
+        var connection = new TcpConnection(socket, _dispatcher);
+        var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _connections.TryAdd(connection, served.Task);
+        _ = RunAsync(connection, served);
+    }
+
+    private async Task RunAsync(TcpConnection connection, TaskCompletionSource served)
+    {
+        try
+        {
+            await connection.RunAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _connections.TryRemove(connection, out _);
+            connection.Dispose();
+            served.SetResult();
+        }
+    }
+}
