@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Commands.Cursors;
+using TaskMessages.EmbeddedMongo.Storage;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>What commands work with; one for the whole server.</summary>
+internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger)
+{
+    public StorageEngine Engine { get; } = engine;
+
+    public CursorRegistry Cursors { get; } = cursors;
+
+    public TimeProvider Time { get; } = time;
+
+    public ILogger Logger { get; } = logger;
+
+    public OperationCounters Counters { get; } = new();
+
+    public ConnectionCounters Connections { get; } = new();
+
+    public DateTimeOffset Started { get; } = time.GetUtcNow();
+}

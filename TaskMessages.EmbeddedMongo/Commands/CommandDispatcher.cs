@@ -1,0 +1,48 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>Runs any command for any client. The one edge where failures become replies.</summary>
+internal sealed class CommandDispatcher(CommandContext context)
+{
+    public CommandContext Context => context;
+
+    /// <summary>Answers every command, failures included; only the caller's own cancellation is thrown.</summary>
+    /// <param name="body">The command; its first element names it. It is not kept and not changed.</param>
+    /// <param name="client">Who asks.</param>
+    /// <param name="cancellationToken">The caller does not wait for the answer any longer.</param>
+    public async ValueTask<BsonDocument> RunAsync(BsonDocument body, ClientConnection client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (body.ElementCount == 0)
+                throw new ServerErrorException(ServerError.FailedToParse, "A command has at least one field");
+            var command = CommandTable.Find(body.GetElement(0).Name);
+            var request = CommandRequest.Read(command, body, client);
+            context.Counters.Count(command.Kind);
+            var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
+                ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)
+                : await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
+            return reply.Add("ok", 1.0);
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return ErrorReply.From(error, context.Logger);
+        }
+    }
+
+    private async ValueTask<BsonDocument> RunWithinAsync(CommandDefinition command, CommandRequest request, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(limit, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await command.Handler(context, request, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerErrorException(ServerError.MaxTimeMSExpired, "operation exceeded time limit");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using TaskMessages.EmbeddedMongo.Query;
+using static TaskMessages.EmbeddedMongo.Commands.CommandDefinition;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>All commands, in alphabetical order. What is not here is answered with CommandNotFound.</summary>
+internal static class CommandTable
+{
+    public static IReadOnlyList<CommandDefinition> All { get; } =
+    [
+        new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { InStableApi = true },
+        new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo" },
+        new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
+        new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as"),
+        new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { InStableApi = true },
+        new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { InStableApi = true },
+        new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { InStableApi = true },
+        new("dbStats", OnCaller(DbStatsCommand.Run), DbStatsCommand.Fields, "The sizes of a database") { Alias = "dbstats" },
+        new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { InStableApi = true, Kind = OperationKind.Delete },
+        new("distinct", OnCaller(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field"),
+        new("drop", DropCommand.RunAsync, CommandFields.None, "Removes a collection") { InStableApi = true },
+        new("dropDatabase", DropDatabaseCommand.RunAsync, CommandFields.None, "Removes a database") { InStableApi = true },
+        new("dropIndexes", DropIndexesCommand.RunAsync, DropIndexesCommand.Fields, "Removes indexes") { InStableApi = true, Alias = "deleteIndexes" },
+        new("endSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Ends sessions") { InStableApi = true },
+        new("explain", OnCaller(ExplainCommand.Run), ExplainCommand.Fields, "How a command would be run") { InStableApi = true },
+        new("find", OnCaller(FindCommand.Run), FindCommand.Fields, "Finds documents") { InStableApi = true, Kind = OperationKind.Query },
+        new("findAndModify", FindAndModifyCommand.RunAsync, FindAndModifyCommand.Fields, "Changes or removes one document and answers with it")
+        {
+            InStableApi = true,
+            Alias = "findandmodify",
+        },
+        new("getCmdLineOpts", OnCaller(GetCmdLineOptsCommand.Run), CommandFields.None, "The server's command line") { AdminOnly = true },
+        new("getLog", OnCaller(GetLogCommand.Run), CommandFields.None, "The server's recent log") { AdminOnly = true },
+        new("getMore", OnCaller(GetMoreCommand.Run), GetMoreCommand.Fields, "The next batch of a cursor") { InStableApi = true, Kind = OperationKind.GetMore },
+        new("getParameter", OnCaller(GetParameterCommand.Run), GetParameterCommand.Fields, "Server parameters") { AdminOnly = true },
+        new("hello", OnCaller(HelloCommand.Hello), HelloCommand.Fields, "What the server is and can do") { InStableApi = true },
+        new("hostInfo", OnCaller(HostInfoCommand.Run), CommandFields.None, "The machine the server runs on") { AdminOnly = true },
+        new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { InStableApi = true, Kind = OperationKind.Insert },
+        new("isMaster", OnCaller(HelloCommand.IsMaster), HelloCommand.Fields, "What the server is and can do, for older drivers") { Alias = "ismaster" },
+        new("killCursors", OnCaller(KillCursorsCommand.Run), KillCursorsCommand.Fields, "Closes cursors") { InStableApi = true },
+        new("killSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Ends sessions"),
+        new("listCollections", OnCaller(ListCollectionsCommand.Run), ListCollectionsCommand.Fields, "The collections of a database") { InStableApi = true },
+        new("listCommands", OnCaller(ListCommandsCommand.Run), CommandFields.None, "This list"),
+        new("listDatabases", OnCaller(ListDatabasesCommand.Run), ListDatabasesCommand.Fields, "The databases") { InStableApi = true, AdminOnly = true },
+        new("listIndexes", OnCaller(ListIndexesCommand.Run), ListIndexesCommand.Fields, "The indexes of a collection") { InStableApi = true },
+        new("ping", OnCaller(PingCommand.Run), CommandFields.None, "Answers") { InStableApi = true },
+        new("refreshSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Keeps sessions alive") { InStableApi = true },
+        new("serverStatus", OnCaller(ServerStatusCommand.Run), ServerStatusCommand.Fields, "Uptime, connections, operations and memory"),
+        new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update },
+        new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address"),
+    ];
+
+    private static readonly FrozenDictionary<string, CommandDefinition> ByName = All
+        .SelectMany(command => new[] { command.Name, command.Alias ?? command.Name }.Distinct().Select(name => KeyValuePair.Create(name, command)))
+        .ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <exception cref="ServerErrorException">59: there is no such command.</exception>
+    public static CommandDefinition Find(string name) => ByName.TryGetValue(name, out var command)
+        ? command
+        : throw new ServerErrorException(ServerError.CommandNotFound, $"no such command: '{name}'");
+}

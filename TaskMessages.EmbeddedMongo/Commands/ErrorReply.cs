@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary>The table from exceptions to <c>ok: 0</c> replies.</summary>
+internal static class ErrorReply
+{
+    public static BsonDocument From(Exception error, ILogger logger)
+    {
+        var known = Translate(error);
+        if (known.Code == (int)ServerError.InternalError)
+            Log.CommandFailed(logger, error);
+        var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", known.Message }, { "code", known.Code }, { "codeName", known.CodeName } };
+        if (known.ErrorLabels.Count > 0)
+            reply.Add("errorLabels", new BsonArray(known.ErrorLabels));
+        return known.Details is { } details ? reply.Merge(details) : reply;
+    }
+
+    /// <summary>The server error that any failure of a command or statement is reported as.</summary>
+    public static ServerErrorException Translate(Exception error) => error switch
+    {
+        ServerErrorException known => known,
+        BsonFormatException invalid => new ServerErrorException(ServerError.InvalidBSON, invalid.Message),
+        ObjectDisposedException => new ServerErrorException(ServerError.InterruptedAtShutdown, "interrupted at shutdown"),
+        OperationCanceledException => new ServerErrorException(ServerError.Interrupted, "operation was interrupted"),
+        _ => new ServerErrorException(ServerError.InternalError, error.Message),
+    };
+}

@@ -1,0 +1,32 @@
+namespace TaskMessages.EmbeddedMongo;
+
+/// <summary>How an <see cref="EmbeddedMongoServer"/> is set up.</summary>
+public sealed record EmbeddedMongoOptions
+{
+    /// <summary>Where the data is kept; created when it does not exist. One process at a time may have it open.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Address and port for MongoDB clients over TCP, such as <c>127.0.0.1:27017</c> (port 0: any free one); null for none.</summary>
+    public string? Listen { get; init; }
+
+    /// <summary>Allows <see cref="Listen"/> to name an address that other machines can reach. There is no authentication.</summary>
+    public bool AllowRemote { get; init; }
+
+    /// <summary>Most TCP connections at a time; further ones are closed at once. Default 1,000.</summary>
+    public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>A TCP connection that sends nothing for this long is closed. Default 1 hour.</summary>
+    public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>A cursor that nobody reads for this long is closed. Default 10 minutes, as MongoDB's.</summary>
+    public TimeSpan CursorTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most cursors open at a time; the next find that needs one fails. Default 10,000.</summary>
+    public int MaxCursors { get; init; } = 10_000;
+
+    /// <summary>Most bytes that all open cursors together hold of results that cannot be read again later. Default 256 MiB.</summary>
+    public long MaxCursorMemory { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>How often documents past their TTL index's age are removed. Default 1 minute, as MongoDB's.</summary>
+    public TimeSpan TtlInterval { get; init; } = TimeSpan.FromMinutes(1);
+}

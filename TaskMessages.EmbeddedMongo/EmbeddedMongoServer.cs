@@ -1,0 +1,108 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Commands;
+using TaskMessages.EmbeddedMongo.Commands.Cursors;
+using TaskMessages.EmbeddedMongo.Server;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Driver;
+
+namespace TaskMessages.EmbeddedMongo;
+
+/// <summary>
+/// A MongoDB-compatible server in this process, on one directory. Clients of the same process reach it without a network; with
+/// <see cref="EmbeddedMongoOptions.Listen"/> so do MongoDB's own clients over TCP.
+/// </summary>
+public sealed class EmbeddedMongoServer : IAsyncDisposable
+{
+    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(15);
+
+    private readonly StorageEngine _engine;
+    private readonly CommandDispatcher _dispatcher;
+    private readonly TcpServer? _tcp;
+    private readonly ITimer _housekeeping;
+    private readonly ILogger _logger;
+    private int _disposed;
+
+    private EmbeddedMongoServer(StorageEngine engine, CommandDispatcher dispatcher, TcpServer? tcp, TimeProvider time, ILogger logger)
+    {
+        _engine = engine;
+        _dispatcher = dispatcher;
+        _tcp = tcp;
+        _logger = logger;
+        _housekeeping = time.CreateTimer(_ => CleanUp(), null, HousekeepingInterval, HousekeepingInterval);
+    }
+
+    /// <summary>Where the TCP listener can be reached; null when there is none.</summary>
+    public IPEndPoint? Endpoint => _tcp?.Endpoint;
+
+    /// <summary>What MongoDB clients on this machine connect to; null without a TCP listener.</summary>
+    public string? ConnectionString => Endpoint is { } endpoint ? $"mongodb://{endpoint}/?directConnection=true" : null;
+
+    /// <summary>Opens the directory, creating it if need be, and starts to serve it.</summary>
+    /// <exception cref="IOException">Another process has the directory open, its file is damaged or not a database of this server (nothing is changed
+    /// then), or the address cannot be listened on.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public static Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var address = options.Listen is { } listen ? ListenAddress.Parse(listen, options.AllowRemote) : null;
+        return Task.Run(() => StartAsync(options, address, time, logger), cancellationToken);
+    }
+
+    /// <summary>A client of this server that no network lies between. Dispose it before the server.</summary>
+    public IMongoClient CreateClient() => new MongoClient(CreateTarget());
+
+    /// <summary>Closes connections and cursors, ends running commands and closes the database; what was acknowledged is on disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        await _housekeeping.DisposeAsync().ConfigureAwait(false);
+        if (_tcp is not null)
+            await _tcp.DisposeAsync().ConfigureAwait(false);
+        await _engine.DisposeAsync().ConfigureAwait(false);
+        Log.Closed(_logger);
+    }
+
+    /// <summary>For checks of what is stored.</summary>
+    internal StorageEngine Engine => _engine;
+
+    internal ICommandTarget CreateTarget() => new InProcessTarget(_dispatcher);
+
+    private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, IPEndPoint? address, TimeProvider time, ILogger logger)
+    {
+        var engine = Open(options, time);
+        try
+        {
+            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger));
+            var tcp = address is null ? null : TcpServer.Start(address, dispatcher, options);
+            Log.Opened(logger, options.Directory);
+            if (tcp is not null)
+                Log.Listening(logger, tcp.Endpoint);
+            return new EmbeddedMongoServer(engine, dispatcher, tcp, time, logger);
+        }
+        catch (IOException)
+        {
+            await engine.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static StorageEngine Open(EmbeddedMongoOptions options, TimeProvider time)
+    {
+        try
+        {
+            return StorageEngine.Open(new StorageOptions { Directory = options.Directory, ExpirySweepInterval = options.TtlInterval }, time);
+        }
+        catch (StorageOpenException error)
+        {
+            throw new IOException(error.Message, error);
+        }
+    }
+
+    private void CleanUp()
+    {
+        _dispatcher.Context.Cursors.Expire();
+        _tcp?.CloseIdle();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace TaskMessages.EmbeddedMongo;
+
+/// <summary>What the server logs: event ids 2000 to 2099 server and connections, 2100 to 2199 commands. Never documents.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Information, "Embedded database opened in {Directory}")]
+    public static partial void Opened(ILogger logger, string directory);
+
+    [LoggerMessage(2001, LogLevel.Information, "Embedded database listens on {Endpoint}")]
+    public static partial void Listening(ILogger logger, IPEndPoint endpoint);
+
+    [LoggerMessage(2002, LogLevel.Information, "Embedded database closed")]
+    public static partial void Closed(ILogger logger);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Connection from {Peer} refused: {Limit} connections are open")]
+    public static partial void TooManyConnections(ILogger logger, EndPoint? peer, int limit);
+
+    [LoggerMessage(2004, LogLevel.Debug, "Connection {ConnectionId} from {Peer} opened")]
+    public static partial void ConnectionOpened(ILogger logger, int connectionId, string peer);
+
+    [LoggerMessage(2005, LogLevel.Debug, "Connection {ConnectionId} closed")]
+    public static partial void ConnectionClosed(ILogger logger, int connectionId);
+
+    [LoggerMessage(2006, LogLevel.Warning, "Connection {ConnectionId} closed: malformed message: {Reason}")]
+    public static partial void MalformedMessage(ILogger logger, int connectionId, string reason);
+
+    [LoggerMessage(2007, LogLevel.Debug, "Connection {ConnectionId} broke: {Reason}")]
+    public static partial void ConnectionBroke(ILogger logger, int connectionId, string reason);
+
+    [LoggerMessage(2008, LogLevel.Error, "Accepting connections failed")]
+    public static partial void AcceptFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(2100, LogLevel.Error, "A command failed unexpectedly")]
+    public static partial void CommandFailed(ILogger logger, Exception error);
+}
