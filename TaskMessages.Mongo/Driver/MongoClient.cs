@@ -6,6 +6,34 @@ public sealed class MongoClient : IMongoClient
     private readonly ICommandTarget _target;
     private readonly CommandExecutor _executor;
 
+    /// <summary>A client of a server on this host at the standard port.</summary>
+    public MongoClient()
+        : this(new MongoClientSettings())
+    {
+    }
+
+    /// <exception cref="MongoConfigurationException">The connection string is not one, or asks for what is not supported.</exception>
+    public MongoClient(string connectionString)
+        : this(MongoClientSettings.FromConnectionString(connectionString))
+    {
+    }
+
+    public MongoClient(MongoUrl url)
+        : this(MongoClientSettings.FromUrl(url))
+    {
+    }
+
+    /// <exception cref="MongoConfigurationException">A setting is out of its range.</exception>
+    public MongoClient(MongoClientSettings settings)
+        : this(settings, TimeProvider.System)
+    {
+    }
+
+    internal MongoClient(MongoClientSettings settings, TimeProvider time)
+        : this(CreateTarget(settings, time), settings.Clone())
+    {
+    }
+
     internal MongoClient(ICommandTarget target)
         : this(target, new MongoClientSettings())
     {
@@ -33,5 +61,12 @@ public sealed class MongoClient : IMongoClient
         var command = new Bson.BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
         var reply = await _executor.RunAsync(new DatabaseNamespace("admin"), command, cancellationToken).ConfigureAwait(false);
         return new ListCursor<string>([.. reply["databases"].AsBsonArray.Select(database => database["name"].AsString)]);
+    }
+
+    private static TcpCommandTarget CreateTarget(MongoClientSettings settings, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        return new TcpCommandTarget(settings.Clone(), time);
     }
 }

@@ -24,6 +24,10 @@ public sealed class MongoClientSettings
     /// <summary>Connections that are kept even unused; 0.</summary>
     public int MinConnectionPoolSize { get; set; }
 
+    /// <summary>The replica set that the servers must be members of, if set.</summary>
+    public string? ReplicaSetName { get; set; }
+
+    /// <summary>Kept for the connection string's sake; writes are not retried.</summary>
     public bool RetryWrites { get; set; } = true;
 
     /// <summary>How long to look for a server that takes the operation; 30 seconds.</summary>
@@ -38,4 +42,29 @@ public sealed class MongoClientSettings
     public TimeSpan WaitQueueTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     public WriteConcern WriteConcern { get; set; } = WriteConcern.Acknowledged;
+
+    /// <exception cref="MongoConfigurationException">The text is no connection string, or asks for what is not supported.</exception>
+    public static MongoClientSettings FromConnectionString(string connectionString) => FromUrl(new MongoUrl(connectionString));
+
+    public static MongoClientSettings FromUrl(MongoUrl url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return url.Settings.Clone();
+    }
+
+    public MongoClientSettings Clone() => (MongoClientSettings)MemberwiseClone();
+
+    /// <exception cref="MongoConfigurationException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        Handshake.Validate(ApplicationName);
+        if (!Servers.Any())
+            throw new MongoConfigurationException("There must be at least one server.");
+        if (MaxConnectionPoolSize < 1)
+            throw new MongoConfigurationException("The option 'maxPoolSize' must be at least 1.");
+        if (MinConnectionPoolSize < 0 || MinConnectionPoolSize > MaxConnectionPoolSize)
+            throw new MongoConfigurationException("The option 'minPoolSize' must be between 0 and 'maxPoolSize'.");
+        if (WaitQueueTimeout < TimeSpan.Zero && WaitQueueTimeout != Timeout.InfiniteTimeSpan)
+            throw new MongoConfigurationException("The option 'waitQueueTimeoutMS' must not be negative.");
+    }
 }

@@ -41,4 +41,8 @@ public sealed class WriteConcern
             document.Add("j", journal);
         return document;
     }
+
+    /// <summary>This write concern with what is not null in place of its own.</summary>
+    internal WriteConcern With(BsonValue? w = null, bool? journal = null, TimeSpan? timeout = null) =>
+        new(w ?? _w, journal ?? _journal, timeout ?? _timeout);
 }

@@ -28,6 +28,15 @@ internal static class ServerErrors
             : new MongoCommandException(connectionId, message, command, reply);
     }
 
+    /// <summary>Whether the reply says that the server is no longer the primary or is going away.</summary>
+    public static bool IsStateChange(BsonDocument reply)
+    {
+        if (reply.TryGetValue("ok", out var ok) && ok.ToBoolean())
+            return false;
+        var code = reply.TryGetValue("code", out var number) && number.IsNumeric ? number.ToInt32() : -1;
+        return IsNotPrimary(code) || IsRecovering(code);
+    }
+
     public static BulkWriteError ForWrite(BsonDocument error, int offset) => new(
         error.GetValue("index", 0).ToInt32() + offset,
         error.GetValue("code", -1).ToInt32(),

@@ -1,0 +1,152 @@
+using System.Net.Sockets;
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Wire;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>One connection to one server, used by one command at a time. Any failure in the middle of an exchange makes it useless.</summary>
+internal sealed class Connection : IDisposable
+{
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly FrameReader _reader;
+    private int _lastRequestId;
+    private int _disposed;
+    private volatile bool _exchanging;
+
+    public Connection(Socket socket, ConnectionId id, int generation, long openedAt)
+    {
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = new FrameReader(_stream);
+        Id = id;
+        Generation = generation;
+        OpenedAt = LastUsedAt = openedAt;
+    }
+
+    public ConnectionId Id { get; }
+
+    /// <summary>The pool's generation when the connection was begun.</summary>
+    public int Generation { get; }
+
+    /// <summary>A time stamp of the pool's clock.</summary>
+    public long OpenedAt { get; }
+
+    /// <summary>A time stamp of the pool's clock.</summary>
+    public long LastUsedAt { get; set; }
+
+    /// <summary>Whether an exchange failed or was given up, so that the next reply would answer the wrong question.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Whether an unused connection was closed, or sent something nobody asked for.</summary>
+    public bool IsDead => _socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Runs a command by OP_MSG.</summary>
+    /// <exception cref="MongoConnectionException">The connection broke, or the reply is not one.</exception>
+    public async ValueTask<BsonDocument> RunAsync(BsonDocument command, TimeSpan socketTimeout, CancellationToken cancellationToken)
+    {
+        using var writer = new BsonBufferWriter();
+        var requestId = ++_lastRequestId;
+        try
+        {
+            OpMsg.Write(writer, requestId, 0, command, PayloadOf(command), OpMsgFlags.None);
+        }
+        catch (WireFormatException exception)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+
+        return await ExchangeAsync(writer, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command by OP_QUERY, which every server understands before it is known what else it does.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async ValueTask<BsonDocument> RunLegacyAsync(string database, BsonDocument command, CancellationToken cancellationToken)
+    {
+        using var writer = new BsonBufferWriter();
+        var requestId = ++_lastRequestId;
+        OpQuery.WriteCommand(writer, requestId, database, command);
+        return await ExchangeAsync(writer, requestId, OpCode.Reply, OpReply.Decode, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        IsBroken = true;
+        _stream.Dispose();
+
+        // the buffer goes back only when no read can be using it; one that is left to the collector is no leak
+        if (!_exchanging)
+            _reader.Dispose();
+    }
+
+    /// <summary>The array of documents that travels as a sequence of its own, so that it may be larger than a document.</summary>
+    private static string? PayloadOf(BsonDocument command) => command.ElementCount == 0 ? null : command.GetElement(0).Name switch
+    {
+        "insert" => "documents",
+        "update" => "updates",
+        "delete" => "deletes",
+        _ => null,
+    };
+
+    private static BsonDocument DecodeReply(ReadOnlySpan<byte> message)
+    {
+        var reply = OpMsg.Decode(message);
+        return (reply.Flags & OpMsgFlags.MoreToCome) == 0
+            ? reply.ToCommand()
+            : throw new WireFormatException("The server announces more replies than were asked for.");
+    }
+
+    private async ValueTask<BsonDocument> ExchangeAsync(
+        BsonBufferWriter writer,
+        int requestId,
+        OpCode expected,
+        Func<ReadOnlySpan<byte>, BsonDocument> decode,
+        TimeSpan socketTimeout,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = socketTimeout > TimeSpan.Zero ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken) : null;
+        timeout?.CancelAfter(socketTimeout);
+        var token = timeout?.Token ?? cancellationToken;
+
+        // stays set unless the exchange ends well
+        IsBroken = true;
+        _exchanging = true;
+        try
+        {
+            await _stream.WriteAsync(writer.WrittenMemory, token).ConfigureAwait(false);
+            var message = await _reader.ReadAsync(token).ConfigureAwait(false)
+                ?? throw new EndOfStreamException("The server closed the connection.");
+            Check(MessageHeader.Read(message.Span), requestId, expected);
+            var reply = decode(message.Span);
+            IsBroken = Volatile.Read(ref _disposed) != 0;
+            return reply;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure(new TimeoutException($"The server did not answer within {socketTimeout.TotalMilliseconds} ms."));
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+        {
+            throw Failure(exception);
+        }
+        finally
+        {
+            _exchanging = false;
+        }
+    }
+
+    private static void Check(MessageHeader header, int requestId, OpCode expected)
+    {
+        if (header.OpCode == OpCode.Compressed)
+            throw new WireFormatException("The server sent a compressed message, though no compression was agreed.");
+        if (header.OpCode != expected)
+            throw new WireFormatException($"The server answered with a message of the kind {(int)header.OpCode}.");
+        if (header.ResponseTo != requestId)
+            throw new WireFormatException($"The server answered request {header.ResponseTo}, not {requestId}.");
+    }
+
+    private MongoConnectionException Failure(Exception exception) =>
+        new(Id, $"An exception occurred while talking to the server {Id.Server}: {exception.Message}", exception);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>The first exchange on a connection: who the client is, what the server is.</summary>
+internal static class Handshake
+{
+    // OP_MSG came with MongoDB 3.6
+    private const int MinWireVersion = 6;
+    private const int MaxApplicationNameLength = 128;
+
+    /// <exception cref="MongoIncompatibleDriverException">The server does not speak OP_MSG.</exception>
+    public static async ValueTask<HelloReply> RunAsync(Connection connection, string? applicationName, CancellationToken cancellationToken)
+    {
+        var command = Command(applicationName);
+        var document = await connection.RunLegacyAsync("admin", command, cancellationToken).ConfigureAwait(false);
+        ServerErrors.ThrowIfFailed(command, document, connection.Id);
+        var hello = HelloReply.From(document);
+        if (hello.MaxWireVersion < MinWireVersion)
+        {
+            throw new MongoIncompatibleDriverException(
+                $"The server reports wire version {hello.MaxWireVersion}, but at least {MinWireVersion} is needed.");
+        }
+
+        return hello;
+    }
+
+    public static BsonDocument Command(string? applicationName)
+    {
+        var client = new BsonDocument();
+        if (!string.IsNullOrEmpty(applicationName))
+            client.Add("application", new BsonDocument("name", applicationName));
+        client.Add("driver", new BsonDocument { { "name", "TaskMessages.Mongo" }, { "version", typeof(Handshake).Assembly.GetName().Version!.ToString(3) } });
+        client.Add("os", new BsonDocument
+        {
+            { "type", OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux" },
+            { "architecture", RuntimeInformation.ProcessArchitecture.ToString() },
+        });
+        client.Add("platform", RuntimeInformation.FrameworkDescription);
+        return new BsonDocument { { "isMaster", 1 }, { "helloOk", true }, { "client", client } };
+    }
+
+    public static void Validate(string? applicationName)
+    {
+        if (applicationName is not null && System.Text.Encoding.UTF8.GetByteCount(applicationName) > MaxApplicationNameLength)
+            throw new MongoConfigurationException($"The option 'appName' must be at most {MaxApplicationNameLength} bytes of UTF-8.");
+    }
+}

@@ -1,0 +1,10 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <summary>The server is too old for this client.</summary>
+public class MongoIncompatibleDriverException : MongoClientException
+{
+    public MongoIncompatibleDriverException(string message)
+        : base(message)
+    {
+    }
+}
