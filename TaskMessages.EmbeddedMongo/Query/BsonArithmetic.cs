@@ -32,5 +32,6 @@ internal static class BsonArithmetic
     }
 
     private static BsonValue Narrow(long result, BsonValue left, BsonValue right) =>
-        left is BsonInt32 && right is BsonInt32 && result is >= int.MinValue and <= int.MaxValue ? (int)result : result;
+        // Without the casts both branches would become int64.
+        left is BsonInt32 && right is BsonInt32 && result is >= int.MinValue and <= int.MaxValue ? (BsonInt32)(int)result : (BsonInt64)result;
 }

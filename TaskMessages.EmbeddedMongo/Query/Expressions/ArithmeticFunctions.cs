@@ -74,7 +74,7 @@ internal static class ArithmeticFunctions
         return left is BsonInt32 && right is BsonInt32 ? Narrow((long)difference) : (long)difference;
     }
 
-    private static BsonValue Narrow(long value) => value is >= int.MinValue and <= int.MaxValue ? (int)value : value;
+    private static BsonValue Narrow(long value) => value is >= int.MinValue and <= int.MaxValue ? (BsonInt32)(int)value : (BsonInt64)value;
 
     private static BsonDateTime Shift(BsonDateTime date, BsonValue amount, int sign)
     {
@@ -114,7 +114,7 @@ internal static class ArithmeticFunctions
             return left.ToDouble() % right.ToDouble();
         var (dividend, divisor) = (left.ToInt64(), right.ToInt64());
         var remainder = divisor == -1 ? 0 : dividend % divisor;
-        return left is BsonInt32 && right is BsonInt32 ? (int)remainder : remainder;
+        return left is BsonInt32 && right is BsonInt32 ? (BsonInt32)(int)remainder : (BsonInt64)remainder;
     }
 
     private static BsonValue Pow(BsonValue left, BsonValue right)

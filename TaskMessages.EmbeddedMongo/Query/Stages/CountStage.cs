@@ -22,6 +22,6 @@ internal sealed class CountStage(string field) : PipelineStage
     {
         var count = input.LongCount();
         if (count > 0)
-            yield return new BsonDocument(field, count <= int.MaxValue ? (int)count : count);
+            yield return new BsonDocument(field, count <= int.MaxValue ? (BsonInt32)(int)count : (BsonInt64)count);
     }
 }

@@ -40,7 +40,7 @@ internal sealed class BitLeaf(BsonElement[] operations) : UpdateLeaf
             "or" => l | r,
             _ => l ^ r,
         };
-        return left is BsonInt32 && right is BsonInt32 ? (int)bits : bits;
+        return left is BsonInt32 && right is BsonInt32 ? (BsonInt32)(int)bits : (BsonInt64)bits;
     }
 
     private static ServerErrorException Bad(string message) => new(ServerError.BadValue, message);
