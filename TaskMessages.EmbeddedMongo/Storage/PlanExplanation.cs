@@ -1,0 +1,103 @@
+using TaskMessages.EmbeddedMongo.Storage.Planning;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Storage;
+
+/// <summary>A plan in the shape of MongoDB's explain.</summary>
+internal static class PlanExplanation
+{
+    /// <summary>The <c>queryPlanner</c> section.</summary>
+    public static BsonDocument QueryPlanner(QueryPlan plan, long skip = 0, long limit = 0) => new()
+    {
+        { "namespace", plan.Collection.FullName },
+        { "parsedQuery", plan.Filter.Source },
+        { "indexFilterSet", false },
+        { "winningPlan", WinningPlan(plan, skip, limit) },
+        { "rejectedPlans", new BsonArray() },
+    };
+
+    /// <summary>The <c>executionStats</c> section of a plan that has been executed.</summary>
+    public static BsonDocument ExecutionStats(QueryPlan plan, ExecutionStats stats, long elapsedMilliseconds, long skip = 0, long limit = 0) => new()
+    {
+        { "executionSuccess", true },
+        { "nReturned", stats.Returned },
+        { "executionTimeMillis", elapsedMilliseconds },
+        { "totalKeysExamined", stats.KeysExamined },
+        { "totalDocsExamined", stats.DocumentsExamined },
+        { "executionStages", WinningPlan(plan, skip, limit) },
+    };
+
+    /// <summary>The stages, the last one outermost.</summary>
+    public static BsonDocument WinningPlan(QueryPlan plan, long skip = 0, long limit = 0)
+    {
+        var stage = plan.Kind switch
+        {
+            PlanKind.Nothing => new BsonDocument("stage", "EOF"),
+            PlanKind.IdLookup => new BsonDocument("stage", "IDHACK"),
+            PlanKind.CollectionScan => CollectionScan(plan),
+            _ => Fetch(plan),
+        };
+        if (plan.SortsInMemory)
+            stage = Sort(plan, stage);
+        if (skip > 0)
+            stage = new BsonDocument { { "stage", "SKIP" }, { "skipAmount", skip }, { "inputStage", stage } };
+        if (limit > 0)
+            stage = new BsonDocument { { "stage", "LIMIT" }, { "limitAmount", limit }, { "inputStage", stage } };
+        return stage;
+    }
+
+    private static BsonDocument CollectionScan(QueryPlan plan)
+    {
+        var stage = new BsonDocument("stage", "COLLSCAN");
+        if (plan.Residual is not null)
+            stage.Add("filter", plan.Residual.Source);
+        return stage.Add("direction", Direction(plan));
+    }
+
+    private static BsonDocument Fetch(QueryPlan plan)
+    {
+        var stage = new BsonDocument("stage", "FETCH");
+        if (plan.Residual is not null)
+            stage.Add("filter", plan.Residual.Source);
+        return stage.Add("inputStage", IndexScan(plan, plan.Index!));
+    }
+
+    private static BsonDocument IndexScan(QueryPlan plan, IndexInfo index)
+    {
+        var bounds = new BsonDocument();
+        for (var i = 0; i < index.Fields.Count; i++)
+            bounds.Add(index.Fields[i].Path.Dotted, BoundsOf(plan.Bounds[i], index.Fields[i].Descending != plan.Backward));
+        return new BsonDocument
+        {
+            { "stage", "IXSCAN" },
+            { "keyPattern", index.Spec.Key },
+            { "indexName", index.Name },
+            { "isMultiKey", index.IsMultikey },
+            { "isUnique", index.IsUnique },
+            { "isSparse", index.Spec.Sparse },
+            { "isPartial", index.PartialFilter is not null },
+            { "indexVersion", 2 },
+            { "direction", Direction(plan) },
+            { "indexBounds", bounds },
+        };
+    }
+
+    private static BsonArray BoundsOf(FieldBounds bounds, bool descending)
+    {
+        var texts = bounds.Intervals.Select(interval => (BsonValue)interval.ToText(descending));
+        return new BsonArray(descending ? texts.Reverse() : texts);
+    }
+
+    private static BsonDocument Sort(QueryPlan plan, BsonDocument input)
+    {
+        var pattern = new BsonDocument();
+        foreach (var field in plan.Sort!.Fields)
+            pattern.Add(field.Path.Dotted, field.Descending ? -1 : 1);
+        var stage = new BsonDocument { { "stage", "SORT" }, { "sortPattern", pattern } };
+        if (plan.SortLimit > 0)
+            stage.Add("limitAmount", plan.SortLimit);
+        return stage.Add("type", "simple").Add("inputStage", input);
+    }
+
+    private static string Direction(QueryPlan plan) => plan.Backward ? "backward" : "forward";
+}
