@@ -1,4 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage.Files;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 using TaskMessages.Mongo.Bson;
@@ -8,6 +9,9 @@ namespace TaskMessages.EmbeddedMongo.Storage;
 /// <summary>One consistent view of all data, for the duration of one call of <see cref="StorageEngine.Read"/>. Used by one thread.</summary>
 internal class ReadSession
 {
+    /// <summary>Bytes that a row takes beside its document.</summary>
+    private const int RowOverhead = 12;
+
     private protected ReadSession(Connection connection, CatalogSnapshot catalog, StorageOptions options)
     {
         Connection = connection;
@@ -68,13 +72,13 @@ internal class ReadSession
         }
     }
 
-    /// <summary>Sizes; reads the length of every document, so its time grows with the collection.</summary>
+    /// <summary>Sizes; adds up all documents and keys, so its time grows with the collection.</summary>
     public CollectionStatistics Statistics(CollectionInfo collection)
     {
         using var data = Connection.Prepare(collection.Sql.DataSize);
         data.Step();
-        var indexes = collection.Indexes.ToDictionary(index => index.Name, index => PageBytes(index.Sql.Size), StringComparer.Ordinal);
-        return new CollectionStatistics(data.Int64(0), data.Int64(1), PageBytes(collection.Sql.Size), indexes);
+        var indexes = collection.Indexes.ToDictionary(index => index.Name, index => Pages(Connection.ScalarInt64(index.Sql.KeySize) ?? 0), StringComparer.Ordinal);
+        return new CollectionStatistics(data.Int64(0), data.Int64(1), Pages(data.Int64(1) + (data.Int64(0) * RowOverhead)), indexes);
     }
 
     /// <summary>Compares the indexes with the documents in both directions.</summary>
@@ -140,5 +144,5 @@ internal class ReadSession
         return count;
     }
 
-    private long PageBytes(string sql) => Connection.ScalarInt64(sql) ?? 0;
+    private static long Pages(long size) => (size + DatabaseFile.PageSize - 1) / DatabaseFile.PageSize * DatabaseFile.PageSize;
 }

@@ -14,7 +14,6 @@ internal sealed class CollectionSql
         Forward = $"SELECT r, d FROM {table} WHERE r > ?1 ORDER BY r";
         Backward = $"SELECT r, d FROM {table} WHERE r < ?1 ORDER BY r DESC";
         Get = $"SELECT r, d FROM {table} WHERE r = ?1";
-        Size = $"SELECT sum(pgsize) FROM dbstat WHERE name = '{table}'";
         DataSize = $"SELECT count(*), ifnull(sum(length(d)), 0) FROM {table}";
     }
 
@@ -37,6 +36,4 @@ internal sealed class CollectionSql
     public string Get { get; }
 
     public string DataSize { get; }
-
-    public string Size { get; }
 }

@@ -23,7 +23,7 @@ internal sealed class IndexSql
         CountAll = $"SELECT count(*) FROM {index}";
         Entries = $"SELECT k, r FROM {index}";
         Contains = $"SELECT 1 FROM {index} WHERE k = ?1 AND r = ?2";
-        Size = $"SELECT sum(pgsize) FROM dbstat WHERE name = '{index}'";
+        KeySize = $"SELECT ifnull(sum(length(k) + 8), 0) FROM {index}";
     }
 
     public string Create { get; }
@@ -54,5 +54,5 @@ internal sealed class IndexSql
 
     public string Contains { get; }
 
-    public string Size { get; }
+    public string KeySize { get; }
 }
