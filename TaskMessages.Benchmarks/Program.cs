@@ -2,6 +2,7 @@ using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
+using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.Benchmarks;
 
@@ -18,6 +19,8 @@ internal static class Program
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
+          engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
+            --directory DIR  --at BeforeCommit  --passes 50
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -67,6 +70,13 @@ internal static class Program
                 var verdict = await new CrashRun(crashOptions, Console.Out).RunAsync(cancellationToken);
                 await Console.Out.WriteLineAsync(verdict.ToString());
                 return verdict.Passed ? 0 : 1;
+            case ["engine-writer"]:
+                if (!Enum.TryParse<StorageFailPoint>(arguments.Text("at"), out var point) || arguments.Text("directory") is not { } directory)
+                    throw new ArgumentsException("engine-writer needs --at and --directory");
+                var writer = new EngineWriter(directory, point, arguments.Number("passes", 50, 1, int.MaxValue), Console.Out);
+                arguments.RefuseRest();
+                await writer.RunAsync(cancellationToken);
+                return 0;
             default:
                 throw new ArgumentsException("Which command?");
         }
