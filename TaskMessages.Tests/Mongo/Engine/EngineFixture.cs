@@ -42,7 +42,7 @@ public abstract class EngineFixture
         }
     }
 
-    private protected static IReadOnlyList<string> FindProblems(StorageEngine engine) => engine.Read(
+    internal static IReadOnlyList<string> FindProblems(StorageEngine engine) => engine.Read(
         session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.CheckConsistency(collection, CancellationToken.None)).ToArray(),
         CancellationToken.None);
 
