@@ -1,0 +1,49 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+
+namespace TaskMessages.Tests.Support;
+
+/// <summary>A store as one process sees it: its calls are counted, and break where the test says.</summary>
+internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults) : IMessageStore
+{
+    public Task<bool> InsertAsync(Message message, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.InsertAsync(message, cancellationToken));
+
+    public Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.InsertManyAsync(messages, cancellationToken));
+
+    public Task<Message?> FindAsync(string id, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
+
+    public Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindManyAsync(ids, cancellationToken));
+
+    public Task<Message?> UpdateAsync(
+        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.UpdateAsync(id, taskId, content, status, now, cancellationToken));
+
+    public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.SaveAttemptAsync(message, cancellationToken));
+
+    public Task RemoveAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.RemoveAttemptAsync(taskId, turnId, ids, beforeAttempt, cancellationToken));
+
+    public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+
+    public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.PageAsync(query, cancellationToken));
+
+    public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.HistoryAsync(taskId, limit, cancellationToken));
+
+    public Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.DeleteAsync(id, taskId, cancellationToken));
+
+    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.DeleteManyAsync(taskId, ids, cancellationToken));
+
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));
+}

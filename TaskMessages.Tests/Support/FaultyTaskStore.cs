@@ -1,0 +1,63 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Tests.Support;
+
+/// <summary>A store as one process sees it: its calls are counted, and break where the test says.</summary>
+internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : ITaskStore
+{
+    public Task<long> NextTaskIdAsync(CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.NextTaskIdAsync(cancellationToken));
+
+    public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.InsertAsync(task, cancellationToken));
+
+    public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
+
+    public Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.AppendAsync(seen, turn, cancellationToken));
+
+    public Task<ChatTask?> ClaimAsync(
+        Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ClaimAsync(lease, now, leaseEnd, excludedAgents, cancellationToken));
+
+    public Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.HeartbeatAsync(id, token, leaseEnd, cancellationToken));
+
+    public Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.AllotAsync(id, token, count, now, cancellationToken));
+
+    public Task<SequenceGrant?> AllotExternalAsync(
+        string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.AllotExternalAsync(id, agentId, count, now, cancellationToken));
+
+    public Task<ChatTask> CreateExternalAsync(ChatTask task, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.CreateExternalAsync(task, cancellationToken));
+
+    public Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.CompleteAsync(id, token, output, now, cancellationToken));
+
+    public Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FailAsync(id, token, error, now, cancellationToken));
+
+    public Task<ChatTask?> AskForInputAsync(
+        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.AskForInputAsync(id, token, question, now, cancellationToken));
+
+    public Task<bool> RetryAsync(
+        string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.RetryAsync(id, token, visibleAt, reason, now, cancellationToken));
+
+    public Task<bool> ReleaseAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ReleaseAsync(id, token, now, cancellationToken));
+
+    public Task<IReadOnlyList<ChatTask>> LeasedAsync(string ownerPrefix, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.LeasedAsync(ownerPrefix, cancellationToken));
+
+    public Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.TakeOverAsync(id, token, now, cancellationToken));
+
+    public Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.StatisticsAsync(now, cancellationToken));
+}

@@ -1,0 +1,108 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+
+namespace TaskMessages.Tests.Support;
+
+/// <summary>The second implementation of the port, as far as turns need it: a dictionary under a lock, with tombstones.</summary>
+internal sealed class InMemoryMessageStore : IMessageStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Slot> _slots = [];
+
+    public IReadOnlyList<Message> Ledger(string taskId)
+    {
+        lock (_gate)
+            return [.. _slots.Values.Where(slot => slot.Message?.TaskId == taskId).Select(slot => slot.Message!).OrderBy(message => message.CreatedAt).ThenBy(message => message.Seq)];
+    }
+
+    public Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_slots.TryAdd(message.Id, new Slot(message, message.Attempt)));
+    }
+
+    public Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var message in messages)
+                _slots.TryAdd(message.Id, new Slot(message, message.Attempt));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_slots.GetValueOrDefault(id)?.Message);
+    }
+
+    public Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<Message>>([.. ids.Select(id => _slots.GetValueOrDefault(id)?.Message).OfType<Message>()]);
+    }
+
+    public Task<Message?> UpdateAsync(
+        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_slots.TryGetValue(id, out var slot) || slot.Message is not { } message || message.TaskId != taskId)
+                return Task.FromResult<Message?>(null);
+            var updated = message with
+            {
+                Content = content,
+                StreamingStatus = status ?? message.StreamingStatus,
+                UpdatedAt = now > message.UpdatedAt ? now : message.UpdatedAt,
+            };
+            _slots[id] = slot with { Message = updated };
+            return Task.FromResult<Message?>(updated);
+        }
+    }
+
+    public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_slots.TryGetValue(message.Id, out var slot) && slot.Attempt > message.Attempt)
+                return Task.FromResult(false);
+            _slots[message.Id] = new Slot(message, message.Attempt);
+            return Task.FromResult(true);
+        }
+    }
+
+    public Task RemoveAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                if (!_slots.TryGetValue(id, out var slot) || slot.Attempt < beforeAttempt)
+                    _slots[id] = new Slot(null, beforeAttempt);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Message>>([.. Ledger(taskId).TakeLast(limit)]);
+
+    public Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => throw Unused();
+
+    private static NotSupportedException Unused() => new("No turn needs this.");
+
+    /// <param name="Message">Null for a tombstone.</param>
+    private sealed record Slot(Message? Message, int Attempt);
+}

@@ -1,0 +1,123 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Tests.Support;
+
+/// <summary>The second implementation of the port: a dictionary under a lock, moved by the state machine alone.</summary>
+internal sealed class InMemoryTaskStore : ITaskStore
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ChatTask> _tasks = [];
+    private long _lastId;
+
+    public Task<long> NextTaskIdAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _lastId));
+
+    public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.TryAdd(task.Id, task));
+    }
+
+    public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.GetValueOrDefault(id));
+    }
+
+    public Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken) =>
+        Move(seen.Id, task => (task.RunId, task.StateVersion, task.Seq) == (seen.RunId, seen.StateVersion, seen.Seq)
+            && TurnStateMachine.Append.From.Contains(task.Status)
+                ? TurnStateMachine.AppendTurn(task, turn)
+                : null);
+
+    public Task<ChatTask?> ClaimAsync(
+        Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var next = _tasks.Values
+                .Where(task => task.Status == ChatStatus.Running && task.Turn is { } turn && turn.VisibleAt <= now)
+                .Where(task => task.AgentId is not { } agent || !excludedAgents.Contains(agent))
+                .MinBy(task => task.Turn!.VisibleAt);
+            return next is null ? Task.FromResult<ChatTask?>(null) : Move(next.Id, task => TurnStateMachine.ClaimTurn(task, lease, now, leaseEnd));
+        }
+    }
+
+    public async Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.KeepTurn(task, token, leaseEnd)) is not null;
+
+    public async Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.AllotMessages(task, token, count, now)) is { } task
+            ? new SequenceGrant(task.Seq - count + 1, task.Turn!.Written - count, task.UpdatedAt)
+            : null;
+
+    public async Task<SequenceGrant?> AllotExternalAsync(string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
+        await Move(id, task => task with { Seq = task.Seq + count, UpdatedAt = (now > task.UpdatedAt ? now : task.UpdatedAt).AddMilliseconds(count) }) is { } task
+            ? new SequenceGrant(task.Seq - count + 1, 0, task.UpdatedAt.AddMilliseconds(1 - count))
+            : null;
+
+    public Task<ChatTask> CreateExternalAsync(ChatTask task, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _tasks.TryAdd(task.Id, task);
+            return Task.FromResult(_tasks[task.Id]);
+        }
+    }
+
+    public Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken) =>
+        MoveLeased(id, token, task => TurnStateMachine.CompleteTurn(task, token, output, now));
+
+    public Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken) =>
+        MoveLeased(id, token, task => TurnStateMachine.FailTurn(task, token, error, now));
+
+    public Task<ChatTask?> AskForInputAsync(
+        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken) =>
+        MoveLeased(id, token, task => TurnStateMachine.AskUser(task, token, question, now));
+
+    public async Task<bool> RetryAsync(
+        string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.RetryTurn(task, token, visibleAt, reason, now)) is not null;
+
+    public async Task<bool> ReleaseAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.ReleaseTurn(task, token, now)) is not null;
+
+    public Task<IReadOnlyList<ChatTask>> LeasedAsync(string ownerPrefix, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChatTask>>(
+                [.. _tasks.Values.Where(task => task.Turn?.Lease?.Owner.StartsWith(ownerPrefix, StringComparison.Ordinal) == true)]);
+        }
+    }
+
+    public async Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.TakeOverTurn(task, token, now)) is not null;
+
+    public Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var turns = _tasks.Values.Where(task => task.Turn is not null).Select(task => task.Turn!).ToList();
+            var claimable = turns.Where(turn => turn.VisibleAt <= now).ToList();
+            return Task.FromResult(new QueueStatistics(
+                turns.Count(turn => turn.Lease is null),
+                turns.Count(turn => turn.Lease is not null),
+                claimable.Count == 0 ? null : claimable.Min(turn => turn.VisibleAt)));
+        }
+    }
+
+    private Task<ChatTask?> MoveLeased(string id, string token, Func<ChatTask, ChatTask> move) =>
+        Move(id, task => task.Turn?.IsHeldBy(token) == true ? move(task) : null);
+
+    private Task<ChatTask?> Move(string id, Func<ChatTask, ChatTask?> move)
+    {
+        lock (_gate)
+        {
+            var moved = _tasks.TryGetValue(id, out var task) ? move(task) : null;
+            if (moved is not null)
+                _tasks[id] = moved;
+            return Task.FromResult(moved);
+        }
+    }
+}
