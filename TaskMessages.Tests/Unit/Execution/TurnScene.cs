@@ -31,7 +31,7 @@ internal sealed class TurnScene
 
     public CancellationTokenSource Lost { get; } = new();
 
-    public CancellationTokenSource Stop { get; } = new();
+    public CancellationTokenSource Stop { get; set; } = new();
 
     public static async Task<TurnScene> CreateAsync()
     {
@@ -52,18 +52,14 @@ internal sealed class TurnScene
     public async Task<ChatTask?> ClaimAsync() => await Tasks.ClaimAsync(
         _firstLease with { Token = $"token {++_claims}" }, Clock.Now, Clock.Now + LeaseTime, [], CancellationToken.None);
 
+    /// <summary>Claims the turn and runs one attempt at it.</summary>
     public async Task<TurnResult> RunAsync(ITurnExecutor executor, StoreFaults? faults = null)
     {
         var claimed = await ClaimAsync() ?? throw new InvalidOperationException("There is nothing to claim.");
-        return await RunClaimedAsync(claimed, executor, faults);
-    }
-
-    public Task<TurnResult> RunClaimedAsync(ChatTask claimed, ITurnExecutor executor, StoreFaults? faults = null, Agent? agent = null)
-    {
         faults ??= new StoreFaults();
         var runner = new TurnRunner(
             new FaultyTaskStore(Tasks, faults), new FaultyMessageStore(Messages, faults), [executor], new RetryBackoff(Options, new Random(1)), Options, Clock);
-        return LetTimePassAsync(runner.RunAsync(claimed, agent ?? Agent, Lost.Token, Stop.Token));
+        return await LetTimePassAsync(runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token));
     }
 
     /// <summary>Runs the turn again and again, a lease's time apart, until it is over.</summary>
