@@ -177,7 +177,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
         }
 
         // the plain operators cannot add to a time
-        var later = new BsonDocument("$max", new BsonArray { "$" + TaskDocument.UpdatedAt, now });
+        const string Clock = "$" + TaskDocument.UpdatedAt;
+        var isAhead = new BsonDocument("$gt", new BsonArray { Clock, now });
+        var later = new BsonDocument("$cond", new BsonArray { isAhead, Clock, now });
         PipelineDefinition<BsonDocument, BsonDocument> pipeline = new[]
         {
             new BsonDocument("$set", new BsonDocument
