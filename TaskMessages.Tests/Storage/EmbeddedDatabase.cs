@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskMessages.EmbeddedMongo;
+using TaskMessages.Mongo.Driver;
+using TaskMessages.Storage;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>An embedded server on a directory of its own, with the service's indexes. Its directory goes when it is disposed.</summary>
+internal sealed class EmbeddedDatabase : IAsyncDisposable
+{
+    private readonly EmbeddedMongoServer _server;
+    private readonly IMongoClient _client;
+    private readonly string _directory;
+
+    private EmbeddedDatabase(EmbeddedMongoServer server, string directory)
+    {
+        _server = server;
+        _directory = directory;
+        _client = server.CreateClient();
+        Database = _client.GetDatabase("task_messages");
+    }
+
+    public IMongoDatabase Database { get; }
+
+    public static async Task<EmbeddedDatabase> StartAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
+        var options = new EmbeddedMongoOptions { Directory = directory };
+        var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var database = new EmbeddedDatabase(server, directory);
+        await new Schema(database.Database).EnsureAsync(CancellationToken.None);
+        return database;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _server.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+}

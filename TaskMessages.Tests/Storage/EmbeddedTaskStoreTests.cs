@@ -1,0 +1,59 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Storage;
+using TaskMessages.Tests.Unit.Domain;
+
+namespace TaskMessages.Tests.Storage;
+
+public sealed class EmbeddedTaskStoreTests : TaskStoreContract
+{
+    private EmbeddedDatabase _database = null!;
+    private TaskStore _tasks = null!;
+
+    [TearDown]
+    public async Task CloseDatabase()
+    {
+        _tasks.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private protected override async Task<ITaskStore> OpenAsync()
+    {
+        _database = await EmbeddedDatabase.StartAsync();
+        return _tasks = new TaskStore(_database.Database);
+    }
+
+    [Test]
+    public async Task Moves_EveryStateAndToken_AreThoseOfTheStateMachine()
+    {
+        foreach (var (state, _) in Snapshots.All())
+        {
+            foreach (var move in Moves.ByName.Keys)
+            {
+                foreach (var token in new[] { Snapshots.Token, "foreign" })
+                {
+                    var id = $"{state} {move} {token}";
+                    var task = Snapshots.All(id).Single(pair => pair.Name == state).Task;
+                    Assert.That(await TransitionConformance.DifferenceAsync(_tasks, task, move, token), Is.Empty);
+
+                    // out of the queue, so that the next claim finds the next task
+                    await _database.Database.DropCollectionAsync("tasks");
+                    await new Schema(_database.Database).EnsureAsync(CancellationToken.None);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public async Task NextTaskId_AfterAnotherProcess_IsNotGivenOutAgain()
+    {
+        using var other = new TaskStore(_database.Database);
+
+        var ids = new[]
+        {
+            await _tasks.NextTaskIdAsync(CancellationToken.None), await other.NextTaskIdAsync(CancellationToken.None),
+            await _tasks.NextTaskIdAsync(CancellationToken.None), await other.NextTaskIdAsync(CancellationToken.None),
+        };
+
+        Assert.That(ids, Is.EqualTo(new long[] { 1, 101, 2, 102 }));
+    }
+}

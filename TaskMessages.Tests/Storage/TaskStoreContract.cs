@@ -1,0 +1,222 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Unit.Domain;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>What every implementation of <see cref="ITaskStore"/> must do.</summary>
+public abstract class TaskStoreContract
+{
+    private static readonly DateTime Now = Snapshots.Start.AddSeconds(10);
+
+    private ITaskStore _store = null!;
+
+    [SetUp]
+    public async Task OpenStore() => _store = await OpenAsync();
+
+    private protected abstract Task<ITaskStore> OpenAsync();
+
+    [Test]
+    public async Task NextTaskId_ManyInParallel_AreDistinct()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 250).Select(_ => _store.NextTaskIdAsync(CancellationToken.None)));
+
+        Assert.That(ids, Is.Unique);
+        Assert.That(ids, Has.All.Positive);
+    }
+
+    [Test]
+    public async Task Insert_EveryState_ComesBackAsItWas()
+    {
+        foreach (var (name, task) in Snapshots.All())
+        {
+            var stored = task with { Id = name, Metadata = new JsonMap { ["a.b"] = 1L, ["$set"] = new JsonMap { ["x"] = null }, ["big"] = 1L << 40 } };
+            Assert.That(await _store.InsertAsync(stored, CancellationToken.None), Is.True);
+
+            Assert.That(Text.Of(await _store.FindAsync(name, CancellationToken.None)), Is.EqualTo(Text.Of(stored)), name);
+        }
+    }
+
+    [Test]
+    public async Task Insert_SameId_IsRefusedAndChangesNothing()
+    {
+        await InsertAsync(Snapshots.Completed());
+
+        Assert.That(await _store.InsertAsync(Snapshots.Queued(), CancellationToken.None), Is.False);
+        Assert.That((await FindAsync()).Status, Is.EqualTo(ChatStatus.Completed));
+    }
+
+    [Test]
+    public async Task Find_UnknownId_IsNull() => Assert.That(await _store.FindAsync("404", CancellationToken.None), Is.Null);
+
+    [Test]
+    [Repeat(5)]
+    public async Task Append_SixtyFourInParallel_ExactlyOneWins()
+    {
+        var task = Snapshots.Completed(Guid.NewGuid().ToString());
+        await InsertAsync(task);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => _store.AppendAsync(
+            task, Snapshots.NewTurn($"message {i}", Now, $"507f1f77bcf86cd7994390{i:x2}", $"run {i}"), CancellationToken.None))));
+
+        var winner = outcomes.Single(outcome => outcome is not null);
+        Assert.That(Text.Of(await _store.FindAsync(task.Id, CancellationToken.None)), Is.EqualTo(Text.Of(winner)));
+        Assert.That(winner!.Seq, Is.EqualTo(task.Seq + 1));
+    }
+
+    [Test]
+    public async Task Append_SequenceMovedSinceItWasSeen_IsNull()
+    {
+        var task = Snapshots.Completed();
+        await InsertAsync(task);
+        await _store.AllotExternalAsync(task.Id, null, 1, Now, CancellationToken.None);
+
+        Assert.That(await _store.AppendAsync(task, Snapshots.NewTurn("next", Now), CancellationToken.None), Is.Null);
+        Assert.That(await _store.AppendAsync(await FindAsync(), Snapshots.NewTurn("next", Now), CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task Claim_SeveralQueued_LongestVisibleFirstAndEachOnce()
+    {
+        foreach (var (id, seconds) in new[] { ("b", 2), ("a", 1), ("later", 60), ("c", 3) })
+        {
+            var task = Snapshots.Queued(id);
+            await InsertAsync(task with { Turn = task.Turn! with { VisibleAt = Snapshots.Start.AddSeconds(seconds) } });
+        }
+
+        var claimed = new List<string?>();
+        for (var i = 0; i < 4; i++)
+            claimed.Add((await ClaimAsync($"token {i}"))?.Id);
+
+        Assert.That(claimed, Is.EqualTo(new[] { "a", "b", "c", null }));
+    }
+
+    [Test]
+    public async Task Claim_ManyWorkers_EveryTurnOnce()
+    {
+        for (var i = 0; i < 100; i++)
+            await InsertAsync(Snapshots.Queued($"{i}"));
+
+        var claimed = await Task.WhenAll(Enumerable.Range(0, 120).Select(i => Task.Run(() => ClaimAsync($"token {i}"))));
+
+        Assert.That(claimed.OfType<ChatTask>().Select(task => task.Id), Is.Unique.And.Exactly(100).Items);
+    }
+
+    [Test]
+    public async Task Claim_ExcludedAgent_IsPassedOver()
+    {
+        await InsertAsync(Snapshots.Queued("1"));
+        await InsertAsync(Snapshots.Queued("2") with { AgentId = 8 });
+
+        var claimed = await _store.ClaimAsync(
+            new Lease("o", "t"), Now, Now.AddMinutes(1), [Snapshots.AgentId, 99], CancellationToken.None);
+
+        Assert.That(claimed?.Id, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public async Task Claim_LeaseRunOut_IsAnotherAttemptAndTheOldTokenIsDead()
+    {
+        await InsertAsync(Snapshots.Queued());
+        await ClaimAsync("old");
+        var later = Now.AddMinutes(2);
+
+        var again = await _store.ClaimAsync(new Lease("o", "new"), later, later.AddMinutes(1), [], CancellationToken.None);
+
+        Assert.That((again!.Turn!.Attempt, again.Turn.StartedAt), Is.EqualTo((2, (DateTime?)Now)));
+        Assert.That(await _store.HeartbeatAsync("1", "old", later, CancellationToken.None), Is.False);
+        Assert.That(await _store.AllotAsync("1", "old", 1, later, CancellationToken.None), Is.Null);
+        Assert.That(await _store.CompleteAsync("1", "old", "late", later, CancellationToken.None), Is.Null);
+        Assert.That(await _store.FailAsync("1", "old", "late", later, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AskForInputAsync("1", "old", new PendingInteraction("?", null), later, CancellationToken.None), Is.Null);
+        Assert.That(await _store.RetryAsync("1", "old", later, "late", later, CancellationToken.None), Is.False);
+        Assert.That(await _store.ReleaseAsync("1", "old", later, CancellationToken.None), Is.False);
+        Assert.That(await _store.TakeOverAsync("1", "old", later, CancellationToken.None), Is.False);
+        Assert.That(Text.Of(await FindAsync()), Is.EqualTo(Text.Of(again)));
+    }
+
+    [Test]
+    public async Task Allot_InTurns_ContinuesAndNeverGoesBackInTime()
+    {
+        await InsertAsync(Snapshots.Queued());
+        await ClaimAsync("t");
+
+        var first = await _store.AllotAsync("1", "t", 3, Now, CancellationToken.None);
+        var second = await _store.AllotAsync("1", "t", 1, Now.AddSeconds(-30), CancellationToken.None);
+
+        Assert.That(first, Is.EqualTo(new SequenceGrant(2, 0, Now)));
+        Assert.That(second, Is.EqualTo(new SequenceGrant(5, 3, Now)));
+        Assert.That((await FindAsync()).Turn!.Written, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task AllotExternal_InParallel_NumbersAndTimesAreDistinctAndInTheSameOrder()
+    {
+        await InsertAsync(Snapshots.External("chat"));
+        var at = Now;
+
+        var grants = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
+            (Count: (i % 3) + 2, Grant: await _store.AllotExternalAsync("chat", null, (i % 3) + 2, at, CancellationToken.None)))));
+
+        var given = grants.SelectMany(pair => Enumerable.Range(0, pair.Count)
+            .Select(i => (Seq: pair.Grant!.FirstSeq + i, At: pair.Grant.At.AddMilliseconds(i)))).OrderBy(item => item.Seq).ToArray();
+        Assert.That(given.Select(item => item.Seq), Is.EqualTo(Enumerable.Range(1, given.Length).Select(i => (long)i)));
+        Assert.That(given.Select(item => item.At), Is.Ordered);
+    }
+
+    [Test]
+    public async Task AllotExternal_ForeignAgentDeletedOrUnknown_IsNull()
+    {
+        await InsertAsync(Snapshots.External("chat"));
+        await InsertAsync(Snapshots.External("gone") with { Lifecycle = TaskLifecycle.Deleted });
+
+        Assert.That(await _store.AllotExternalAsync("chat", 99, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync("gone", Snapshots.AgentId, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync("unknown", null, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync("chat", Snapshots.AgentId, 1, Now, CancellationToken.None), Is.EqualTo(new SequenceGrant(1, 0, Now)));
+    }
+
+    [Test]
+    public async Task CreateExternal_Twice_TheFirstStays()
+    {
+        var first = await _store.CreateExternalAsync(Snapshots.External("chat"), CancellationToken.None);
+        var second = await _store.CreateExternalAsync(Snapshots.External("chat") with { AgentId = 99 }, CancellationToken.None);
+
+        Assert.That((first.AgentId, second.AgentId), Is.EqualTo(((long?)Snapshots.AgentId, (long?)Snapshots.AgentId)));
+    }
+
+    [Test]
+    public async Task Leased_Prefix_FindsTheHostsOwnOnly()
+    {
+        foreach (var (id, owner) in new[] { ("1", "host-a/boot/1"), ("2", "host-ab/boot/1"), ("3", "host-a/boot/2") })
+        {
+            await InsertAsync(Snapshots.Queued(id));
+            await _store.ClaimAsync(new Lease(owner, $"t{id}"), Now, Now.AddMinutes(1), [], CancellationToken.None);
+        }
+
+        var leased = await _store.LeasedAsync("host-a/", CancellationToken.None);
+
+        Assert.That(leased.Select(task => task.Turn!.Lease!.Owner), Is.EquivalentTo(new[] { "host-a/boot/1", "host-a/boot/2" }));
+    }
+
+    [Test]
+    public async Task Statistics_Queue_CountsWaitingAndLeasedAndTheOldest()
+    {
+        await InsertAsync(Snapshots.Queued("1"));
+        await InsertAsync(Snapshots.Queued("2"));
+        await InsertAsync(Snapshots.Completed("3"));
+        Assert.That(await _store.StatisticsAsync(Now, CancellationToken.None), Is.EqualTo(new QueueStatistics(2, 0, Snapshots.Start)));
+
+        await ClaimAsync("t1");
+        await ClaimAsync("t2");
+
+        Assert.That(await _store.StatisticsAsync(Now, CancellationToken.None), Is.EqualTo(new QueueStatistics(0, 2, null)));
+    }
+
+    private Task<bool> InsertAsync(ChatTask task) => _store.InsertAsync(task, CancellationToken.None);
+
+    private Task<ChatTask?> ClaimAsync(string token)
+        => _store.ClaimAsync(new Lease("host/boot/1", token), Now, Now.AddMinutes(1), [], CancellationToken.None);
+
+    private async Task<ChatTask> FindAsync() => (await _store.FindAsync("1", CancellationToken.None))!;
+}

@@ -1,0 +1,62 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Unit.Domain;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>Every move in every state: the store does what the state machine does and refuses what it refuses.</summary>
+internal static class TransitionConformance
+{
+    private static readonly DateTime Now = Moves.Now;
+
+    private static readonly Dictionary<string, Func<ITaskStore, ChatTask, string, Task<bool>>> InStore = new()
+    {
+        ["append"] = async (store, task, _) => await store.AppendAsync(
+            task, Snapshots.NewTurn("next", Now, "507f1f77bcf86cd799439012", "run-2"), CancellationToken.None) is not null,
+        ["claim"] = async (store, task, token) => (await store.ClaimAsync(
+            new Lease("host/boot/2", token), Now, Now.AddMinutes(1), [], CancellationToken.None))?.Id == task.Id,
+        ["heartbeat"] = (store, task, token) => store.HeartbeatAsync(task.Id, token, Now.AddMinutes(1), CancellationToken.None),
+        ["allot"] = async (store, task, token) => await store.AllotAsync(task.Id, token, 2, Now, CancellationToken.None) is not null,
+        ["retry"] = (store, task, token) => store.RetryAsync(task.Id, token, Now.AddSeconds(3), "status 503", Now, CancellationToken.None),
+        ["release"] = (store, task, token) => store.ReleaseAsync(task.Id, token, Now, CancellationToken.None),
+        ["take over"] = (store, task, token) => store.TakeOverAsync(task.Id, token, Now, CancellationToken.None),
+        ["complete"] = async (store, task, token) => await store.CompleteAsync(task.Id, token, "done", Now, CancellationToken.None) is not null,
+        ["fail"] = async (store, task, token) => await store.FailAsync(task.Id, token, "broken", Now, CancellationToken.None) is not null,
+        ["ask for input"] = async (store, task, token) => await store.AskForInputAsync(
+            task.Id, token, new PendingInteraction("sure?", null), Now, CancellationToken.None) is not null,
+    };
+
+    /// <returns>What the store did differently; empty when nothing.</returns>
+    public static async Task<string> DifferenceAsync(ITaskStore store, ChatTask task, string move, string token)
+    {
+        var expected = Expect(task, move, token);
+        await store.InsertAsync(task, CancellationToken.None);
+        bool applied;
+        try
+        {
+            applied = await InStore[move](store, task, token);
+        }
+        catch (DomainException)
+        {
+            applied = false;
+        }
+
+        var after = Text.Of(await store.FindAsync(task.Id, CancellationToken.None));
+        if (applied != expected is not null)
+            return $"{move} on {task.Id}: {(applied ? "applied" : "refused")}";
+        return after == Text.Of(expected ?? task) ? "" : $"{move} on {task.Id}: expected {Text.Of(expected ?? task)} but found {after}";
+    }
+
+    private static ChatTask? Expect(ChatTask task, string move, string token)
+    {
+        try
+        {
+            return Moves.ByName[move](task, token);
+        }
+        catch (Exception refusal) when (refusal is IllegalTransitionException or DomainException)
+        {
+            return null;
+        }
+    }
+}
