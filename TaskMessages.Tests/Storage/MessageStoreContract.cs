@@ -1,0 +1,217 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Tests.Unit.Domain;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>What every implementation of <see cref="IMessageStore"/> must do.</summary>
+public abstract class MessageStoreContract
+{
+    private const string TaskId = "1";
+    private static readonly DateTime At = Snapshots.Start;
+    private static readonly MessageIdSource Ids = new(TimeProvider.System);
+
+    private IMessageStore _store = null!;
+
+    [SetUp]
+    public async Task OpenStore() => _store = await OpenAsync();
+
+    private protected abstract Task<IMessageStore> OpenAsync();
+
+    private static IEnumerable<MessageContent> EveryContent() =>
+    [
+        new TextContent(Author.User, Style.Static, TextFormat.Plain, ""),
+        new TextContent(Author.Agent, Style.Active, TextFormat.Markdown, "# \u00e9\0\U0001F600", [new Attachment("f1", "a.txt", 1L << 40, "text/plain")]),
+        new ReasoningContent(Author.Agent, Style.Static, []),
+        new ReasoningContent(Author.Agent, Style.Static, ["a", "b"], ["c"]),
+        new DataContent(Author.User, Style.Static, Nasty()),
+        new ToolRequestContent(Author.Agent, Style.Static, "c1", "search", Nasty()),
+        new ToolResponseContent(Author.Agent, Style.Static, "c1", "search", null),
+        new ToolResponseContent(Author.Agent, Style.Static, "c1", "search", new List<object?> { 1L, null, Nasty() }, false),
+    ];
+
+    private static JsonMap Nasty() => new()
+    {
+        ["a.b"] = 1L,
+        ["$set"] = new JsonMap { ["$gt"] = null, [""] = "" },
+        ["int"] = (long)int.MaxValue,
+        ["long"] = long.MaxValue,
+        ["min"] = long.MinValue,
+        ["double"] = 1.5,
+        ["whole double"] = 2.0,
+        ["flags"] = new List<object?> { true, false, null, new List<object?>(), new JsonMap() },
+    };
+
+    [TestCaseSource(nameof(EveryContent))]
+    [Property("contract", "agentex:20/36")]
+    public async Task Insert_AnyContent_ComesBackAsItWas(MessageContent content)
+    {
+        var message = NewMessage(content) with { StreamingStatus = StreamingStatus.InProgress, TurnId = Snapshots.TurnId, Attempt = 2 };
+
+        Assert.That(await _store.InsertAsync(message, CancellationToken.None), Is.True);
+
+        Assert.That(Text.Of(await _store.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(message)));
+    }
+
+    [Test]
+    public async Task Insert_SameId_IsRefusedAndChangesNothing()
+    {
+        var message = await AddAsync("first", 1);
+
+        Assert.That(await _store.InsertAsync(message with { Content = TextOf("second") }, CancellationToken.None), Is.False);
+        Assert.That(ContentsOf([(await _store.FindAsync(message.Id, CancellationToken.None))!]), Is.EqualTo(new[] { "first" }));
+    }
+
+    [Test]
+    public async Task InsertMany_SomeThere_AddsTheRestOnly()
+    {
+        var first = await AddAsync("first", 1);
+
+        await _store.InsertManyAsync([first with { Content = TextOf("changed") }, NewMessage(TextOf("second"), 2)], CancellationToken.None);
+        await _store.InsertManyAsync([], CancellationToken.None);
+
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "first", "second" }));
+    }
+
+    [TestCase("non-existent-message-id")]
+    [TestCase("000000000000000000000000")]
+    [TestCase("")]
+    public async Task Find_UnknownId_IsNull(string id)
+    {
+        Assert.That(await _store.FindAsync(id, CancellationToken.None), Is.Null);
+        Assert.That(await _store.FindManyAsync([id], CancellationToken.None), Is.Empty);
+        Assert.That(await _store.UpdateAsync(id, TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
+        Assert.That(await _store.DeleteAsync(id, TaskId, CancellationToken.None), Is.False);
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/28")]
+    public async Task Update_WrongTask_LeavesTheMessage()
+    {
+        var message = await AddAsync("first", 1);
+
+        Assert.That(await _store.UpdateAsync(message.Id, "2", TextOf("x"), StreamingStatus.Done, At, CancellationToken.None), Is.Null);
+        Assert.That(Text.Of(await _store.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(message)));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/34")]
+    public async Task Update_OtherTypeAndEarlierClock_ReplacesContentAndKeepsTimes()
+    {
+        var message = await AddAsync("first", 1);
+
+        var updated = await _store.UpdateAsync(
+            message.Id, TaskId, new DataContent(Author.Agent, Style.Active, Nasty()), StreamingStatus.Done, At.AddHours(-1), CancellationToken.None);
+        var again = await _store.UpdateAsync(message.Id, TaskId, TextOf("y"), null, At.AddHours(1), CancellationToken.None);
+
+        Assert.That((updated!.CreatedAt, updated.UpdatedAt, updated.Content.Type), Is.EqualTo((At, At, ContentType.Data)));
+        Assert.That((again!.CreatedAt, again.UpdatedAt, again.StreamingStatus), Is.EqualTo((At, At.AddHours(1), (StreamingStatus?)StreamingStatus.Done)));
+    }
+
+    [Test]
+    public async Task SaveAttempt_LaterAttempt_ReplacesAndTheEarlierIsRefused()
+    {
+        var first = NewMessage(TextOf("one"), 2) with { Attempt = 1, StreamingStatus = StreamingStatus.InProgress };
+
+        Assert.That(await SaveAsync(first), Is.True);
+        Assert.That(await SaveAsync(first with { Content = TextOf("one more") }), Is.True);
+        Assert.That(await SaveAsync(first with { Content = TextOf("two"), Attempt = 2, StreamingStatus = StreamingStatus.Done }), Is.True);
+        Assert.That(await SaveAsync(first with { Content = TextOf("late") }), Is.False);
+
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "two" }));
+    }
+
+    [Test]
+    public async Task RemoveAttempt_StoredAndNotYetStored_NeitherAppearsAgain()
+    {
+        string[] ids = [TurnMessageId.Create(Snapshots.TurnId, 0), TurnMessageId.Create(Snapshots.TurnId, 1)];
+        var stored = NewMessage(TextOf("stored"), 2) with { Id = ids[0], Attempt = 1, TurnId = Snapshots.TurnId };
+        var late = NewMessage(TextOf("late"), 3) with { Id = ids[1], Attempt = 1, TurnId = Snapshots.TurnId };
+        await SaveAsync(stored);
+
+        await _store.RemoveAttemptAsync(TaskId, Snapshots.TurnId, ids, 2, CancellationToken.None);
+
+        Assert.That(await SaveAsync(stored), Is.False);
+        Assert.That(await SaveAsync(late), Is.False);
+        Assert.That(await _store.InsertAsync(late, CancellationToken.None), Is.False);
+        Assert.That(await _store.HistoryAsync(TaskId, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await _store.FindAsync(ids[0], CancellationToken.None), Is.Null);
+        Assert.That(await _store.FindManyAsync(ids, CancellationToken.None), Is.Empty);
+        Assert.That(await _store.UpdateAsync(ids[0], TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
+        Assert.That(await _store.DeleteAsync(ids[0], TaskId, CancellationToken.None), Is.False);
+    }
+
+    [Test]
+    public async Task RemoveAttempt_ThenTheNewAttempt_WritesUnderTheSameId()
+    {
+        var id = TurnMessageId.Create(Snapshots.TurnId, 0);
+        var message = NewMessage(TextOf("dead"), 2) with { Id = id, Attempt = 1, TurnId = Snapshots.TurnId };
+        await SaveAsync(message);
+        await _store.RemoveAttemptAsync(TaskId, Snapshots.TurnId, [id], 2, CancellationToken.None);
+
+        var mine = message with { Content = TextOf("mine"), Attempt = 2, Seq = 3 };
+        Assert.That(await SaveAsync(mine), Is.True);
+        await _store.RemoveAttemptAsync(TaskId, Snapshots.TurnId, [id], 2, CancellationToken.None);
+
+        Assert.That(Text.Of(await _store.FindAsync(id, CancellationToken.None)), Is.EqualTo(Text.Of(mine)));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/31")]
+    public async Task Delete_OwnWrongAndUnknown_OnlyTheOwnGoes()
+    {
+        var message = await AddAsync("first", 1);
+
+        Assert.That(await _store.DeleteAsync(message.Id, "2", CancellationToken.None), Is.False);
+        Assert.That(await _store.FindAsync(message.Id, CancellationToken.None), Is.Not.Null);
+        Assert.That(await _store.DeleteAsync(message.Id, TaskId, CancellationToken.None), Is.True);
+        Assert.That(await _store.FindAsync(message.Id, CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/32")]
+    public async Task DeleteMany_SomeOfAnotherTask_CountsOnlyTheOwn()
+    {
+        var own = await AddAsync("own", 1);
+        var foreign = NewMessage(TextOf("foreign"), 1) with { TaskId = "2" };
+        await _store.InsertAsync(foreign, CancellationToken.None);
+
+        Assert.That(await _store.DeleteManyAsync(TaskId, [own.Id, foreign.Id, "nothing"], CancellationToken.None), Is.EqualTo(1));
+        Assert.That(await _store.FindAsync(foreign.Id, CancellationToken.None), Is.Not.Null);
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/33")]
+    public async Task DeleteAll_Task_CountsAndLeavesOthers()
+    {
+        await AddAsync("a", 1);
+        await AddAsync("b", 2);
+
+        Assert.That(await _store.DeleteAllAsync("2", CancellationToken.None), Is.Zero);
+        Assert.That(await _store.DeleteAllAsync(TaskId, CancellationToken.None), Is.EqualTo(2));
+        Assert.That(await _store.DeleteAllAsync(TaskId, CancellationToken.None), Is.Zero);
+    }
+
+    private protected static TextContent TextOf(string text) => new(Author.User, Style.Static, TextFormat.Plain, text);
+
+    private static Message NewMessage(MessageContent content, long seq = 1) => new()
+    {
+        Id = Ids.Next(),
+        TaskId = TaskId,
+        Seq = seq,
+        Content = content,
+        CreatedAt = At,
+        UpdatedAt = At,
+    };
+
+    private static IEnumerable<string> ContentsOf(IEnumerable<Message> messages) => messages.Select(message => ((TextContent)message.Content).Content);
+
+    private async Task<Message> AddAsync(string text, long seq)
+    {
+        var message = NewMessage(TextOf(text), seq);
+        await _store.InsertAsync(message, CancellationToken.None);
+        return message;
+    }
+
+    private Task<bool> SaveAsync(Message message) => _store.SaveAttemptAsync(message, CancellationToken.None);
+}
