@@ -1,0 +1,126 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Idempotency;
+using TaskMessages.Storage;
+using TaskMessages.Tests.Support;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>The gate of idempotent requests over the real store.</summary>
+public sealed class IdempotencyStoreTests
+{
+    private EmbeddedDatabase _database = null!;
+    private IdempotencyStore _store = null!;
+    private ManualClock _clock = null!;
+    private IdempotencyGate _gate = null!;
+    private int _reserved;
+
+    [SetUp]
+    public async Task OpenStore()
+    {
+        _database = await EmbeddedDatabase.StartAsync();
+        _store = new IdempotencyStore(_database.Database);
+        _clock = new ManualClock();
+        _gate = new IdempotencyGate(_store, _clock);
+        _reserved = 0;
+    }
+
+    [TearDown]
+    public async Task CloseDatabase() => await _database.DisposeAsync();
+
+    [Test]
+    public async Task Begin_Completed_ReplaysTheAnswer()
+    {
+        var first = await BeginAsync();
+        await _gate.CompleteAsync(first.Record, new StoredResponse(202, """{"a":1}"""), CancellationToken.None);
+
+        var second = await BeginAsync();
+
+        Assert.That(first.Replay, Is.Null);
+        Assert.That(second.Replay, Is.EqualTo(new StoredResponse(202, """{"a":1}""")));
+    }
+
+    [Test]
+    public async Task Begin_OtherRequest_IsAMismatchInFlightAndAfter()
+    {
+        var first = await BeginAsync();
+
+        Assert.That((await RefusedAsync("other")).Error, Is.EqualTo(DomainError.IdempotencyMismatch));
+        await _gate.CompleteAsync(first.Record, new StoredResponse(202, "{}"), CancellationToken.None);
+        Assert.That((await RefusedAsync("other")).Error, Is.EqualTo(DomainError.IdempotencyMismatch));
+    }
+
+    [Test]
+    public async Task Begin_InFlight_IsRefusedUntilTheLockIsOverThenTakenOverWithTheSameIds()
+    {
+        var first = await BeginAsync();
+        Assert.That((await RefusedAsync("print")).Error, Is.EqualTo(DomainError.IdempotencyInFlight));
+
+        _clock.Advance(IdempotencyRecord.Lock);
+        var second = await BeginAsync();
+
+        Assert.That(Text.Of(second.Record.Ids), Is.EqualTo(Text.Of(first.Record.Ids with { IsRepetition = true })));
+        Assert.That(await _gate.CompleteAsync(first.Record, new StoredResponse(202, "late"), CancellationToken.None), Is.False);
+        Assert.That(await _gate.CompleteAsync(second.Record, new StoredResponse(202, "mine"), CancellationToken.None), Is.True);
+    }
+
+    [Test]
+    public async Task Begin_ManyInParallel_ExactlyOneActs()
+    {
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
+        {
+            try
+            {
+                return (await BeginAsync()).Replay is null;
+            }
+            catch (DomainException refusal) when (refusal.Error == DomainError.IdempotencyInFlight)
+            {
+                return false;
+            }
+        })));
+
+        Assert.That(outcomes.Count(acts => acts), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Abandon_Refused_FreesTheKey()
+    {
+        var first = await BeginAsync();
+        await _gate.AbandonAsync(first.Record, CancellationToken.None);
+
+        var second = await BeginAsync("other");
+
+        Assert.That(second.Record.Ids.IsRepetition, Is.False);
+    }
+
+    [Test]
+    public async Task Begin_Expired_StartsAnew()
+    {
+        await BeginAsync();
+        _clock.Advance(IdempotencyRecord.Lifetime);
+
+        var second = await BeginAsync("other");
+
+        Assert.That(second.Record.Ids.TaskId, Is.EqualTo("2"));
+        Assert.That(second.Record.Ids.IsRepetition, Is.False);
+    }
+
+    private Task<IdempotencyOutcome> BeginAsync(string fingerprint = "print") => _gate.BeginAsync(
+        "1:key",
+        fingerprint,
+        _ => Task.FromResult(new ReservedIds { TaskId = $"{Interlocked.Increment(ref _reserved)}", TurnId = "t", RunId = "r", MessageIds = ["a", "b"] }),
+        CancellationToken.None);
+
+    private async Task<DomainException> RefusedAsync(string fingerprint)
+    {
+        try
+        {
+            await BeginAsync(fingerprint);
+        }
+        catch (DomainException refusal)
+        {
+            return refusal;
+        }
+
+        throw new AssertionException("The request was let through.");
+    }
+}
