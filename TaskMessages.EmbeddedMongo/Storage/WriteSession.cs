@@ -33,6 +33,9 @@ internal sealed class WriteSession : ReadSession, IDisposable
     /// <summary>BSON written in this transaction.</summary>
     internal long BytesWritten => _documents.BytesWritten;
 
+    /// <summary>A failed job could not be taken back alone, so that the whole transaction must be.</summary>
+    internal bool IsBroken { get; private set; }
+
     internal CatalogSnapshot CurrentCatalog => Catalog;
 
     /// <summary>Finds the collection or creates it with its _id index.</summary>
@@ -111,9 +114,9 @@ internal sealed class WriteSession : ReadSession, IDisposable
             Mark(collection, multikey);
             return stored;
         }
-        catch (ServerErrorException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _undo.RollBack(mark);
+            RollBack(mark);
             throw;
         }
     }
@@ -129,13 +132,14 @@ internal sealed class WriteSession : ReadSession, IDisposable
             Mark(collection, multikey);
             return stored;
         }
-        catch (ServerErrorException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _undo.RollBack(mark);
+            RollBack(mark);
             throw;
         }
     }
 
+    /// <summary>Removes a document; one that is gone already is left alone.</summary>
     public void Delete(CollectionInfo collection, StoredDocument document) => _documents.Delete(Current(collection), document);
 
     /// <summary>Runs a part of the job that is taken back as a whole when it throws.</summary>
@@ -147,8 +151,10 @@ internal sealed class WriteSession : ReadSession, IDisposable
         {
             return work();
         }
-        catch (Exception e) when (TakeBack(mark, catalog, e))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            RollBack(mark);
+            Catalog = catalog;
             throw;
         }
     }
@@ -160,6 +166,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
     {
         Catalog = catalog;
         _committedVersion = catalog.Version;
+        IsBroken = false;
         _undo.Clear();
         _documents.BytesWritten = 0;
     }
@@ -194,14 +201,20 @@ internal sealed class WriteSession : ReadSession, IDisposable
     private CollectionInfo Current(CollectionInfo collection) =>
         Catalog.Find(collection.Id) ?? throw new ServerErrorException(ServerError.NamespaceNotFound, $"ns not found {collection.FullName}");
 
-    private bool TakeBack(int mark, CatalogSnapshot catalog, Exception cause)
+    private void RollBack(int mark)
     {
-        // After such an error SQLite has ended the transaction by itself.
-        if (cause is SqliteException && Connection.IsAutocommit)
-            return false;
-        _undo.RollBack(mark);
-        Catalog = catalog;
-        return true;
+        // After some errors SQLite has ended the transaction by itself.
+        IsBroken |= Connection.IsAutocommit;
+        if (IsBroken)
+            return;
+        try
+        {
+            _undo.RollBack(mark);
+        }
+        catch (SqliteException)
+        {
+            IsBroken = true;
+        }
     }
 
     private void Mark(CollectionInfo collection, IReadOnlyList<(IndexInfo Index, ulong Fields)>? multikey)

@@ -59,17 +59,20 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
 
     /// <summary>Whether the two differ in nothing but their names.</summary>
     public bool HasSameOptions(IndexSpec other) =>
-        HasSameKey(other) && Unique == other.Unique && Sparse == other.Sparse
-        && ExpireAfterSeconds == other.ExpireAfterSeconds && PartialFilterEquals(other);
+        IsEquivalentTo(other) && ExpireAfterSeconds == other.ExpireAfterSeconds;
+
+    /// <summary>Whether the two would hold the same entries and refuse the same documents, so that a collection cannot have both.</summary>
+    public bool IsEquivalentTo(IndexSpec other) =>
+        HasSameKey(other) && Unique == other.Unique && Sparse == other.Sparse && PartialFilterEquals(other);
 
     /// <summary>Whether the two index the same fields in the same order and directions.</summary>
-    public bool HasSameKey(IndexSpec other) => SameKey(Key, other.Key);
+    private bool HasSameKey(IndexSpec other) => SameKey(Key, other.Key);
 
     public static bool SameKey(BsonDocument left, BsonDocument right) =>
         left.ElementCount == right.ElementCount
         && left.Zip(right).All(pair => pair.First.Name == pair.Second.Name && Direction(pair.First.Value) == Direction(pair.Second.Value));
 
-    public bool PartialFilterEquals(IndexSpec other) => PartialFilter is null ? other.PartialFilter is null : PartialFilter.Equals(other.PartialFilter);
+    private bool PartialFilterEquals(IndexSpec other) => PartialFilter is null ? other.PartialFilter is null : PartialFilter.Equals(other.PartialFilter);
 
     private static int Direction(BsonValue value) => value.IsNumeric ? Math.Sign(value.ToDouble()) : 0;
 

@@ -33,6 +33,9 @@ internal sealed class Connection : IDisposable
         return new Connection(handle);
     }
 
+    /// <summary>Rows that the last statement has inserted, changed or deleted.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
     /// <summary>The statement for this text, prepared at its first use and kept.</summary>
     public Statement Cached(string sql)
     {

@@ -46,6 +46,10 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
         multikey = null;
         DocumentId.CheckUnchanged(before.Document, after);
         var bson = Encode(after);
+        connection.Cached(collection.Sql.Update).Bind(1, before.RowId).Bind(2, bson).Run();
+        if (connection.Changes == 0)
+            throw new ServerErrorException(ServerError.WriteConflict, "The document to be changed has been deleted.");
+        undo.Add(collection.Sql.Update, null, before.RowId, before.Document);
         foreach (var index in collection.Indexes)
         {
             if (index.IsId)
@@ -58,22 +62,21 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
             MoveEntries(collection, index, after, before.RowId);
         }
 
-        connection.Cached(collection.Sql.Update).Bind(1, before.RowId).Bind(2, bson).Run();
-        undo.Add(collection.Sql.Update, null, before.RowId, before.Document);
         return new StoredDocument(before.RowId, after, bson.Length);
     }
 
     public void Delete(CollectionInfo collection, StoredDocument document)
     {
+        connection.Cached(collection.Sql.Delete).Bind(1, document.RowId).Run();
+        if (connection.Changes == 0)
+            return;
+        undo.Add(collection.Sql.Insert, null, document.RowId, document.Document);
         foreach (var index in collection.Indexes)
         {
             IndexKeyExtractor.Extract(index, document.Document, _keys);
             for (var i = 0; i < _keys.Count; i++)
                 RemoveEntry(index, _keys[i], document.RowId);
         }
-
-        connection.Cached(collection.Sql.Delete).Bind(1, document.RowId).Run();
-        undo.Add(collection.Sql.Insert, null, document.RowId, document.Document);
     }
 
     /// <summary>Fills a new index from the collection.</summary>

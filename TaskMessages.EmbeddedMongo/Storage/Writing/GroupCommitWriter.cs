@@ -112,8 +112,8 @@ internal sealed class GroupCommitWriter : IDisposable
             _options.FailPoint?.Invoke(StorageFailPoint.BeforeJob);
             _batch.Add(job);
             job.Run(_session);
-            if (_connection.IsAutocommit)
-                throw new IOException("The database has ended the transaction after an error.");
+            if (_session.IsBroken)
+                throw new IOException("A failed write could not be taken back alone.");
             if (_batch.Count >= _options.MaxBatchJobs || _session.BytesWritten >= _options.MaxBatchBytes || Stopwatch.GetElapsedTime(started) >= _options.MaxBatchTime)
                 return;
         }

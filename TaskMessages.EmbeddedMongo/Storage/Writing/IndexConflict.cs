@@ -15,7 +15,7 @@ internal static class IndexConflict
             return true;
         if (collection.FindIndex(spec.Name) is { } sameName)
             return CompareSameName(sameName.Spec, spec);
-        var same = collection.Indexes.FirstOrDefault(index => index.Spec.HasSameKey(spec) && index.Spec.PartialFilterEquals(spec) && index.Spec.Sparse == spec.Sparse && index.Spec.Unique == spec.Unique);
+        var same = collection.Indexes.FirstOrDefault(index => index.Spec.IsEquivalentTo(spec));
         if (same is not null)
         {
             throw same.Spec.HasSameOptions(spec)
@@ -30,7 +30,7 @@ internal static class IndexConflict
 
     private static bool CompareSameName(IndexSpec existing, IndexSpec spec)
     {
-        if (!existing.HasSameKey(spec) || !existing.PartialFilterEquals(spec))
+        if (!existing.IsEquivalentTo(spec))
         {
             throw new ServerErrorException(
                 ServerError.IndexKeySpecsConflict,
@@ -40,7 +40,7 @@ internal static class IndexConflict
 
         return existing.HasSameOptions(spec)
             ? true
-            : throw new ServerErrorException(ServerError.IndexKeySpecsConflict, $"An existing index has the same name as the requested index. Requested index: {Text(spec)}, existing index: {Text(existing)}");
+            : throw new ServerErrorException(ServerError.IndexOptionsConflict, $"An equivalent index already exists with the same name but different options. Requested index: {Text(spec)}, existing index: {Text(existing)}");
     }
 
     private static string Text(IndexSpec spec) => BsonText.Of(spec.ToDocument());

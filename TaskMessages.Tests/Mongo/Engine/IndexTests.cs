@@ -36,6 +36,8 @@ public sealed class IndexTests : EngineFixture
     [TestCase("{ key: { a: 1 }, name: 'other' }", 85)]
     [TestCase("{ key: { a: 1 }, name: 'a_1', unique: true }", 86)]
     [TestCase("{ key: { b: 1 }, name: 'a_1' }", 86)]
+    [TestCase("{ key: { a: 1 }, name: 'a_1', sparse: true }", 86)]
+    [TestCase("{ key: { a: 1 }, name: 'a_1', expireAfterSeconds: 5 }", 85)]
     [TestCase("{ key: { a: 1 }, name: 'ttl', expireAfterSeconds: 5 }", 85)]
     public async Task CreateIndex_ConflictingWithAnother_IsRefused(string spec, int code)
     {

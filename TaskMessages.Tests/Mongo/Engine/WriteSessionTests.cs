@@ -99,6 +99,41 @@ public sealed class WriteSessionTests : EngineFixture
     }
 
     [Test]
+    public async Task Delete_Twice_IsTakenBackOnce()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
+        await InsertAsync("c", "{ _id: 1, a: 1 }");
+        Assert.That(
+            () => WriteAsync<int>(session =>
+            {
+                var collection = session.FindCollection(Db, "c")!;
+                var found = session.Execute(session.Plan(collection, Filter.All, null, null), null).Single();
+                session.Delete(collection, found);
+                session.Delete(collection, found);
+                Assert.Throws<ServerErrorException>(() => session.Replace(collection, found, ShellJson.Parse("{ _id: 1, a: 2 }")));
+                throw new InvalidOperationException("on purpose");
+            }),
+            Throws.InvalidOperationException);
+        Assert.That(Find("c", "{ a: 1 }"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task WriteAsync_FailureAfterDroppingItsCollection_RestoresIt()
+    {
+        await InsertAsync("c", "{ _id: 1 }");
+        Assert.That(
+            () => WriteAsync<int>(session =>
+            {
+                var collection = session.FindCollection(Db, "c")!;
+                session.Insert(collection, ShellJson.Parse("{ _id: 2 }"));
+                session.DropCollection(collection);
+                throw new InvalidOperationException("on purpose");
+            }),
+            Throws.InvalidOperationException);
+        Assert.That(Find("c", "{ }"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
     public async Task WriteAsync_FailingJob_LeavesNothingOfItself()
     {
         await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
