@@ -13,6 +13,9 @@ internal sealed class CommandFields
     /// <summary>For commands that take nothing but their own name.</summary>
     public static CommandFields None { get; } = new();
 
+    /// <summary>Whether other fields are passed over: MongoDB itself does so for the handshake, to which newer drivers keep adding.</summary>
+    public bool IgnoresUnknown { get; init; }
+
     public CommandFields With(FieldType type, params ReadOnlySpan<string> names) => Add(new FieldRule(type), names);
 
     public CommandFields Require(FieldType type, params ReadOnlySpan<string> names)

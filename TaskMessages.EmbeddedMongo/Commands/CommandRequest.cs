@@ -53,7 +53,7 @@ internal sealed class CommandRequest : Arguments
                 if (element.Value is not (BsonNull or BsonUndefined))
                     rule.Check(definition.Name, element.Name, element.Value);
             }
-            else if (!GenericFields.Check(definition, body, element))
+            else if (!GenericFields.Check(definition, body, element) && !definition.Fields.IgnoresUnknown)
             {
                 throw CommandFields.Unknown(definition.Name, element.Name);
             }

@@ -14,12 +14,9 @@ internal static class HelloCommand
     private const int SessionTimeoutMinutes = 30;
     private const int WireVersionOf70 = 21;
 
-    public static readonly CommandFields Fields = new CommandFields()
-        .With(FieldType.Flag, "helloOk", "loadBalanced")
-        .With(FieldType.Document, "client", "topologyVersion", "speculativeAuthenticate", "internalClient")
-        .With(FieldType.Array, "compression", "hangUpOnStepDown")
-        .With(FieldType.Text, "saslSupportedMechs", "hostInfo", "forShell")
-        .With(FieldType.Integer, "maxAwaitTimeMS");
+    public static readonly CommandFields Fields = new CommandFields { IgnoresUnknown = true }
+        .With(FieldType.Flag, "helloOk")
+        .With(FieldType.Document, "client");
 
     public static BsonDocument Hello(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
         Answer("isWritablePrimary", context, request);

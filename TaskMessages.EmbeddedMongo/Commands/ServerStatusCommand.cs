@@ -8,10 +8,7 @@ internal static class ServerStatusCommand
     private const long Mebibyte = 1024 * 1024;
 
     // Any section, of this server or of MongoDB's, may be switched on or off by its name.
-    public static readonly CommandFields Fields = new CommandFields().With(
-        FieldType.Any,
-        "asserts", "connections", "extra_info", "flowControl", "globalLock", "locks", "logicalSessionRecordCache", "mem", "metrics", "network",
-        "opLatencies", "opcounters", "opcountersRepl", "repl", "security", "sharding", "storageEngine", "tcmalloc", "trafficRecording", "transactions", "wiredTiger");
+    public static readonly CommandFields Fields = new() { IgnoresUnknown = true };
 
     public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {

@@ -56,7 +56,7 @@ def insert_and_find_one(client, db):
 @check
 def every_type_round_trips(client, db):
     document = {
-        "_id": ObjectId(), "double": 1.5, "string": "häß€😀", "binary": Binary(b"\x00\x01", 0), "bool": True,
+        "_id": ObjectId(), "double": 1.5, "string": "häß€😀", "binary": Binary(b"\x00\x01", 5), "bool": True,
         "date": datetime(2024, 2, 29, 12, 30, 15, 123000), "null": None, "regex": Regex("^a", "i"), "int": 7, "long": Int64(1 << 40),
         "timestamp": Timestamp(5, 6), "decimal": Decimal128("1.50"), "array": [1, [2], {"x": 3}], "empty": {},
     }

@@ -33,7 +33,7 @@ public abstract class CommandFixture
     {
         try
         {
-            Assert.That(Inconsistencies(), Is.Empty);
+            Assert.That(Inconsistencies(Server), Is.Empty);
         }
         finally
         {
@@ -65,7 +65,8 @@ public abstract class CommandFixture
         { "documents", new BsonArray(Enumerable.Range(0, count).Select(i => new BsonDocument { { "_id", i }, { "group", i % 5 }, { "name", $"n{i:0000}" } })) },
     });
 
-    private List<string> Inconsistencies() => Server.Engine.Read(
+    /// <summary>Where indexes and documents do not agree.</summary>
+    internal static List<string> Inconsistencies(EmbeddedMongoServer server) => server.Engine.Read(
         session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.CheckConsistency(collection, CancellationToken.None)).ToList(),
         CancellationToken.None);
 }

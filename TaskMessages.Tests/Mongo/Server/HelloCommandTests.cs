@@ -25,6 +25,9 @@ public sealed class HelloCommandTests : CommandFixture
         Assert.That((await RunOk("{ismaster: 1}"))["ismaster"].AsBoolean, Is.True);
     }
 
+    [Test]
+    public Task Hello_FieldOfANewerDriver_IsPassedOver() => RunOk("{hello: 1, backpressure: true, loadBalanced: false}");
+
     [TestCase("{buildInfo: 1}", "version")]
     [TestCase("{connectionStatus: 1}", "authInfo")]
     [TestCase("{endSessions: []}", "ok")]

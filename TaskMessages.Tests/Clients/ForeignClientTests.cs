@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using TaskMessages.EmbeddedMongo;
+using TaskMessages.Tests.Mongo.Server;
+
+namespace TaskMessages.Tests.Clients;
+
+/// <summary>MongoDB's own clients against the embedded server's TCP port.</summary>
+[TestFixture]
+internal sealed class ForeignClientTests
+{
+    private const string Python = "/usr/bin/python3";
+
+    [Test]
+    public async Task PyMongo_AllChecks_Hold()
+    {
+        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo"))
+            ClientScript.Missing("PyMongo");
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf("pymongo/checks.py"), server]));
+    }
+
+    [Test]
+    public async Task NodeDriver_AllChecks_Hold()
+    {
+        var modules = ClientScript.ModulesOf("node");
+        if (!Directory.Exists(Path.Combine(modules, "mongodb")))
+            ClientScript.Missing("The Node driver");
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/checks.cjs"), server], ("NODE_PATH", modules)));
+    }
+
+    [Test]
+    public async Task Mongosh_AllChecks_Hold()
+    {
+        var program = Path.Combine(ClientScript.ModulesOf("mongosh"), "mongosh", "bin", "mongosh.js");
+        if (!File.Exists(program))
+            ClientScript.Missing("mongosh");
+        using var home = new TemporaryDirectory();
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(
+            "node", [program, server, "--quiet", "--norc", "--file", ClientScript.PathOf("mongosh/checks.js")], ("HOME", home.Path)));
+    }
+
+    private static async Task WithServerAsync(Func<string, Task> run)
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new EmbeddedMongoOptions { Directory = directory.Path, Listen = "127.0.0.1:0" };
+        await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        await run(server.ConnectionString!);
+        Assert.That(CommandFixture.Inconsistencies(server), Is.Empty);
+    }
+}
