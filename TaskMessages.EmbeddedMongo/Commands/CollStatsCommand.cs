@@ -18,20 +18,20 @@ internal static class CollStatsCommand
     private static BsonDocument Describe(ReadSession session, CollectionInfo? collection, string @namespace, long scale)
     {
         var sizes = collection is null ? new CollectionStatistics(0, 0, 0, new Dictionary<string, long>()) : session.Statistics(collection);
-        var reply = new BsonDocument { { "ns", @namespace }, { "size", sizes.DataSize / scale }, { "count", sizes.Count } };
+        var reply = new BsonDocument { { "ns", @namespace }, { "size", Number.Of(sizes.DataSize / scale) }, { "count", Number.Of(sizes.Count) } };
         if (sizes.Count > 0)
-            reply.Add("avgObjSize", (long)sizes.AverageDocumentSize);
+            reply.Add("avgObjSize", Number.Of((long)sizes.AverageDocumentSize));
         return reply.AddRange(new BsonDocument
         {
-            { "storageSize", sizes.StorageSize / scale },
-            { "freeStorageSize", 0L },
+            { "storageSize", Number.Of(sizes.StorageSize / scale) },
+            { "freeStorageSize", 0 },
             { "capped", false },
             { "nindexes", collection?.Indexes.Count ?? 0 },
             { "indexBuilds", new BsonArray() },
-            { "totalIndexSize", sizes.TotalIndexSize / scale },
-            { "indexSizes", new BsonDocument(sizes.IndexSizes.Select(index => new BsonElement(index.Key, index.Value / scale))) },
-            { "totalSize", (sizes.StorageSize + sizes.TotalIndexSize) / scale },
-            { "scaleFactor", scale },
+            { "totalIndexSize", Number.Of(sizes.TotalIndexSize / scale) },
+            { "indexSizes", new BsonDocument(sizes.IndexSizes.Select(index => new BsonElement(index.Key, Number.Of(index.Value / scale)))) },
+            { "totalSize", Number.Of((sizes.StorageSize + sizes.TotalIndexSize) / scale) },
+            { "scaleFactor", Number.Of(scale) },
         });
     }
 }

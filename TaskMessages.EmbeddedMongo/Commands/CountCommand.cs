@@ -22,7 +22,7 @@ internal static class CountCommand
         var count = context.Engine.Read(session => Count(session, query), cancellationToken);
         count = Math.Max(0, count - query.Skip);
         count = Math.Min(count, query.Limit ?? long.MaxValue);
-        return new BsonDocument("n", count <= int.MaxValue ? new BsonInt32((int)count) : new BsonInt64(count));
+        return new BsonDocument("n", Number.Of(count));
     }
 
     private static long Count(ReadSession session, FindQuery query)

@@ -27,14 +27,14 @@ internal static class DbStatsCommand
             { "db", database },
             { "collections", collections.Count },
             { "views", 0 },
-            { "objects", objects },
+            { "objects", Number.Of(objects) },
             { "avgObjSize", objects == 0 ? 0.0 : (double)data / objects },
             { "dataSize", (double)data / scale },
             { "storageSize", (double)storage / scale },
             { "indexes", collections.Sum(collection => collection.Indexes.Count) },
             { "indexSize", (double)indexes / scale },
             { "totalSize", (double)(storage + indexes) / scale },
-            { "scaleFactor", scale },
+            { "scaleFactor", Number.Of(scale) },
         };
     }
 }

@@ -34,7 +34,7 @@ internal static class ExplainCommand
         CommandContext context, ReadSession session, CommandRequest command, ExplainTarget target, bool executes, CancellationToken cancellationToken)
     {
         var plan = target.Plan(session);
-        var winning = PlanDescription.Of(plan);
+        var winning = plan is null ? new BsonDocument("stage", "EOF") : PlanExplanation.WinningPlan(plan, target.Skip, target.Limit);
         var reply = new BsonDocument
         {
             { "explainVersion", "1" },
@@ -43,30 +43,31 @@ internal static class ExplainCommand
                 {
                     { "namespace", Namespaces.Join(command.Database, target.Collection) },
                     { "parsedQuery", target.Query },
+                    { "indexFilterSet", false },
                     { "winningPlan", winning },
                     { "rejectedPlans", new BsonArray() },
                 }
             },
         };
         if (executes)
-            reply.Add("executionStats", Execute(context, session, plan, winning, target.MaxResults, cancellationToken));
-        var shown = new BsonDocument(command.Body);
-        reply.Add("command", shown);
+            reply.Add("executionStats", Execute(context, session, plan, winning, target, cancellationToken));
+        reply.Add("command", new BsonDocument(command.Body));
         return reply.Add("serverInfo", new BsonDocument { { "host", Environment.MachineName }, { "version", BuildInfoCommand.Version } });
     }
 
     private static BsonDocument Execute(
-        CommandContext context, ReadSession session, QueryPlan? plan, BsonDocument winning, long maxResults, CancellationToken cancellationToken)
+        CommandContext context, ReadSession session, QueryPlan? plan, BsonDocument winning, ExplainTarget target, CancellationToken cancellationToken)
     {
         var stats = new ExecutionStats();
         var started = context.Time.GetTimestamp();
-        var returned = 0L;
+        var most = target.Limit > 0 ? target.Skip + target.Limit : long.MaxValue;
+        var found = 0L;
         if (plan is not null)
         {
             foreach (var _ in session.Execute(plan, stats))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (++returned >= maxResults)
+                if (++found >= most)
                     break;
             }
         }
@@ -74,10 +75,10 @@ internal static class ExplainCommand
         return new BsonDocument
         {
             { "executionSuccess", true },
-            { "nReturned", returned },
-            { "executionTimeMillis", (long)context.Time.GetElapsedTime(started).TotalMilliseconds },
-            { "totalKeysExamined", stats.KeysExamined },
-            { "totalDocsExamined", stats.DocumentsExamined },
+            { "nReturned", Number.Of(Math.Max(0, found - target.Skip)) },
+            { "executionTimeMillis", Number.Of((long)context.Time.GetElapsedTime(started).TotalMilliseconds) },
+            { "totalKeysExamined", Number.Of(stats.KeysExamined) },
+            { "totalDocsExamined", Number.Of(stats.DocumentsExamined) },
             { "executionStages", winning },
         };
     }

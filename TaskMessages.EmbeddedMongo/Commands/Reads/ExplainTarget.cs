@@ -8,8 +8,9 @@ namespace TaskMessages.EmbeddedMongo.Commands.Reads;
 /// <param name="Collection">The collection that the command names.</param>
 /// <param name="Query">What it looks for.</param>
 /// <param name="Plan">Null when there is no such collection.</param>
-/// <param name="MaxResults">Where it would stop.</param>
-internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func<ReadSession, QueryPlan?> Plan, long MaxResults)
+/// <param name="Skip">Results that are passed over.</param>
+/// <param name="Limit">Where it would stop after that; 0 for nowhere.</param>
+internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func<ReadSession, QueryPlan?> Plan, long Skip, long Limit)
 {
     public static ExplainTarget Of(CommandRequest request, TimeProvider time) => request.Definition.Name switch
     {
@@ -23,10 +24,10 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
     };
 
     private static ExplainTarget OfQuery(FindQuery query) =>
-        new(query.Collection, query.Filter.Source, query.Plan, query.Limit is { } limit ? limit + query.Skip : long.MaxValue);
+        new(query.Collection, query.Filter.Source, query.Plan, query.Skip, query.Limit ?? 0);
 
     private static ExplainTarget OfAggregate(CommandRequest request, AggregateQuery query) =>
-        new(request.Collection, query.Filter.Source, query.Plan, long.MaxValue);
+        new(request.Collection, query.Filter.Source, query.Plan, 0, 0);
 
     private static ExplainTarget OfStatement(CommandRequest request, string statements, string scope, TimeProvider time)
     {

@@ -40,13 +40,11 @@ internal sealed class WriteOutcome
 
     public BsonDocument ToReply(bool isUpdate)
     {
-        var reply = new BsonDocument("n", Count(Matched));
+        var reply = new BsonDocument("n", Number.Of(Matched));
         if (isUpdate)
-            reply.Add("nModified", Count(Modified));
+            reply.Add("nModified", Number.Of(Modified));
         if (_upserted.Count > 0)
             reply.Add("upserted", _upserted);
         return _errors.Count > 0 ? reply.Add("writeErrors", _errors) : reply;
     }
-
-    private static BsonValue Count(long count) => count <= int.MaxValue ? new BsonInt32((int)count) : new BsonInt64(count);
 }
