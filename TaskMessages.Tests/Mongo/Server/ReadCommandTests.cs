@@ -1,0 +1,77 @@
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Mongo.Query;
+
+namespace TaskMessages.Tests.Mongo.Server;
+
+[TestFixture]
+public sealed class ReadCommandTests : CommandFixture
+{
+    [TestCase("{count: 'c'}", 100)]
+    [TestCase("{count: 'c', query: {group: 1}}", 20)]
+    [TestCase("{count: 'c', query: {group: 1}, skip: 15}", 5)]
+    [TestCase("{count: 'c', query: {group: 1}, limit: 7}", 7)]
+    [TestCase("{count: 'c', limit: -7, skip: 96}", 4)]
+    [TestCase("{count: 'nothing'}", 0)]
+    public async Task Count_FilterSkipLimit_AreKept(string command, int expected)
+    {
+        await Fill("c", 100);
+        Assert.That((await RunOk(command))["n"].AsInt32, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Distinct_ArraysAndNumbers_GiveEachValueOnce()
+    {
+        await RunOk("{insert: 'c', documents: [{_id: 1, a: 1}, {_id: 2, a: 1.0}, {_id: 3, a: [2, 3]}, {_id: 4, a: {b: 1}}, {_id: 5}]}");
+        Assert.That((await RunOk("{distinct: 'c', key: 'a', query: {_id: {$lt: 9}}}"))["values"].AsBsonArray, Has.Count.EqualTo(4));
+        Assert.That((await RunOk("{distinct: 'c', key: 'a.b'}"))["values"].AsBsonArray, Has.Count.EqualTo(1));
+        Assert.That((await RunOk("{distinct: 'nothing', key: 'a'}"))["values"].AsBsonArray, Is.Empty);
+    }
+
+    [Test]
+    public async Task Aggregate_GroupAfterMatch_Computes()
+    {
+        await Fill("c", 100);
+        var reply = await RunOk("{aggregate: 'c', pipeline: [{$match: {_id: {$lt: 50}}}, {$group: {_id: '$group', n: {$sum: 1}}}, {$sort: {_id: 1}}, {$limit: 1}], cursor: {}}");
+        Assert.That(reply["cursor"]["firstBatch"].AsBsonArray, Is.EqualTo(new BsonArray { Shell.Doc("{_id: 0, n: 10}") }));
+    }
+
+    [TestCase("{aggregate: 'c', pipeline: []}", 9)]
+    [TestCase("{aggregate: 'c', cursor: {}}", 40414)]
+    [TestCase("{aggregate: 'c', pipeline: [{$nonsense: 1}], cursor: {}}", 40324)]
+    [TestCase("{aggregate: 'c', pipeline: [1], cursor: {}}", 14)]
+    [TestCase("{aggregate: 'c', pipeline: [], cursor: {foo: 1}}", 40415)]
+    [TestCase("{aggregate: 1, pipeline: [], cursor: {}}", 73)]
+    [TestCase("{find: 'c', hint: 'nothing'}", 2)]
+    [TestCase("{distinct: 'c'}", 40414)]
+    public async Task Read_WrongCommand_Fails(string command, int code)
+    {
+        await Fill("c", 1);
+        await RunFails(code, command);
+    }
+
+    [TestCase("{find: 'c', filter: {group: 1}}", "IXSCAN", 20)]
+    [TestCase("{find: 'c', filter: {other: 1}}", "COLLSCAN", 0)]
+    [TestCase("{find: 'c', filter: {_id: 5}}", "IDHACK", 1)]
+    [TestCase("{find: 'c', filter: {other: {$exists: false}}, sort: {name: 1}}", "SORT", 100)]
+    [TestCase("{find: 'nothing'}", "EOF", 0)]
+    [TestCase("{count: 'c', query: {group: 1}}", "IXSCAN", 20)]
+    [TestCase("{aggregate: 'c', pipeline: [{$match: {group: 1}}], cursor: {}}", "IXSCAN", 20)]
+    [TestCase("{update: 'c', updates: [{q: {group: 1}, u: {$set: {x: 1}}, multi: true}]}", "IXSCAN", 20)]
+    [TestCase("{delete: 'c', deletes: [{q: {group: 1}, limit: 1}]}", "IXSCAN", 1)]
+    [TestCase("{findAndModify: 'c', query: {group: 1}, remove: true}", "IXSCAN", 1)]
+    public async Task Explain_Command_TellsThePlanAndChangesNothing(string command, string stage, int returned)
+    {
+        await Fill("c", 100);
+        await RunOk("{createIndexes: 'c', indexes: [{key: {group: 1}, name: 'g'}]}");
+        var reply = await RunOk($"{{explain: {command}, verbosity: 'executionStats'}}");
+        Assert.That(reply["queryPlanner"]["winningPlan"].ToString(), Does.Contain(stage));
+        Assert.That(reply["executionStats"]["nReturned"].ToInt32(), Is.EqualTo(returned));
+        Assert.That((await RunOk("{count: 'c', query: {x: {$exists: false}}}"))["n"].AsInt32, Is.EqualTo(100));
+    }
+
+    [TestCase("{explain: {insert: 'c', documents: [{}]}}", 20)]
+    [TestCase("{explain: {nonsense: 1}}", 59)]
+    [TestCase("{explain: {find: 'c'}, verbosity: 'odd'}", 2)]
+    [TestCase("{explain: 1}", 14)]
+    public Task Explain_WhatCannotBeExplained_Fails(string command, int code) => RunFails(code, command);
+}
