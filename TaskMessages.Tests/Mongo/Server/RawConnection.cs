@@ -1,0 +1,61 @@
+using System.Net;
+using System.Net.Sockets;
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Wire;
+
+namespace TaskMessages.Tests.Mongo.Server;
+
+/// <summary>A TCP connection on which a test sends whatever bytes it wants.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly TcpClient _client = new();
+    private readonly CancellationTokenSource _limit = new(Patience);
+
+    private RawConnection()
+    {
+    }
+
+    public static async Task<RawConnection> OpenAsync(IPEndPoint endpoint)
+    {
+        var connection = new RawConnection();
+        await connection._client.ConnectAsync(endpoint, connection._limit.Token);
+        return connection;
+    }
+
+    public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, _limit.Token);
+
+    /// <summary>One whole message with its header; null when the server has closed the connection.</summary>
+    public async Task<byte[]?> ReceiveAsync()
+    {
+        try
+        {
+            using var reader = new FrameReader(_client.GetStream());
+            return (await reader.ReadAsync(_limit.Token))?.ToArray();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<BsonDocument> RunAsync(BsonDocument command)
+    {
+        await SendAsync(Encode(writer => OpMsg.Write(writer, 7, 0, command)));
+        return OpMsg.Decode((await ReceiveAsync())!).Body;
+    }
+
+    public static byte[] Encode(Action<BsonBufferWriter> write)
+    {
+        using var writer = new BsonBufferWriter();
+        write(writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _limit.Dispose();
+    }
+}
