@@ -8,7 +8,7 @@ internal static class ExpressionOperators
     private static readonly Dictionary<string, Function> Functions = new[]
     {
         ArithmeticFunctions.Table, ArrayFunctions.Table, ComparisonFunctions.Table, ConversionFunctions.Table,
-        DateFunctions.Table, ObjectFunctions.Table, StringFunctions.Table,
+        DateFunctions.Table, ExtremeFunctions.Table, ObjectFunctions.Table, StringFunctions.Table,
     }.SelectMany(table => table).ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     public static bool IsOperator(string name) => Functions.ContainsKey(name) || IsSpecial(name);
