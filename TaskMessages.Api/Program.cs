@@ -3,6 +3,7 @@ using TaskMessages.Api.Hosting;
 try
 {
     await using var app = ServiceHost.Build(args);
+    await ServiceHost.PrepareAsync(app, CancellationToken.None);
     await app.RunAsync();
     return 0;
 }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using TaskMessages.Api.Registration;
+using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Hosting;
 
@@ -9,12 +11,12 @@ internal static class ServiceHost
 
     /// <param name="args">Settings as arguments, which override everything else: <c>--Mongo:ConnectionString=…</c>.</param>
     /// <param name="replaceServices">Lets a test exchange the clock and the like.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">At start: a setting is not valid.</exception>
     public static WebApplication Build(string[] args, Action<IServiceCollection>? replaceServices = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             Args = args,
+            ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
             // appsettings.json lies beside the program, wherever that was started; data and logs lie where it was started
             ContentRootPath = AppContext.BaseDirectory,
         });
@@ -29,6 +31,16 @@ internal static class ServiceHost
         var app = builder.Build();
         app.UseApi();
         return app;
+    }
+
+    /// <summary>Everything that must be so before the first request: valid settings, an open database with its indexes, the development agent.</summary>
+    /// <exception cref="OptionsValidationException">A setting is not valid; the message names its key.</exception>
+    public static async Task PrepareAsync(WebApplication app, CancellationToken cancellationToken)
+    {
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        await app.Services.GetRequiredService<DatabaseConnection>().OpenAsync(cancellationToken);
+        await app.Services.GetRequiredService<ISchema>().EnsureAsync(cancellationToken);
+        await app.Services.GetRequiredService<DevelopmentSeed>().PlantAsync(cancellationToken);
     }
 
     /// <summary>The default that any setting of an address overrides: in a file it would itself override ASPNETCORE_URLS.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Hosting;
 
@@ -9,7 +10,7 @@ internal static class StartupFailure
 
     /// <summary>Whether the operator can mend it: a setting, an address in use, a database that cannot be opened.</summary>
     public static bool IsExpected(Exception error) =>
-        error is OptionsValidationException or IOException or InvalidOperationException or FormatException;
+        error is OptionsValidationException or StoreUnavailableException or IOException or InvalidOperationException or FormatException;
 
     public static string Describe(Exception error) => error is OptionsValidationException invalid
         ? "TaskMessages does not start: " + string.Join("; ", invalid.Failures)

@@ -15,9 +15,12 @@ internal static partial class Log
         "Development: agent 1 accepts the fixed API key {MaskedKey} and administration the token dev-admin-token, both from loopback only")]
     public static partial void DevelopmentCredentials(ILogger logger, string maskedKey);
 
-    [LoggerMessage(4011, LogLevel.Information, "Listening on {Addresses}, data in {Database}")]
-    public static partial void Listening(ILogger logger, string addresses, string database);
+    [LoggerMessage(4011, LogLevel.Information, "{Environment}: listening on {Addresses}, data in {Database}")]
+    public static partial void Listening(ILogger logger, string environment, string addresses, string database);
 
     [LoggerMessage(4020, LogLevel.Warning, "An answer could not be kept for its Idempotency-Key; a repetition acts with the same ids")]
     public static partial void AnswerNotKept(ILogger logger, Exception error);
+
+    [LoggerMessage(4021, LogLevel.Warning, "Calls of API keys could not be counted")]
+    public static partial void UsageNotRecorded(ILogger logger, Exception error);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 
 namespace TaskMessages.Api.Http;
@@ -8,5 +9,7 @@ internal sealed class NoModelValidation : IObjectModelValidator
 {
     public void Validate(ActionContext actionContext, ValidationStateDictionary? validationState, string prefix, object? model)
     {
+        if (actionContext.ModelState[prefix] is { ValidationState: ModelValidationState.Unvalidated } entry)
+            entry.ValidationState = ModelValidationState.Skipped;
     }
 }

@@ -19,9 +19,10 @@ internal readonly struct QueryReader(IQueryCollection query, RequestErrors error
     {
         if (OptionalString(name) is not { } text)
             return fallback;
-        if (!LaxInteger.TryParse(text, out var value))
-            Fail(name, "Input should be a valid integer, unable to parse string as an integer");
-        return value;
+        if (LaxInteger.TryParse(text, out var value))
+            return value;
+        Fail(name, "Input should be a valid integer, unable to parse string as an integer");
+        return fallback;
     }
 
     public int Integer(string name, int fallback, int min, int max)

@@ -2,6 +2,7 @@ using System.Buffers;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
+using Newtonsoft.Json.Serialization;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Json;
 
@@ -14,6 +15,8 @@ namespace TaskMessages.Api.Http;
 internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
     where TBody : IRequestBody<TBody>
 {
+    private static readonly SnakeCaseNamingStrategy MemberNames = new();
+
     public bool CanRead(InputFormatterContext context) => context.ModelType == typeof(TBody);
 
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
@@ -56,8 +59,10 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
     private static void Validate(HttpContext http, TBody body, RequestErrors errors)
     {
         var failure = http.RequestServices.GetService<IValidator<TBody>>()?.Validate(body).Errors.FirstOrDefault();
-        if (failure is not null)
-            errors.Add(failure.ErrorMessage, failure.PropertyName);
+        if (failure is null)
+            return;
+        var location = failure.PropertyName.Split('.').Select(member => MemberNames.GetPropertyName(member, hasSpecifiedName: false));
+        errors.Add(failure.ErrorMessage, string.Join('.', location));
     }
 
     private static async Task<ReadOnlySequence<byte>> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)

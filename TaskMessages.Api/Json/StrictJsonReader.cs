@@ -32,11 +32,12 @@ internal static class StrictJsonReader
         {
             reader.Read();
             var value = ReadValue(ref reader);
-            return reader.Read() ? Malformed(reader.BytesConsumed) : new JsonReading(value, null);
+            reader.Read();
+            return new JsonReading(value, null);
         }
         catch (JsonException error)
         {
-            return Malformed(reader.BytesConsumed + (error.BytePositionInLine is null ? 0 : 1));
+            return Malformed(PositionOf(error, body));
         }
         catch (InvalidOperationException)
         {
@@ -47,6 +48,16 @@ internal static class StrictJsonReader
         {
             return JsonReading.Failed(error.Message);
         }
+    }
+
+    /// <summary>The parser counts lines, the contract counts from the start; in bytes.</summary>
+    private static long PositionOf(JsonException error, ReadOnlySequence<byte> body)
+    {
+        var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        var lineStart = 0;
+        for (var line = 0L; line < error.LineNumber.GetValueOrDefault(); line++)
+            lineStart += bytes[lineStart..].IndexOf((byte)'\n') + 1;
+        return lineStart + error.BytePositionInLine.GetValueOrDefault();
     }
 
     private static JsonReading Malformed(long position) =>

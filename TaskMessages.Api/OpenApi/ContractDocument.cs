@@ -51,6 +51,7 @@ internal sealed class ContractDocument : IDocumentFilter
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         var components = swaggerDoc.Components ??= new OpenApiComponents();
+        components.Schemas?.Remove("StringMessageContentKeyValuePair");
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [ApiKey] = Bearer("An agent's API key, `xag_…`."),

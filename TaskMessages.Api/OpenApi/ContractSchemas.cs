@@ -4,6 +4,7 @@ using Microsoft.OpenApi;
 using Newtonsoft.Json.Serialization;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using TaskMessages.Api.Json;
+using TaskMessages.Api.Messages;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.OpenApi;
@@ -13,10 +14,15 @@ internal sealed class ContractSchemas : ISchemaFilter
 {
     private static readonly SnakeCaseNamingStrategy Names = new();
 
+    /// <summary>Members that a request may leave out and a response always has; the schema is that of both.</summary>
+    private static readonly HashSet<string> Defaulted = ["style", "format"];
+
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
         if (schema is not OpenApiSchema concrete)
             return;
+        if (context.Type == typeof(UpdateMessageBatchRequest) && concrete.Properties?.ContainsKey("updates") == true)
+            DescribeUpdates(concrete, context);
         var type = Nullable.GetUnderlyingType(context.Type) ?? context.Type;
         if (type.IsEnum)
             DescribeEnum(concrete, type);
@@ -37,9 +43,19 @@ internal sealed class ContractSchemas : ISchemaFilter
         return type == typeof(StreamingStatus) ? snake.ToUpperInvariant() : snake;
     }
 
+    /// <summary>An object from message id to content: the code keeps its order, a schema cannot say so.</summary>
+    private static void DescribeUpdates(OpenApiSchema schema, SchemaFilterContext context) => schema.Properties!["updates"] = new OpenApiSchema
+    {
+        Type = JsonSchemaType.Object,
+        Description = "From message id to content, applied in this order.",
+        AdditionalProperties = context.SchemaGenerator.GenerateSchema(typeof(MessageContent), context.SchemaRepository),
+    };
+
     /// <summary>Every member of a response is always there; of a request those that are required in the code.</summary>
     private static void DescribeMembers(OpenApiSchema schema, Type type)
     {
+        schema.AdditionalPropertiesAllowed = true;
+        schema.Required?.ExceptWith(Defaulted);
         var isComplete = typeof(IJsonBody).IsAssignableFrom(type) || type.Name.EndsWith("Response", StringComparison.Ordinal);
         foreach (var property in type.GetProperties())
         {

@@ -54,6 +54,7 @@ internal static class OpenApiRegistration
             ? $"{action.ActionDescriptor.RouteValues["controller"]}_{name}"
             : null);
         options.DocInclusionPredicate((_, _) => true);
+        options.UseAllOfToExtendReferenceSchemas();
         options.UseOneOfForPolymorphism();
         options.SelectSubTypesUsing(type => type == typeof(MessageContent) ? ContentNames.Keys : []);
         options.SelectDiscriminatorNameUsing(type => type == typeof(MessageContent) ? "type" : null);

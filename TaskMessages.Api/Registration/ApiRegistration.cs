@@ -8,6 +8,7 @@ using TaskMessages.Api.Admin;
 using TaskMessages.Api.Chat;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Health;
+using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
@@ -45,6 +46,7 @@ internal static class ApiRegistration
         services.AddSingleton<IValidator<AgentRequest>, AgentRequestValidator>();
         services.AddSingleton<ReadinessProbe>();
 
+        services.AddHostedService<ListeningNotice>();
         services.AddMvcForContracts();
         services.AddOpenApiDescription();
     }

@@ -1,9 +1,14 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Health;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Storage;
 
 namespace TaskMessages.Api.Registration;
 
@@ -19,9 +24,26 @@ internal static class DatabaseRegistration
 
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<MessageIdSource>();
+        services.AddSingleton<DatabaseConnection>();
+        services.AddSingleton(provider => provider.GetRequiredService<DatabaseConnection>().Database);
+        services.AddStores();
+        services.AddSingleton<DevelopmentSeed>();
         services.AddSingleton<KeyUsageRecorder>();
+        services.AddHostedService<KeyUsageFlusher>();
         services.AddDataProtection().SetApplicationName("TaskMessages");
-        services.AddSingleton<Microsoft.Extensions.Options.IConfigureOptions<Microsoft.AspNetCore.DataProtection.KeyManagement.KeyManagementOptions>, KeyRingDirectory>();
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingDirectory>();
         services.AddSingleton<ISecretProtector, SecretProtector>();
+    }
+
+    private static void AddStores(this IServiceCollection services)
+    {
+        services.AddSingleton<ISchema, Schema>();
+        services.AddSingleton<ITaskStore, TaskStore>();
+        services.AddSingleton<IMessageStore, MessageStore>();
+        services.AddSingleton<IAgentStore, AgentStore>();
+        services.AddSingleton<IApiKeyStore, ApiKeyStore>();
+        services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
+        services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
+        services.AddSingleton<IHealthCheck, DatabaseCheck>();
     }
 }

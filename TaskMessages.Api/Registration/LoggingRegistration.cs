@@ -1,4 +1,5 @@
 using Serilog;
+using TaskMessages.Api.Hosting;
 
 namespace TaskMessages.Api.Registration;
 
@@ -10,6 +11,7 @@ internal static class LoggingRegistration
         // not the static Log.Logger: several hosts may live in one process
         var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
         builder.Logging.ClearProviders();
-        builder.Logging.AddSerilog(logger, dispose: true);
+        builder.Logging.SetMinimumLevel(LogLevel.Trace);
+        builder.Services.AddSingleton<ILoggerProvider>(_ => new ScopelessLoggerProvider(logger));
     }
 }

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
+using TaskMessages.EmbeddedMongo;
+using TaskMessages.Mongo.Driver;
+
+namespace TaskMessages.Api.Hosting;
+
+/// <summary>The connection to the database that the settings name; an embedded one lives and ends with it.</summary>
+internal sealed class DatabaseConnection(
+    IOptions<MongoOptions> mongo, IOptions<Configuration.EmbeddedMongoOptions> embedded, TimeProvider time, ILogger<EmbeddedMongoServer> logger)
+    : IAsyncDisposable
+{
+    private EmbeddedMongoServer? _server;
+    private IMongoClient? _client;
+
+    /// <exception cref="InvalidOperationException">It is not open yet.</exception>
+    public IMongoDatabase Database =>
+        (_client ?? throw new InvalidOperationException("The database is not open yet")).GetDatabase(mongo.Value.Database);
+
+    /// <exception cref="IOException">The embedded database is open in another process, damaged or not one.</exception>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        if (!mongo.Value.IsEmbedded)
+        {
+            _client = new MongoClient(mongo.Value.ConnectionString);
+            return;
+        }
+        var options = new EmbeddedMongo.EmbeddedMongoOptions
+        {
+            Directory = Path.GetFullPath(mongo.Value.EmbeddedDirectory),
+            Listen = string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen,
+            AllowRemote = embedded.Value.AllowRemote,
+        };
+        _server = await EmbeddedMongoServer.StartAsync(options, time, logger, cancellationToken);
+        _client = _server.CreateClient();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client?.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}
