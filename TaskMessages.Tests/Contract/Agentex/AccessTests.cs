@@ -1,0 +1,135 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Tests.Contract.Agentex;
+
+/// <summary>Who sees which ledger, and the deletions that have no endpoint.</summary>
+public sealed class AccessTests : ContractFixture
+{
+    [Test]
+    public async Task OtherAgentsTask_DoesNotExist()
+    {
+        var other = await App.AddAgentAsync();
+        var id = await App.GivenTaskAsync(ChatStatus.Completed);
+        var message = await App.AddTextAsync($"{id}", "private");
+        await App.AddTextAsync("private conversation", "private");
+        object Body(string task) => new { task_id = task, content = new { type = "text", author = "user", content = "x" } };
+
+        foreach (var task in new[] { $"{id}", "private conversation" })
+        {
+            using var list = await App.GetAsync($"/messages?task_id={task}", other.Key);
+            using var page = await App.GetAsync($"/messages/paginated?task_id={task}", other.Key);
+            using var post = await App.PostMessageAsync(Body(task), other.Key);
+            foreach (var response in new[] { list, page, post })
+                await response.MessageErrorAsync(404);
+        }
+        using var read = await App.GetAsync($"/messages/{message["id"]}", other.Key);
+        using var put = await App.PutAsync($"/messages/{message["id"]}", Body($"{id}"), other.Key);
+        await read.MessageErrorAsync(404);
+        await put.MessageErrorAsync(404);
+    }
+
+    [Test]
+    public async Task AgentKeyHeader_IsAccepted()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/messages?task_id=header");
+        request.Headers.Add("x-agent-api-key", TaskMessagesApp.DevelopmentKey);
+        using var response = await App.Http.SendAsync(request);
+        await response.JsonAsync(HttpStatusCode.OK);
+    }
+
+    [Test]
+    public async Task WrongCredentials_Are401EvenWhereAnonymousIsAllowed()
+    {
+        using var wrong = await App.GetAsync("/messages?task_id=t", "nonsense");
+        using var anonymous = await App.GetAsync("/messages?task_id=t", key: null);
+        using var proxied = new HttpRequestMessage(HttpMethod.Get, "/messages?task_id=t");
+        proxied.Headers.Add("X-Forwarded-For", "203.0.113.7");
+        using var remote = await App.Http.SendAsync(proxied);
+
+        await wrong.DetailAsync(401, "Unauthorized");
+        await anonymous.JsonAsync(HttpStatusCode.OK);
+        await remote.DetailAsync(401, "Unauthorized");
+    }
+
+    [Test]
+    public async Task Production_HasNeitherAnonymousAccessNorDevelopmentCredentials()
+    {
+        await using var production = await TaskMessagesApp.StartAsync("--environment=Production", "--Admin:Token=0123456789abcdef");
+        using var anonymous = await production.GetAsync("/messages?task_id=t", key: null);
+        using var development = await production.GetAsync("/messages?task_id=t");
+        using var admin = await production.AdminAsync(HttpMethod.Get, "/agents");
+        using var configured = await production.AdminAsync(HttpMethod.Get, "/agents", token: "0123456789abcdef");
+
+        await anonymous.DetailAsync(401, "Unauthorized");
+        await development.DetailAsync(401, "Unauthorized");
+        await admin.DetailAsync(401, "Unauthorized");
+        Assert.That(await configured.JsonAsync(HttpStatusCode.OK), Is.Empty, "nothing is seeded");
+    }
+
+    [Test]
+    public async Task ChatTask_IsTheSameLedger()
+    {
+        var id = await App.CreateTaskAsync("through v1");
+        await App.WaitForEndAsync(id);
+        await App.AddTextAsync($"{id}", "through messages");
+
+        var messages = await App.ListAsync($"{id}", "&order_direction=asc");
+
+        Assert.That(messages.Select(message => (string?)message["content"]!["content"]), Is.EqualTo(new[] { "through v1", "through v1", "through messages" }));
+        Assert.That(messages.Select(message => (string?)message["content"]!["author"]), Is.EqualTo(new[] { "user", "agent", "user" }));
+        Assert.That(messages.Select(message => (string?)message["streaming_status"]), Is.EqualTo(new[] { null, "DONE", null }));
+        Assert.That((string?)(await App.ReadTaskAsync(id))["status"], Is.EqualTo("completed"), "a posted message starts no turn");
+    }
+
+    [Test]
+    public async Task Delete_HasNoEndpoint()
+    {
+        var message = await App.AddTextAsync("no-delete", "x");
+        using var response = await App.SendAsync(HttpMethod.Delete, $"/messages/{message["id"]}", null);
+        await response.DetailAsync(405, "Method Not Allowed");
+    }
+
+    [Test, Property("contract", "agentex:20/31"), Property("contract", "agentex:20/6")]
+    public async Task DeleteOne_OnlyInItsOwnTask()
+    {
+        var messages = App.Services.GetRequiredService<MessageService>();
+        var id = (string)(await App.AddTextAsync("delete-one", "x"))["id"]!;
+
+        Assert.That(await messages.DeleteAsync(Caller.Anonymous, id, "another", CancellationToken.None), Is.False);
+        Assert.That(await App.ListAsync("delete-one"), Has.Count.EqualTo(1));
+        Assert.That(await messages.DeleteAsync(Caller.Anonymous, id, "delete-one", CancellationToken.None), Is.True);
+        Assert.That(await App.ListAsync("delete-one"), Is.Empty);
+        var unknown = Assert.ThrowsAsync<DomainException>(() => messages.DeleteAsync(Caller.Anonymous, id, "delete-one", CancellationToken.None));
+        Assert.That(unknown!.Error, Is.EqualTo(DomainError.MessageNotFound));
+    }
+
+    [Test, Property("contract", "agentex:20/32"), Property("contract", "agentex:20/33")]
+    public async Task DeleteManyAndAll_CountTheTasksOwn()
+    {
+        var messages = App.Services.GetRequiredService<MessageService>();
+        var mine = new List<string>();
+        foreach (var text in new[] { "a", "b", "c" })
+            mine.Add((string)(await App.AddTextAsync("delete-many", text))["id"]!);
+        var other = (string)(await App.AddTextAsync("delete-other", "x"))["id"]!;
+
+        var some = await messages.DeleteManyAsync(Caller.Anonymous, "delete-many", [mine[0], mine[1], other], CancellationToken.None);
+        var rest = await messages.DeleteAllAsync(Caller.Anonymous, "delete-many", CancellationToken.None);
+        var none = await messages.DeleteAllAsync(Caller.Anonymous, "delete-many", CancellationToken.None);
+
+        Assert.That((some, rest, none), Is.EqualTo((2, 1, 0)));
+        Assert.That(await App.ListAsync("delete-other"), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task UnexpectedException_Is500WithoutText()
+    {
+        await using var broken = await TaskMessagesApp.StartAsync(
+            services => services.AddTransient<MessageService>(_ => throw new InvalidTimeZoneException("secret detail")));
+        using var response = await broken.GetAsync("/messages?task_id=t");
+        Assert.That(await response.MessageErrorAsync(500), Is.EqualTo("Internal Server Error"));
+    }
+}
