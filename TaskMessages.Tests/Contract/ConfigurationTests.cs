@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Hosting;
+
+namespace TaskMessages.Tests.Contract;
+
+/// <summary>A wrong setting stops the start, and the message names its key.</summary>
+public sealed class ConfigurationTests
+{
+    [TestCase("Mongo:ConnectionString", "postgres://x")]
+    [TestCase("Mongo:ConnectionString", "embedded://")]
+    [TestCase("Mongo:Database", "a b")]
+    [TestCase("EmbeddedMongo:Listen", "localhost")]
+    [TestCase("EmbeddedMongo:Listen", "0.0.0.0:27017")]
+    [TestCase("Limits:MaxBodyBytes", "0")]
+    [TestCase("Limits:BodyTimeout", "00:00:00")]
+    [TestCase("Admin:Token", "short")]
+    [TestCase("Admin:TokenHash", "xyz")]
+    public void Setting_OutOfRange_StopsTheStart(string key, string value)
+    {
+        var error = Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync($"--{key}={value}"));
+        Assert.That(StartupFailure.Describe(error!), Does.Contain(key));
+        Assert.That(StartupFailure.IsExpected(error!), Is.True);
+    }
+
+    [TestCase("Limits:MaxBodyBytes", "many")]
+    [TestCase("Limits:MaxBodySize", "1")]
+    public void Setting_Unreadable_StopsTheStart(string key, string value)
+    {
+        var error = Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync($"--{key}={value}"));
+        Assert.That(StartupFailure.Describe(error!), Does.Contain(key).Or.Contain(key.Split(':')[1]));
+    }
+
+    [Test]
+    public void Production_WithoutAdminToken_DoesNotStart()
+    {
+        var error = Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("--environment=Production"));
+        Assert.That(StartupFailure.Describe(error!), Does.Contain("Admin:TokenHash").And.Contain("Admin:Token "));
+    }
+
+    private static async Task StartAsync(string setting)
+    {
+        await using var app = await TaskMessagesApp.StartAsync(setting);
+    }
+}
