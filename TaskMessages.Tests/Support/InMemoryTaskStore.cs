@@ -52,7 +52,9 @@ internal sealed class InMemoryTaskStore : ITaskStore
             : null;
 
     public async Task<SequenceGrant?> AllotExternalAsync(string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
-        await Move(id, task => task with { Seq = task.Seq + count, UpdatedAt = (now > task.UpdatedAt ? now : task.UpdatedAt).AddMilliseconds(count) }) is { } task
+        await Move(id, task => task.Lifecycle == TaskLifecycle.Deleted || (agentId is not null && task.AgentId != agentId)
+            ? null
+            : task with { Seq = task.Seq + count, UpdatedAt = (now > task.UpdatedAt ? now : task.UpdatedAt).AddMilliseconds(count - 1) }) is { } task
             ? new SequenceGrant(task.Seq - count + 1, 0, task.UpdatedAt.AddMilliseconds(1 - count))
             : null;
 
