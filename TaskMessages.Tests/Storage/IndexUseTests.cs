@@ -1,0 +1,78 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Storage;
+using TaskMessages.Tests.Unit.Domain;
+
+namespace TaskMessages.Tests.Storage;
+
+/// <summary>The queries that run all the time read no more than they return.</summary>
+public sealed class IndexUseTests
+{
+    private const int Others = 300;
+
+    private EmbeddedDatabase _database = null!;
+
+    [SetUp]
+    public async Task OpenDatabase()
+    {
+        _database = await EmbeddedDatabase.StartAsync();
+        using var tasks = new TaskStore(_database.Database);
+        var messages = new MessageStore(_database.Database, TimeProvider.System);
+        var ids = new MessageIdSource(TimeProvider.System);
+        for (var i = 0; i < Others; i++)
+        {
+            await tasks.InsertAsync(i % 100 == 0 ? Snapshots.Queued($"{i}") : Snapshots.Completed($"{i}"), CancellationToken.None);
+            var at = Snapshots.Start.AddMilliseconds(i);
+            await messages.InsertAsync(
+                new Message
+                {
+                    Id = ids.Next(),
+                    TaskId = $"{i % 3}",
+                    Seq = i,
+                    Content = Services.MessageServiceTests.TextOf("x"),
+                    CreatedAt = at,
+                    UpdatedAt = at,
+                },
+                CancellationToken.None);
+        }
+    }
+
+    [TearDown]
+    public async Task CloseDatabase() => await _database.DisposeAsync();
+
+    [Test]
+    public async Task Claim_QueueOfThreeAmongManyTasks_ReadsOne()
+    {
+        var filter = new BsonDocument
+        {
+            { "status", "running" }, { "turn.visible_at", new BsonDocument("$lte", Snapshots.Start) },
+        };
+
+        Assert.That(await ExaminedAsync("tasks", filter, new BsonDocument("turn.visible_at", 1), 1), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Page_DeepInALedger_ReadsThePage()
+    {
+        foreach (var direction in Enum.GetValues<PageDirection>())
+        {
+            var match = MessageQuery.Match("0", []);
+            MessageQuery.Beyond(match, new MessagePosition(Snapshots.Start.AddMilliseconds(150), 150, ""), direction);
+
+            Assert.That(
+                await ExaminedAsync("messages", match, MessageQuery.Order(direction == PageDirection.Older), 10), Is.InRange(10, 11), $"{direction}");
+        }
+    }
+
+    [Test]
+    public async Task Scan_WithoutAnIndex_IsSeen()
+        => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));
+
+    private async Task<long> ExaminedAsync(string collection, BsonDocument filter, BsonDocument sort, int limit)
+    {
+        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "sort", sort }, { "limit", limit } };
+        var explain = new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } };
+        var reply = await _database.Database.RunCommandAsync<BsonDocument>(explain, null, CancellationToken.None);
+        return reply["executionStats"]["totalDocsExamined"].ToInt64();
+    }
+}
