@@ -15,7 +15,7 @@ internal static class ServiceHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = [.. EnvironmentArgument(), .. args],
             ApplicationName = typeof(ServiceHost).Assembly.GetName().Name,
             // appsettings.json lies beside the program, wherever that was started; data and logs lie where it was started
             ContentRootPath = AppContext.BaseDirectory,
@@ -42,6 +42,12 @@ internal static class ServiceHost
         await app.Services.GetRequiredService<ISchema>().EnsureAsync(cancellationToken);
         await app.Services.GetRequiredService<DevelopmentSeed>().PlantAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// ASPNETCORE_ENVIRONMENT wins over DOTNET_ENVIRONMENT, by which `dotnet run` makes Development the default; an argument wins over both.
+    /// </summary>
+    private static string[] EnvironmentArgument() =>
+        Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") is { Length: > 0 } name ? [$"--environment={name}"] : [];
 
     /// <summary>The default that any setting of an address overrides: in a file it would itself override ASPNETCORE_URLS.</summary>
     private static void UseDefaultUrl(WebApplicationBuilder builder)

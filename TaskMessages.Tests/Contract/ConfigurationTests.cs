@@ -37,8 +37,17 @@ public sealed class ConfigurationTests
         Assert.That(StartupFailure.Describe(error!), Does.Contain("Admin:TokenHash").And.Contain("Admin:Token "));
     }
 
-    private static async Task StartAsync(string setting)
+    [Test]
+    public void SeveralSettings_Wrong_AreAllNamed()
     {
-        await using var app = await TaskMessagesApp.StartAsync(setting);
+        var error = Assert.ThrowsAsync<AggregateException>(
+            () => StartAsync("--environment=Production", "--Mongo:Database=a b"));
+        Assert.That(StartupFailure.IsExpected(error!), Is.True);
+        Assert.That(StartupFailure.Describe(error!), Does.Contain("Admin:TokenHash").And.Contain("Mongo:Database"));
+    }
+
+    private static async Task StartAsync(params string[] settings)
+    {
+        await using var app = await TaskMessagesApp.StartAsync(settings);
     }
 }
