@@ -1,0 +1,135 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using TaskMessages.Tests.Conventions;
+
+namespace TaskMessages.Tests.Docs;
+
+/// <summary>
+/// The README's flow, block by block, against the program that its first block starts; the program is killed and started again
+/// in the middle of it.
+/// </summary>
+[Category("slow")]
+public sealed class ReadmeTests
+{
+    private const string DocumentedAddress = "127.0.0.1:8080";
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan BlockLimit = TimeSpan.FromSeconds(60);
+
+    private readonly List<Process> _started = [];
+    private readonly string _folder = Directory.CreateTempSubdirectory("readme-").FullName;
+    private readonly string _address = $"127.0.0.1:{FreePort()}";
+
+    [TearDown]
+    public void StopAndClean()
+    {
+        foreach (var process in _started)
+        {
+            process.Kill(entireProcessTree: true);
+            process.WaitForExit();
+            process.Dispose();
+        }
+
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Readme_EveryBlock_DoesWhatItSays()
+    {
+        var blocks = MarkdownBlock.Parse(Repository.Read("README.md")).Where(block => block.Language is "sh" or "json").ToArray();
+        var script = blocks.Where(block => block.Language == "sh").ToArray();
+        Assert.That(script, Has.Length.GreaterThan(5));
+
+        await StartAsync(script[0].Text);
+        var variables = string.Join('\n', script.SelectMany(block => block.Text.Split('\n')).Where(line => line.StartsWith("KEY=", StringComparison.Ordinal)));
+        var output = "";
+        for (var index = 1; index < blocks.Length; index++)
+        {
+            var block = blocks[index];
+            if (block.Language == "json")
+            {
+                Assert.That(JsonSample.Differences(block.Text, output), Is.Empty);
+                continue;
+            }
+
+            output = await RunAsync($"{variables}\n{block.Text}");
+            if (block.Text.Contains("Idempotency-Key", StringComparison.Ordinal))
+            {
+                await KillAsync();
+                await StartAsync(script[0].Text);
+            }
+        }
+
+        var ledger = await RunAsync($"{variables}\ncurl -sf \"http://{DocumentedAddress}/messages?task_id=1&order_direction=asc\" -H \"Authorization: Bearer $KEY\"");
+        Assert.That(ledger.Split("\"content\":\"Hello\"").Length - 1, Is.EqualTo(2), "the message and its echo, once each");
+        Assert.That(ledger.Split("\"content\":\"And once more\"").Length - 1, Is.EqualTo(2), "the message and its echo, once each");
+    }
+
+    private async Task StartAsync(string block)
+    {
+        // A pipe that nobody empties would stop the program.
+        var process = Start($"{{ {block}\n}} >> '{_folder}/service.txt' 2>&1");
+        _started.Add(process);
+        using var client = new HttpClient();
+        var waited = Stopwatch.StartNew();
+        while (true)
+        {
+            Assert.That(process.HasExited, Is.False, "the program ended");
+            Assert.That(waited.Elapsed, Is.LessThan(StartLimit), "the program did not become ready");
+            try
+            {
+                using var answer = await client.GetAsync(new Uri($"http://{_address}/health/ready"));
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System));
+        }
+    }
+
+    private async Task KillAsync()
+    {
+        var process = _started[^1];
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    private async Task<string> RunAsync(string script)
+    {
+        using var process = Start("set -euo pipefail\n" + script);
+        using var limit = new CancellationTokenSource(BlockLimit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        var text = await output;
+        Assert.That(process.ExitCode, Is.Zero, $"{script}\nprinted: {text}");
+        return text;
+    }
+
+    private Process Start(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["-c", script.Replace(DocumentedAddress, _address, StringComparison.Ordinal)])
+        {
+            WorkingDirectory = Repository.Root,
+            RedirectStandardOutput = true,
+        };
+        // What the test host sets for itself must not reach the SDK that the block starts.
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
+            start.Environment.Remove(name);
+        start.Environment["ASPNETCORE_URLS"] = $"http://{_address}";
+        start.Environment["Mongo__ConnectionString"] = $"embedded://{_folder}/data";
+        start.Environment["Logs__Directory"] = $"{_folder}/logs";
+        return Process.Start(start)!;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
