@@ -60,8 +60,4 @@ public sealed class WorkerIdentityTests
 
         Assert.That((whileAlive is not null, ProcessTable.StartOf(process.Id)), Is.EqualTo((true, (string?)null)));
     }
-
-    [Test]
-    public void StartOf_ThisProcess_NeverChanges() =>
-        Assert.That(ProcessTable.StartOf(Environment.ProcessId), Is.EqualTo(ProcessTable.StartOf(Environment.ProcessId)));
 }

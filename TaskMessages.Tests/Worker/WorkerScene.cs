@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
