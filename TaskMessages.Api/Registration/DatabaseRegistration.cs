@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using TaskMessages.Api.Caching;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Health;
 using TaskMessages.Api.Hosting;
@@ -40,8 +41,12 @@ internal static class DatabaseRegistration
         services.AddSingleton<ISchema, Schema>();
         services.AddSingleton<ITaskStore, TaskStore>();
         services.AddSingleton<IMessageStore, MessageStore>();
-        services.AddSingleton<IAgentStore, AgentStore>();
-        services.AddSingleton<IApiKeyStore, ApiKeyStore>();
+        services.AddSingleton<AgentStore>();
+        services.AddSingleton<IAgentStore>(provider => new CachedAgentStore(
+            provider.GetRequiredService<AgentStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ApiKeyStore>();
+        services.AddSingleton<IApiKeyStore>(provider => new CachedApiKeyStore(
+            provider.GetRequiredService<ApiKeyStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
         services.AddSingleton<IHealthCheck, DatabaseCheck>();
