@@ -9,7 +9,7 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
-[ServiceFilter<ApiKeyFilter>]
+[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInput unsupported) : ControllerBase
 {
@@ -21,7 +21,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     /// <response code="409">The first request with this Idempotency-Key is still in flight.</response>
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
     [HttpPost]
-    [ServiceFilter<IdempotencyFilter<CreateTaskReservation>>]
+    [ServiceFilter<IdempotencyFilter<CreateTaskReservation>>(IsReusable = true)]
     [ProducesResponseType<CreateTaskResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Create([FromBody] CreateTaskRequest request, CancellationToken cancellationToken)
     {
@@ -50,7 +50,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     /// <response code="409">A turn is running, or the task waits for the answer to a question.</response>
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
     [HttpPost("{task_id}/messages")]
-    [ServiceFilter<IdempotencyFilter<AppendReservation>>]
+    [ServiceFilter<IdempotencyFilter<AppendReservation>>(IsReusable = true)]
     [ProducesResponseType<AppendMessageResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Append(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,

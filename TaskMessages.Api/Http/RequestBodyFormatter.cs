@@ -25,9 +25,11 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         var limits = http.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var errors = new RequestErrors();
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-        timeout.CancelAfter(limits.BodyTimeout);
-        var body = await ReadToEndAsync(http.Request, timeout.Token);
+        // a small body has mostly arrived with its headers
+        var isBegun = http.Request.BodyReader.TryRead(out var read);
+        if (isBegun && !read.IsCompleted)
+            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http.Request, limits.BodyTimeout);
         var result = Parse(http, body, limits, errors);
         http.Request.BodyReader.AdvanceTo(body.End);
 
@@ -65,14 +67,16 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         errors.Add(failure.ErrorMessage, string.Join('.', location));
     }
 
-    private static async Task<ReadOnlySequence<byte>> ReadToEndAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, TimeSpan limit)
     {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        timeout.CancelAfter(limit);
         var reader = request.BodyReader;
         try
         {
             while (true)
             {
-                var read = await reader.ReadAsync(cancellationToken);
+                var read = await reader.ReadAsync(timeout.Token);
                 if (read.IsCompleted)
                     return read.Buffer;
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

@@ -8,13 +8,13 @@ namespace TaskMessages.Api.Messages;
 [ApiController]
 [Contract(ContractKind.Messages)]
 [Route("messages")]
-[ServiceFilter<ApiKeyFilter>]
+[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Messages")]
 internal sealed class MessagesController(MessageService messages) : ControllerBase
 {
     /// <summary>Adds a message; the first one of a named conversation opens it. Never starts a turn.</summary>
     [HttpPost]
-    [ServiceFilter<IdempotencyFilter<MessageReservation>>]
+    [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create([FromBody] CreateMessageRequest request, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
 
     /// <summary>Adds several messages, in order, each a millisecond after the one before.</summary>
     [HttpPost("batch")]
-    [ServiceFilter<IdempotencyFilter<MessageReservation>>]
+    [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> CreateBatch([FromBody] CreateMessageBatchRequest request, CancellationToken cancellationToken)
     {
