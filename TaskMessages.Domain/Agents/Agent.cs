@@ -21,7 +21,7 @@ public sealed record Agent
     /// <summary>How many of its turns one process works at once; null: as many as the process does.</summary>
     public int? MaxConcurrency { get; init; }
 
-    /// <summary>How long one attempt may take; null: the service's default.</summary>
+    /// <summary>The longest time from a turn's first claim to its end, over all attempts; null: the service's default.</summary>
     public TimeSpan? TurnTimeout { get; init; }
 
     public DateTime CreatedAt { get; init; }
