@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything and runs all tests, installing what they need (PyMongo and the MongoDB Node driver) first.
+# Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo and the MongoDB Node driver) first.
 #   ./test.sh                 everything
 #   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
 #   ./test.sh --ci            everything, with the formatting check, and no test may be skipped for a missing client
@@ -22,7 +22,7 @@ rm -rf "$results"; mkdir -p "$results"
 
 if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
 dotnet restore TaskMessages.sln
-if $ci; then dotnet format TaskMessages.sln --no-restore --verify-no-changes --severity warn; fi
+if $ci; then dotnet format whitespace TaskMessages.sln --no-restore --verify-no-changes; fi
 dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary
 
 status=0
