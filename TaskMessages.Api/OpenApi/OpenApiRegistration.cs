@@ -9,8 +9,8 @@ namespace TaskMessages.Api.OpenApi;
 internal static class OpenApiRegistration
 {
     private const string DocumentName = "openapi";
-
-    public const string Path = "/openapi.json";
+    private const string Path = "/openapi.json";
+    private const string PagePath = "/swagger";
 
     private static readonly Dictionary<Type, string> ContentNames = new()
     {
@@ -28,15 +28,19 @@ internal static class OpenApiRegistration
         return services;
     }
 
-    public static void UseOpenApiDescription(this WebApplication app)
+    public static void UseOpenApiDescription(this WebApplication app) => app.UseWhen(IsDescription, branch =>
     {
-        app.UseSwagger(swagger => swagger.RouteTemplate = "{documentName}.json");
-        app.UseSwaggerUI(ui =>
+        branch.UseSwagger(swagger => swagger.RouteTemplate = "{documentName}.json");
+        branch.UseSwaggerUI(ui =>
         {
-            ui.RoutePrefix = "swagger";
+            ui.RoutePrefix = PagePath[1..];
             ui.SwaggerEndpoint(Path, "TaskMessages");
         });
-    }
+    });
+
+    /// <summary>Spares all other requests the matching of paths.</summary>
+    private static bool IsDescription(HttpContext context) =>
+        context.Request.Path == Path || context.Request.Path.StartsWithSegments(PagePath, StringComparison.Ordinal);
 
     private static void Configure(SwaggerGenOptions options)
     {
