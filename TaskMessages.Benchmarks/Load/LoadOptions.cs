@@ -8,6 +8,11 @@ internal sealed record LoadOptions
     /// <summary>Length of each scenario.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Length of the load before anything is measured, until the service's code has been compiled for good. Each kind of request gets it.
+    /// </summary>
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Tasks in flight in the turn throughput scenario.</summary>
     public int InFlight { get; init; } = 256;
 
@@ -35,6 +40,7 @@ internal sealed record LoadOptions
         {
             Connections = arguments.Number("connections", defaults.Connections, 1, 1000),
             Duration = TimeSpan.FromSeconds(arguments.Number("seconds", (int)defaults.Duration.TotalSeconds, 1, 600)),
+            WarmUp = TimeSpan.FromSeconds(arguments.Number("warm-up", (int)defaults.WarmUp.TotalSeconds, 1, 600)),
             InFlight = arguments.Number("in-flight", defaults.InFlight, 1, 100_000),
             TurnRate = arguments.Number("rate", (int)defaults.TurnRate, 1, 100_000),
             Messages = arguments.Number("messages", defaults.Messages, SeedScenario.MessagesEach, 100_000_000),

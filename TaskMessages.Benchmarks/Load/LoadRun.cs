@@ -9,7 +9,6 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
     private const int ReadSample = 20_000;
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>Runs one scenario, against the given service or one started for it.</summary>
     public async Task<IReadOnlyList<LoadResult>> RunOneAsync(string scenario, CancellationToken cancellationToken)
@@ -78,7 +77,7 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
                 return await TurnsAsync(target, cancellationToken);
             case "gets":
                 var creates = new CreateScenario(target);
-                await creates.RunAsync("creates", WarmUp, cancellationToken);
+                await creates.RunAsync("creates", TimeSpan.FromSeconds(2), cancellationToken);
                 return await GetsAsync(target, creates.TaskIds, cancellationToken);
             case "seed":
                 return [Shown(await new SeedScenario(target, options.Messages).RunAsync("messages stored in batches", cancellationToken))];
@@ -126,11 +125,18 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
     private async Task WarmUpAsync(LoadTarget target, bool worker, CancellationToken cancellationToken)
     {
         var creates = new CreateScenario(target);
-        await creates.RunAsync("warm-up", WarmUp, cancellationToken);
-        if (!worker)
-            return;
-        await new DrainScenario(target, creates.TaskIds).RunAsync("warm-up", DrainTimeout, cancellationToken);
-        await new TurnScenario(target, options.InFlight).RunAsync("warm-up", WarmUp, cancellationToken);
+        await creates.RunAsync("warm-up", options.WarmUp, cancellationToken);
+        if (worker)
+        {
+            await new TurnScenario(target, options.InFlight).RunAsync("warm-up", options.WarmUp, cancellationToken);
+            await new DrainScenario(target, creates.TaskIds).RunAsync("warm-up", DrainTimeout, cancellationToken);
+        }
+        var reads = creates.TaskIds.TakeLast(1000).SelectMany(id => new[]
+        {
+            TaskRequests.Get(AgentKey.Echo, id),
+            TaskRequests.List(AgentKey.Echo, id, ascending: true),
+        });
+        await new GetScenario(target, [.. reads]).RunAsync("warm-up", options.WarmUp, cancellationToken);
     }
 
     private LoadResult Shown(LoadResult result)
