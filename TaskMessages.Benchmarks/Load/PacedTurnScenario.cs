@@ -62,7 +62,7 @@ internal sealed class PacedTurnScenario(LoadTarget target, double turnsPerSecond
             else if (_get is null)
             {
                 _get = TaskRequests.Get(AgentKey.Echo, response.FindNumber("\"task_id\":"u8));
-                _pollAt = now + TurnPolling.IntervalTicks;
+                _pollAt = now + TurnPolling.LatencyTicks;
             }
             else if (response.Contains(TurnPolling.Completed))
             {
@@ -72,7 +72,7 @@ internal sealed class PacedTurnScenario(LoadTarget target, double turnsPerSecond
             }
             else
             {
-                _pollAt = now + TurnPolling.IntervalTicks;
+                _pollAt = now + TurnPolling.LatencyTicks;
             }
         }
     }

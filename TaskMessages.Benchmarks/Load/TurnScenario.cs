@@ -22,7 +22,8 @@ internal sealed class TurnScenario(LoadTarget target, int inFlight)
         var started = Stopwatch.GetTimestamp();
         _end = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         await LoadLoop.RunAsync(target.EndPoint, clients, cancellationToken);
-        return LoadResult.Create(target, name, _tally, Stopwatch.GetElapsedTime(started), before);
+        // the time that a turn waits among so many is not its latency
+        return LoadResult.Create(target, name, _tally, Stopwatch.GetElapsedTime(started), before) with { Latency = null };
     }
 
     private sealed class Client(TurnScenario scenario, int limit) : ILoadClient
@@ -62,7 +63,7 @@ internal sealed class TurnScenario(LoadTarget target, int inFlight)
             }
             else
             {
-                _pollAt = now + TurnPolling.IntervalTicks;
+                _pollAt = now + TurnPolling.ThroughputTicks;
             }
         }
     }
