@@ -84,7 +84,7 @@ internal sealed class TurnWorker : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         WorkerLog.Started(_logger, _owner, _options.Concurrency);
-        RaiseThreadPoolMinimum();
+        using var guard = new ThreadPoolGuard(_options.Concurrency, _options.Lease / 60);
         using var end = new CancellationTokenSource();
         var beating = Task.Run(() => _heartbeat.RunAsync(end.Token), CancellationToken.None);
         await LoopAsync(stoppingToken);
@@ -213,13 +213,4 @@ internal sealed class TurnWorker : BackgroundService
 
     private Task WaitAsync(Task all, TimeSpan patience) =>
         all.WaitAsync(patience, _clock).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-
-    /// <summary>An executor that blocks its thread must not keep the heartbeats from theirs.</summary>
-    private void RaiseThreadPoolMinimum()
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completionPorts);
-        var wanted = Environment.ProcessorCount + _options.Concurrency;
-        if (workers < wanted)
-            ThreadPool.SetMinThreads(wanted, completionPorts);
-    }
 }
