@@ -12,15 +12,24 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
     private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(1);
 
     private readonly StoreCollection _messages = new(database, CollectionNames.Messages);
+    private readonly AcknowledgedTurnMessages _acknowledged = new();
 
-    public Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
-        => _messages.InsertAsync(MessageDocument.From(message), cancellationToken);
+    public async Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_acknowledged.Take(message))
+            return false;
+        var isNew = await _messages.InsertAsync(MessageDocument.From(message), cancellationToken);
+        _acknowledged.Add(message);
+        return isNew;
+    }
 
     public async Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        if (messages.Count > 0)
-            await _messages.InsertManyAsync(messages.Select(MessageDocument.From), cancellationToken);
+        var missing = messages.Where(message => !_acknowledged.Take(message)).Select(MessageDocument.From).ToList();
+        if (missing.Count > 0)
+            await _messages.InsertManyAsync(missing, cancellationToken);
     }
 
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
