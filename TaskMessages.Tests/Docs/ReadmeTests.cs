@@ -122,7 +122,7 @@ public sealed class ReadmeTests
             start.Environment.Remove(name);
         start.Environment["ASPNETCORE_URLS"] = $"http://{_address}";
         start.Environment["Mongo__ConnectionString"] = $"embedded://{_folder}/data";
-        start.Environment["Logs__Directory"] = $"{_folder}/logs";
+        start.Environment["Serilog__WriteTo__File__Args__configure__0__Args__path"] = $"{_folder}/logs/taskmessages-.json";
         return Process.Start(start)!;
     }
 
