@@ -17,7 +17,7 @@ internal sealed record LoadOptions
     public int InFlight { get; init; } = 256;
 
     /// <summary>Rate of the turn latency scenario, a second.</summary>
-    public double TurnRate { get; init; } = 500;
+    public double TurnRate { get; init; } = 250;
 
     /// <summary>Messages that the filled database holds.</summary>
     public int Messages { get; init; } = 1_000_000;

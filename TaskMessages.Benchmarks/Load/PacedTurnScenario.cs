@@ -72,7 +72,8 @@ internal sealed class PacedTurnScenario(LoadTarget target, double turnsPerSecond
             }
             else
             {
-                _pollAt = now + TurnPolling.LatencyTicks;
+                // an old turn is read less often: a service that has fallen behind must not drown in reads
+                _pollAt = now + Math.Max(TurnPolling.LatencyTicks, (now - _due) / 8);
             }
         }
     }
