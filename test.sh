@@ -2,15 +2,17 @@
 # Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo and the MongoDB Node driver) first.
 #   ./test.sh                 everything
 #   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
+#   ./test.sh --official-driver    everything but the tests of our own MongoDB driver, on the package MongoDB.Driver in its place
 #   ./test.sh --ci            everything, with the formatting check, and no test may be skipped for a missing client
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-filter=() ci=false
+filter=() ci=false driver=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --ci) ci=true; export CI=true ;;
+    --official-driver) driver=(-p:MongoDriver=official) ;;
     --filter) filter=(--filter "$2"); shift ;;
     *) echo "test.sh: unknown argument $1" >&2; exit 2 ;;
   esac
@@ -20,13 +22,13 @@ done
 results=artifacts/test-results
 rm -rf "$results"; mkdir -p "$results"
 
-if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
-dotnet restore TaskMessages.sln
+if $ci || [ ${#filter[@]} -eq 0 ] && [ ${#driver[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
+dotnet restore TaskMessages.sln "${driver[@]}"
 if $ci; then dotnet format whitespace TaskMessages.sln --no-restore --verify-no-changes; fi
-dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary
+dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary "${driver[@]}"
 
 status=0
-dotnet test TaskMessages.Tests -c Release --no-build --nologo "${filter[@]}" \
+dotnet test TaskMessages.Tests -c Release --no-build --nologo "${filter[@]}" "${driver[@]}" \
   --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
   --blame-hang-timeout 10m || status=$?
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Api.Hosting;
 
@@ -28,11 +27,11 @@ internal sealed class DatabaseConnection(
         var options = new EmbeddedMongo.EmbeddedMongoOptions
         {
             Directory = Path.GetFullPath(mongo.Value.EmbeddedDirectory),
-            Listen = string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen,
+            Listen = EmbeddedAccess.Listen(string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen),
             AllowRemote = embedded.Value.AllowRemote,
         };
         _server = await EmbeddedMongoServer.StartAsync(options, time, logger, cancellationToken);
-        _client = _server.CreateClient();
+        _client = EmbeddedAccess.Connect(_server);
     }
 
     public async ValueTask DisposeAsync()

@@ -20,7 +20,7 @@ public sealed class LayerTests
     [TestCaseSource(nameof(Projects))]
     public void Project_References_OnlyWhatItMay(string project)
     {
-        var references = ProjectFile(project).Descendants("ProjectReference")
+        var references = WithImports(ProjectFile(project)).SelectMany(file => file.Descendants("ProjectReference"))
             .Select(reference => Path.GetFileNameWithoutExtension(((string)reference.Attribute("Include")!).Replace('\\', '/')))
             .Select(name => name["TaskMessages.".Length..]);
 
@@ -33,7 +33,7 @@ public sealed class LayerTests
     public void Project_UsesNoPackage(string project)
     {
         // A package that only a build switch brings in is none of the default build.
-        var packages = ProjectFile(project).Descendants("PackageReference")
+        var packages = WithImports(ProjectFile(project)).SelectMany(file => file.Descendants("PackageReference"))
             .Where(package => package.Parent?.Attribute("Condition") is null)
             .Select(package => (string?)package.Attribute("Include"));
 
@@ -60,6 +60,11 @@ public sealed class LayerTests
 
         Assert.That(usings, Is.Empty);
     }
+
+    /// <summary>The project file and those of the repository that it imports.</summary>
+    private static IEnumerable<XDocument> WithImports(XDocument project) => project.Descendants("Import")
+        .Select(import => XDocument.Parse(Repository.Read(((string)import.Attribute("Project")!)["../".Length..])))
+        .Prepend(project);
 
     private static XDocument ProjectFile(string project) =>
         XDocument.Parse(Repository.Read($"TaskMessages.{project}/TaskMessages.{project}.csproj"));

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskMessages.Api.Hosting;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Driver;
 using TaskMessages.Storage;
 
 namespace TaskMessages.Tests.Storage;
@@ -9,23 +9,23 @@ namespace TaskMessages.Tests.Storage;
 internal sealed class EmbeddedDatabase : IAsyncDisposable
 {
     private readonly EmbeddedMongoServer _server;
-    private readonly IMongoClient _client;
+    private readonly StoreClient _client;
     private readonly string _directory;
 
     private EmbeddedDatabase(EmbeddedMongoServer server, string directory)
     {
         _server = server;
         _directory = directory;
-        _client = server.CreateClient();
+        _client = EmbeddedAccess.Connect(server);
         Database = _client.GetDatabase("task_messages");
     }
 
-    public IMongoDatabase Database { get; }
+    public StoreDatabase Database { get; }
 
     public static async Task<EmbeddedDatabase> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
-        var options = new EmbeddedMongoOptions { Directory = directory };
+        var options = new EmbeddedMongoOptions { Directory = directory, Listen = EmbeddedAccess.Listen(null) };
         var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var database = new EmbeddedDatabase(server, directory);
         await new Schema(database.Database).EnsureAsync(CancellationToken.None);

@@ -1,0 +1,13 @@
+using TaskMessages.EmbeddedMongo;
+
+namespace TaskMessages.Api.Hosting;
+
+/// <summary>How this process reaches its own embedded server: without a network.</summary>
+internal static class EmbeddedAccess
+{
+    /// <param name="configured">Where other programs shall reach the server; null: nowhere.</param>
+    /// <returns>Where the server must listen.</returns>
+    public static string? Listen(string? configured) => configured;
+
+    public static IMongoClient Connect(EmbeddedMongoServer server) => server.CreateClient();
+}
