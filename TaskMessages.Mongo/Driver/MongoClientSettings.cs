@@ -3,14 +3,32 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>How a client connects.</summary>
 public sealed class MongoClientSettings
 {
+    /// <summary>Whether to encrypt without checking the server's certificate.</summary>
+    public bool AllowInsecureTls { get; set; }
+
     /// <summary>The client's name in the server's log, at most 128 bytes of UTF-8.</summary>
     public string? ApplicationName { get; set; }
 
     /// <summary>How long one connection may take to be made; 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Who the client is, if the server wants to know.</summary>
+    public MongoCredential? Credential { get; set; }
+
     /// <summary>Whether to talk to the given server whatever its state.</summary>
     public bool? DirectConnection { get; set; }
+
+    /// <summary>How often servers are asked for their state; 10 seconds.</summary>
+    public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a load balancer stands before the servers.</summary>
+    public bool LoadBalanced { get; set; }
+
+    /// <summary>How much slower than the fastest server another may be to be chosen too; 15 milliseconds.</summary>
+    public TimeSpan LocalThreshold { get; set; } = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Most connections that are being made to a server at a time; 2.</summary>
+    public int MaxConnecting { get; set; } = 2;
 
     /// <summary>How long a connection may lie unused; 10 minutes.</summary>
     public TimeSpan MaxConnectionIdleTime { get; set; } = TimeSpan.FromMinutes(10);
@@ -24,8 +42,14 @@ public sealed class MongoClientSettings
     /// <summary>Connections that are kept even unused; 0.</summary>
     public int MinConnectionPoolSize { get; set; }
 
+    public ReadConcern ReadConcern { get; set; } = ReadConcern.Default;
+
+    public ReadPreference ReadPreference { get; set; } = ReadPreference.Primary;
+
     /// <summary>The replica set that the servers must be members of, if set.</summary>
     public string? ReplicaSetName { get; set; }
+
+    public bool RetryReads { get; set; } = true;
 
     /// <summary>Kept for the connection string's sake; writes are not retried.</summary>
     public bool RetryWrites { get; set; } = true;
@@ -38,10 +62,27 @@ public sealed class MongoClientSettings
     /// <summary>How long a reply may take; no limit when zero.</summary>
     public TimeSpan SocketTimeout { get; set; }
 
+    public SslSettings? SslSettings { get; set; }
+
+    public bool UseTls { get; set; }
+
     /// <summary>How long to wait for a free connection; 2 minutes.</summary>
     public TimeSpan WaitQueueTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     public WriteConcern WriteConcern { get; set; } = WriteConcern.Acknowledged;
+
+    /// <summary>Whether messages may be compressed with zlib, if the server takes that.</summary>
+    internal bool CompressesWithZlib { get; set; }
+
+    internal ServerMonitoringMode ServerMonitoringMode { get; set; }
+
+    internal TlsFiles TlsFiles { get; set; } = new();
+
+    /// <summary>What the connection string asks for and does not get, without any value.</summary>
+    internal IReadOnlyList<string> Warnings { get; set; } = [];
+
+    /// <summary>0 to 9, or -1 for zlib's own default.</summary>
+    internal int ZlibCompressionLevel { get; set; } = -1;
 
     /// <exception cref="MongoConfigurationException">The text is no connection string, or asks for what is not supported.</exception>
     public static MongoClientSettings FromConnectionString(string connectionString) => FromUrl(new MongoUrl(connectionString));
@@ -52,9 +93,14 @@ public sealed class MongoClientSettings
         return url.Settings.Clone();
     }
 
-    public MongoClientSettings Clone() => (MongoClientSettings)MemberwiseClone();
+    public MongoClientSettings Clone()
+    {
+        var clone = (MongoClientSettings)MemberwiseClone();
+        clone.SslSettings = SslSettings?.Clone();
+        return clone;
+    }
 
-    /// <exception cref="MongoConfigurationException">A value is out of its range.</exception>
+    /// <exception cref="MongoConfigurationException">A value is out of its range, or two contradict each other.</exception>
     internal void Validate()
     {
         Handshake.Validate(ApplicationName);
@@ -66,5 +112,19 @@ public sealed class MongoClientSettings
             throw new MongoConfigurationException("The option 'minPoolSize' must be between 0 and 'maxPoolSize'.");
         if (WaitQueueTimeout < TimeSpan.Zero && WaitQueueTimeout != Timeout.InfiniteTimeSpan)
             throw new MongoConfigurationException("The option 'waitQueueTimeoutMS' must not be negative.");
+        if (DirectConnection == true && Servers.Skip(1).Any())
+            throw new MongoConfigurationException("The option 'directConnection' cannot be combined with several hosts.");
+        if (LoadBalanced)
+            ValidateLoadBalanced();
+    }
+
+    private void ValidateLoadBalanced()
+    {
+        if (Servers.Skip(1).Any())
+            throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with several hosts.");
+        if (ReplicaSetName is not null)
+            throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with 'replicaSet'.");
+        if (DirectConnection == true)
+            throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with 'directConnection'.");
     }
 }

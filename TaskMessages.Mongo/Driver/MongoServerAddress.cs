@@ -1,6 +1,6 @@
 namespace TaskMessages.Mongo.Driver;
 
-/// <summary>A server's host and port.</summary>
+/// <summary>A server's host and port. A host with a slash is the path of a Unix domain socket.</summary>
 public sealed class MongoServerAddress : IEquatable<MongoServerAddress>
 {
     public MongoServerAddress(string host)
@@ -19,6 +19,8 @@ public sealed class MongoServerAddress : IEquatable<MongoServerAddress>
 
     public string Host { get; }
 
+    internal bool IsUnixSocket => Host.Contains('/');
+
     public int Port { get; }
 
     public bool Equals(MongoServerAddress? rhs) =>
@@ -28,5 +30,5 @@ public sealed class MongoServerAddress : IEquatable<MongoServerAddress>
 
     public override int GetHashCode() => HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(Host), Port);
 
-    public override string ToString() => Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+    public override string ToString() => IsUnixSocket ? Host : Host.Contains(':') ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
 }

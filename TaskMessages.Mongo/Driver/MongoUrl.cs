@@ -12,7 +12,13 @@ public sealed class MongoUrl
         Settings = parsed.Settings;
     }
 
+    public bool AllowInsecureTls => Settings.AllowInsecureTls;
+
     public string? ApplicationName => Settings.ApplicationName;
+
+    public string? AuthenticationMechanism => Settings.Credential?.Mechanism;
+
+    public string? AuthenticationSource => Settings.Credential?.Source;
 
     public TimeSpan ConnectTimeout => Settings.ConnectTimeout;
 
@@ -21,9 +27,21 @@ public sealed class MongoUrl
 
     public bool? DirectConnection => Settings.DirectConnection;
 
+    public TimeSpan HeartbeatInterval => Settings.HeartbeatInterval;
+
+    public bool LoadBalanced => Settings.LoadBalanced;
+
+    public TimeSpan LocalThreshold => Settings.LocalThreshold;
+
+    public int MaxConnecting => Settings.MaxConnecting;
+
+    public TimeSpan MaxConnectionIdleTime => Settings.MaxConnectionIdleTime;
+
     public int MaxConnectionPoolSize => Settings.MaxConnectionPoolSize;
 
     public int MinConnectionPoolSize => Settings.MinConnectionPoolSize;
+
+    public ReadPreference ReadPreference => Settings.ReadPreference;
 
     public string? ReplicaSetName => Settings.ReplicaSetName;
 
@@ -34,6 +52,10 @@ public sealed class MongoUrl
     public TimeSpan ServerSelectionTimeout => Settings.ServerSelectionTimeout;
 
     public TimeSpan SocketTimeout => Settings.SocketTimeout;
+
+    public string? Username => Settings.Credential?.Username;
+
+    public bool UseTls => Settings.UseTls;
 
     public TimeSpan WaitQueueTimeout => Settings.WaitQueueTimeout;
 

@@ -1,12 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Buffers;
 
 namespace TaskMessages.Mongo.Driver;
 
-/// <summary>Parses <c>mongodb://host[:port][,…]/database?options</c>. No message holds user names or passwords.</summary>
+/// <summary>Parses <c>mongodb://user:password@host[:port][,…]/database?options</c>. No message holds a part of the string, which may be a
+/// password in the wrong place; options are named.</summary>
 internal static class MongoUrlParser
 {
     private const string Scheme = "mongodb://";
+
+    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\ \"$\0");
 
     public static (string? Database, MongoClientSettings Settings) Parse(string url)
     {
@@ -15,22 +19,19 @@ internal static class MongoUrlParser
         if (!url.StartsWith(Scheme, StringComparison.Ordinal))
             throw new MongoConfigurationException("The connection string does not begin with mongodb://.");
 
-        var rest = url[Scheme.Length..];
-        var question = rest.IndexOf('?');
-        var options = question < 0 ? string.Empty : rest[(question + 1)..];
-        rest = question < 0 ? rest : rest[..question];
-        if (rest.Contains('@'))
-            throw new MongoConfigurationException("The connection string has a user name, but authentication is not supported yet.");
-        var slash = rest.IndexOf('/');
-        var database = slash < 0 || slash == rest.Length - 1 ? null : Unescape(rest[(slash + 1)..]);
-        if (database?.AsSpan().ContainsAny('/', '\\', ' ') == true || database?.AsSpan().ContainsAny('"', '$', '\0') == true)
+        var (rest, options) = Cut(url[Scheme.Length..], url.IndexOf('?') - Scheme.Length);
+        var at = rest.LastIndexOf('@');
+        (string Name, string? Password)? user = at < 0 ? null : User(rest[..at]);
+        rest = rest[(at + 1)..];
+        var (hosts, name) = Cut(rest, rest.IndexOf('/'));
+        var database = name.Length == 0 ? null : Unescape(name);
+        if (database?.AsSpan().ContainsAny(NotInDatabaseNames) == true)
             throw new MongoConfigurationException("The database name in the connection string is not valid.");
 
-        var settings = new MongoClientSettings { Servers = Hosts(slash < 0 ? rest : rest[..slash]) };
-        foreach (var option in options.Split('&', StringSplitOptions.RemoveEmptyEntries))
-            Apply(settings, option);
-        Check(settings);
-        return (database, settings);
+        var draft = new MongoUrlDraft();
+        draft.Settings.Servers = Hosts(hosts);
+        Apply(draft, options);
+        return (database, draft.Finish(database, user));
     }
 
     /// <summary>Reads "host", "host:port" or "[address]:port".</summary>
@@ -62,6 +63,20 @@ internal static class MongoUrlParser
         return true;
     }
 
+    // what comes before and after the separator, which is in neither
+    private static (string Before, string After) Cut(string text, int separator) =>
+        separator < 0 ? (text, string.Empty) : (text[..separator], text[(separator + 1)..]);
+
+    private static (string Name, string? Password) User(string text)
+    {
+        if (text.AsSpan().ContainsAny('@', '/') || text.IndexOf(':') != text.LastIndexOf(':'))
+            throw new MongoConfigurationException("The user name or the password in the connection string has a character that must be escaped.");
+        var (name, password) = Cut(text, text.IndexOf(':'));
+        if (name.Length == 0)
+            throw new MongoConfigurationException("The user name in the connection string is empty.");
+        return (Unescape(name), text.Contains(':') ? Unescape(password) : null);
+    }
+
     private static MongoServerAddress[] Hosts(string text)
     {
         var hosts = text.Split(',');
@@ -69,29 +84,34 @@ internal static class MongoUrlParser
         for (var i = 0; i < hosts.Length; i++)
         {
             var host = Unescape(hosts[i]);
-            if (host.Contains('/'))
-                throw new MongoConfigurationException("Unix domain sockets are not supported.");
-            addresses[i] = TryParseAddress(host, out var address)
-                ? address
-                : throw new MongoConfigurationException($"The host '{host}' in the connection string is not valid.");
+            addresses[i] = host.Contains('/') ? new MongoServerAddress(host)
+                : TryParseAddress(host, out var address) ? address
+                : throw new MongoConfigurationException($"Host number {i + 1} of the connection string is not valid.");
         }
 
         return addresses;
     }
 
-    private static void Apply(MongoClientSettings settings, string option)
+    private static void Apply(MongoUrlDraft draft, string text)
     {
-        var equals = option.IndexOf('=');
-        if (equals <= 0)
-            throw new MongoConfigurationException("An option in the connection string is not of the form name=value.");
-        MongoUrlOptions.Apply(settings, Unescape(option[..equals]), Unescape(option[(equals + 1)..]));
+        var options = text.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(Option).ToList();
+        MongoUrlRefusals.ThrowIfContradictory(options);
+        foreach (var repeated in options.GroupBy(option => option.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Skip(1).Any()))
+        {
+            if (!repeated.Key.Equals("readPreferenceTags", StringComparison.OrdinalIgnoreCase))
+                draft.Warnings.Add($"The option '{repeated.Key}' of the connection string is given more than once; the last one counts.");
+        }
+
+        foreach (var (name, value) in options)
+            MongoUrlOptions.Apply(draft, name, value);
     }
 
-    private static void Check(MongoClientSettings settings)
+    private static (string Name, string Value) Option(string text)
     {
-        if (settings.DirectConnection == true && settings.Servers.Count() > 1)
-            throw new MongoConfigurationException("The option 'directConnection' cannot be combined with several hosts.");
-        settings.Validate();
+        if (text.IndexOf('=') <= 0)
+            throw new MongoConfigurationException("An option in the connection string is not of the form name=value.");
+        var (name, value) = Cut(text, text.IndexOf('='));
+        return (Unescape(name), Unescape(value));
     }
 
     private static string Unescape(string text)

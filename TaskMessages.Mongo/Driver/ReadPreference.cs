@@ -1,11 +1,38 @@
 namespace TaskMessages.Mongo.Driver;
 
-/// <summary>Which members of a replica set are read from; only the primary is.</summary>
+/// <summary>Which members of a replica set are read from.</summary>
 public sealed class ReadPreference
 {
-    private ReadPreference()
+    /// <param name="readPreferenceMode">Primary or secondaries.</param>
+    /// <param name="tagSets">Tried in order: the first that any member meets decides.</param>
+    /// <param name="maxStaleness">How far a member may lag behind the primary.</param>
+    /// <exception cref="ArgumentException">The primary is asked for, and tags or staleness besides.</exception>
+    public ReadPreference(ReadPreferenceMode readPreferenceMode, IEnumerable<TagSet>? tagSets = null, TimeSpan? maxStaleness = null)
     {
+        ReadPreferenceMode = readPreferenceMode;
+        TagSets = [.. tagSets ?? []];
+        MaxStaleness = maxStaleness;
+        if (readPreferenceMode != ReadPreferenceMode.Primary)
+            return;
+        if (TagSets.Any(set => !set.IsEmpty))
+            throw new ArgumentException("TagSets cannot be used with ReadPreferenceMode Primary.", nameof(tagSets));
+        if (maxStaleness is not null)
+            throw new ArgumentException("MaxStaleness cannot be used with ReadPreferenceMode Primary.", nameof(maxStaleness));
     }
 
-    public static ReadPreference Primary { get; } = new();
+    public static ReadPreference Primary { get; } = new(ReadPreferenceMode.Primary);
+
+    public static ReadPreference PrimaryPreferred { get; } = new(ReadPreferenceMode.PrimaryPreferred);
+
+    public static ReadPreference Secondary { get; } = new(ReadPreferenceMode.Secondary);
+
+    public static ReadPreference SecondaryPreferred { get; } = new(ReadPreferenceMode.SecondaryPreferred);
+
+    public static ReadPreference Nearest { get; } = new(ReadPreferenceMode.Nearest);
+
+    public TimeSpan? MaxStaleness { get; }
+
+    public ReadPreferenceMode ReadPreferenceMode { get; }
+
+    public IReadOnlyList<TagSet> TagSets { get; }
 }

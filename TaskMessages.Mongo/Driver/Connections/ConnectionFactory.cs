@@ -15,10 +15,25 @@ internal sealed class ConnectionFactory
 
     public ConnectionFactory(MongoClientSettings settings, TimeProvider time)
     {
+        RefuseWhatIsMissing(settings);
         _settings = settings;
         _time = time;
         _seeds = [.. settings.Servers];
         _preferred = _seeds[0];
+    }
+
+    // the connection string knows these options already; until they take effect, nobody may believe that they do
+    private static void RefuseWhatIsMissing(MongoClientSettings settings)
+    {
+        var missing = settings.UseTls ? "tls"
+            : settings.CompressesWithZlib ? "compressors"
+            : settings.Credential is not null ? "authMechanism"
+            : settings.LoadBalanced ? "loadBalanced"
+            : settings.ReadPreference.ReadPreferenceMode != ReadPreferenceMode.Primary ? "readPreference"
+            : !settings.ReadConcern.IsServerDefault ? "readConcernLevel"
+            : null;
+        if (missing is not null)
+            throw new MongoConfigurationException($"The option '{missing}' is not supported.");
     }
 
     /// <summary>Tries the servers until one is fit, for as long as the server selection timeout.</summary>

@@ -11,7 +11,7 @@ public sealed class CorpusTests
 {
     private static readonly JsonWriterSettings Canonical = new() { OutputMode = JsonOutputMode.CanonicalExtendedJson };
 
-    private static readonly string Folder = Path.Combine(Repository.Root, "..", "shared", "specs", "bson_corpus");
+    private static readonly string Folder = SpecificationData.Folder("bson_corpus") ?? "absent";
 
     [Test]
     public void Corpus_Absent_IsReported()

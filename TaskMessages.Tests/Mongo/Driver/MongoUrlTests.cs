@@ -30,28 +30,46 @@ public sealed class MongoUrlTests
     [TestCase("mongodb://host:65536")]
     [TestCase("mongodb://host:")]
     [TestCase("mongodb://host,,other")]
-    [TestCase("mongodb://%2Ftmp%2Fmongodb.sock")]
     [TestCase("mongodb://host/a%2Gb")]
     [TestCase("mongodb://host/?maxPoolSize")]
-    [TestCase("mongodb://host/?maxPoolSize=-1")]
     [TestCase("mongodb://host/?minPoolSize=9&maxPoolSize=8")]
     [TestCase("mongodb://one,two/?directConnection=true")]
     [TestCase("mongodb://host/?w=0")]
+    [TestCase("mongodb://host/?tls=yes")]
+    [TestCase("mongodb://host/?readPreferenceTags=dc:ny")]
+    [TestCase("mongodb://host/?maxStalenessSeconds=90")]
+    [TestCase("mongodb://host/?authMechanism=SCRAM-SHA-256")]
+    [TestCase("mongodb://:password@host")]
     public void Parse_Malformed_IsRefused(string url) =>
         Assert.That(() => new MongoUrl(url), Throws.TypeOf<MongoConfigurationException>());
 
-    [TestCase("tls=true", "tls")]
-    [TestCase("authMechanism=SCRAM-SHA-256", "authMechanism")]
-    [TestCase("compressors=zlib", "compressors")]
-    [TestCase("readPreference=secondary", "readPreference")]
-    [TestCase("noSuchOption=1", "noSuchOption")]
+    [TestCase("authMechanism=MONGODB-AWS", "authMechanism")]
+    [TestCase("authMechanismProperties=A:b", "authMechanismProperties")]
+    [TestCase("compressors=zstd", "compressors")]
+    [TestCase("timeoutMS=1", "timeoutMS")]
+    [TestCase("uuidRepresentation=javaLegacy", "uuidRepresentation")]
     public void Parse_NotSupported_IsRefusedByName(string option, string name) =>
         Assert.That(() => new MongoUrl("mongodb://host/?" + option), Throws.TypeOf<MongoConfigurationException>().With.Message.Contains($"'{name}'"));
 
-    [TestCase("mongodb://user:s3cret@host/db")]
+    [TestCase("noSuchOption=1", "noSuchOption")]
+    [TestCase("maxPoolSize=-1", "maxPoolSize")]
+    [TestCase("retryWrites=1", "retryWrites")]
+    [TestCase("appName=a&appname=b", "appName")]
+    public void Parse_UnknownOrNoValue_WarnsByName(string option, string name) =>
+        Assert.That(new MongoUrl("mongodb://host/?" + option).Settings.Warnings, Has.Count.EqualTo(1).And.One.Contains($"'{name}'"));
+
+    [TestCase("mongodb://u:p@host", "admin")]
+    [TestCase("mongodb://u:p@host/db", "db")]
+    [TestCase("mongodb://u:p@host/db?authSource=other", "other")]
+    public void Parse_User_IsOfTheNamedDatabase(string url, string source) =>
+        Assert.That(new MongoUrl(url).AuthenticationSource, Is.EqualTo(source));
+
+    [TestCase("mongodb://user:s3cret@host/a b")]
     [TestCase("mongodb://user:s3cret@host:port/db")]
     [TestCase("mongodb://user:s3cret@@host/?x=s3cret")]
-    [TestCase("mongodb://host/?tlsCertificateKeyFilePassword=s3cret")]
+    [TestCase("mongodb://user:s3cret?x@host/")]
+    [TestCase("mongodb://user:s3cret/x@host/")]
+    [TestCase("mongodb://host/?timeoutMS=1&tlsCertificateKeyFilePassword=s3cret")]
     [TestCase("mongodb://host/?authMechanismProperties=TOKEN:s3cret")]
     [TestCase("mongodb+srv://user:s3cret@host")]
     [TestCase("mongo://user:s3cret@host")]
