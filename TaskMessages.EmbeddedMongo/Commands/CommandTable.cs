@@ -48,6 +48,7 @@ internal static class CommandTable
         new("refreshSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Keeps sessions alive") { InStableApi = true },
         new("serverStatus", OnCaller(ServerStatusCommand.Run), ServerStatusCommand.Fields, "Uptime, connections, operations and memory"),
         new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update },
+        new("validate", OnCaller(ValidateCommand.Run), ValidateCommand.Fields, "Compares the indexes of a collection with its documents"),
         new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address"),
     ];
 

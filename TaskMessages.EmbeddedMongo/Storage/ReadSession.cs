@@ -72,6 +72,8 @@ internal class ReadSession
         }
     }
 
+    public long CountKeys(IndexInfo index) => Connection.ScalarInt64(index.Sql.CountAll) ?? 0;
+
     /// <summary>Sizes; adds up all documents and keys, so its time grows with the collection.</summary>
     public CollectionStatistics Statistics(CollectionInfo collection)
     {
