@@ -52,6 +52,17 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     /// <summary>A client of this server that no network lies between. Dispose it before the server.</summary>
     public IMongoClient CreateClient() => new MongoClient(CreateTarget());
 
+    /// <summary>
+    /// Copies everything, as it is at one moment, into a directory that a server can be started on; this one goes on serving. The copy is
+    /// compact and, when the task has ended, on disk. Until it ends the log of writes cannot shrink. The token counts until the copying begins.
+    /// </summary>
+    /// <exception cref="IOException">The directory already has a database, or the copy could not be written.</exception>
+    public Task BackupAsync(string directory, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(directory);
+        return _engine.BackupAsync(directory, cancellationToken);
+    }
+
     /// <summary>Closes connections and cursors, ends running commands and closes the database; what was acknowledged is on disk.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -78,6 +78,14 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <returns>How many there were.</returns>
     public Task<long> SweepExpiredAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
 
+    /// <summary>Copies the last committed state into a directory that has no database yet. The token counts until the copying begins.</summary>
+    /// <exception cref="IOException">There already is a database, or the copy could not be written.</exception>
+    public Task BackupAsync(string directory, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        return Task.Run(() => DatabaseBackup.Write(Path.Combine(_options.Directory, DatabaseFile.Name), Path.GetFullPath(directory)), cancellationToken);
+    }
+
     /// <summary>Finishes all writes that have been handed in, and closes the files.</summary>
     public async ValueTask DisposeAsync()
     {
