@@ -20,7 +20,9 @@ internal static class Program
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
-            --directory DIR  --at BeforeCommit  --passes 50
+            --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
+          db-crash                          kills a process that writes to a storage engine and verifies what it kept; exit code 1 on a violation
+            --kills 50  --seed 1
         """;
 
     private static async Task<int> Main(string[] arguments)
@@ -73,10 +75,14 @@ internal static class Program
             case ["engine-writer"]:
                 if (!Enum.TryParse<StorageFailPoint>(arguments.Text("at"), out var point) || arguments.Text("directory") is not { } directory)
                     throw new ArgumentsException("engine-writer needs --at and --directory");
-                var writer = new EngineWriter(directory, point, arguments.Number("passes", 50, 1, int.MaxValue), Console.Out);
+                var writer = new EngineWriter(directory, point, arguments.Number("passes", 50, 1, int.MaxValue), arguments.Number("first-id", 1, 1, int.MaxValue), Console.Out);
                 arguments.RefuseRest();
                 await writer.RunAsync(cancellationToken);
                 return 0;
+            case ["db-crash"]:
+                var databaseCrash = new DatabaseCrashRun(arguments.Number("kills", 50, 1, 10_000), arguments.Number("seed", 1, 0, int.MaxValue), Console.Out);
+                arguments.RefuseRest();
+                return await databaseCrash.RunAsync(cancellationToken) == 0 ? 0 : 1;
             default:
                 throw new ArgumentsException("Which command?");
         }

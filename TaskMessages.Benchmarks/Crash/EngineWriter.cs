@@ -8,11 +8,11 @@ namespace TaskMessages.Benchmarks.Crash;
 /// Writes to a storage engine from several callers, prints the id of every write that was acknowledged, and kills its own process at a
 /// chosen moment of the write path. What it has printed must be there afterwards.
 /// </summary>
-internal sealed class EngineWriter(string directory, StorageFailPoint point, int passes, TextWriter output)
+internal sealed class EngineWriter(string directory, StorageFailPoint point, int passes, int firstId, TextWriter output)
 {
     private const int Callers = 16;
 
-    private int _nextId;
+    private int _lastId = firstId - 1;
     private int _passed;
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class EngineWriter(string directory, StorageFailPoint point, int
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            var id = Interlocked.Increment(ref _nextId);
+            var id = Interlocked.Increment(ref _lastId);
             var document = new BsonDocument { { "_id", id }, { "n", id % 10 }, { "tags", new BsonArray { id % 3, id % 5 } }, { "text", new string('x', 300) } };
             await engine.WriteAsync(session => session.Insert(session.FindCollection("crash", "c")!, document), cancellationToken);
             lock (output)

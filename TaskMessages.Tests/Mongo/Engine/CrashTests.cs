@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using TaskMessages.Benchmarks.Crash;
 using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.Tests.Mongo.Engine;
@@ -33,6 +34,14 @@ public sealed class CrashTests
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    [Test]
+    public async Task DatabaseCrashRun_KillsAtRandomMoments_FindsNoViolation()
+    {
+        await using var output = new StringWriter();
+        var violations = await new DatabaseCrashRun(kills: 3, seed: 1, output).RunAsync(CancellationToken.None).WaitAsync(Patience);
+        Assert.That(violations, Is.Zero, output.ToString());
     }
 
     private static HashSet<int> Ids(ReadSession session)
