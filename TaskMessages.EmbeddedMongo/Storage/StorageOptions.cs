@@ -29,6 +29,9 @@ internal sealed record StorageOptions
     /// <summary>From this size the writer itself finishes the copying, so that the log starts again.</summary>
     public long MaxLogSize { get; init; } = 64L << 20;
 
+    /// <summary>The database file does not grow beyond this; writes that would need more fail as on a full disk. Zero: no limit but the disk.</summary>
+    public long MaxFileSize { get; init; }
+
     /// <summary>What a sort without an index may hold in memory.</summary>
     public long MaxSortSize { get; init; } = 100L << 20;
 

@@ -25,6 +25,8 @@ internal static class DatabaseFile
                 Create(connection);
             Configure(connection, options.WriterCacheSize);
             connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}"));
+            if (options.MaxFileSize > 0)
+                connection.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxFileSize / PageSize}"));
             return connection;
         }
         catch (SqliteException)

@@ -113,7 +113,7 @@ internal sealed class GroupCommitWriter : IDisposable
             _batch.Add(job);
             job.Run(_session);
             if (_session.IsBroken)
-                throw new IOException("A failed write could not be taken back alone.");
+                throw new IOException("A failed write could not be taken back alone.", job.Error);
             if (_batch.Count >= _options.MaxBatchJobs || _session.BytesWritten >= _options.MaxBatchBytes || Stopwatch.GetElapsedTime(started) >= _options.MaxBatchTime)
                 return;
         }

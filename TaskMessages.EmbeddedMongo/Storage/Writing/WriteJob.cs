@@ -5,6 +5,9 @@ internal abstract class WriteJob
 {
     public abstract CancellationToken CancellationToken { get; }
 
+    /// <summary>What the job has thrown.</summary>
+    public Exception? Error { get; protected set; }
+
     /// <summary>Runs it and keeps its result or its exception for <see cref="Complete"/>.</summary>
     public abstract void Run(WriteSession session);
 

@@ -4,7 +4,6 @@ namespace TaskMessages.EmbeddedMongo.Storage.Writing;
 internal sealed class WriteJob<T>(Func<WriteSession, T> work, CancellationToken cancellationToken) : WriteJob
 {
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Exception? _error;
     private T? _result;
 
     public Task<T> Task => _completion.Task;
@@ -20,16 +19,16 @@ internal sealed class WriteJob<T>(Func<WriteSession, T> work, CancellationToken 
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            _error = e;
+            Error = e;
         }
     }
 
     public override void Complete()
     {
-        if (_error is null)
+        if (Error is null)
             _completion.TrySetResult(_result!);
         else
-            Fail(_error);
+            Fail(WriteErrors.Of(Error));
     }
 
     public override void Fail(Exception error) => _completion.TrySetException(error);
