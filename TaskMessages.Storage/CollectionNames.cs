@@ -4,6 +4,7 @@ internal static class CollectionNames
 {
     public const string Tasks = "tasks";
     public const string Messages = "messages";
+    public const string Turns = "turns";
     public const string Agents = "agents";
     public const string ApiKeys = "api_keys";
     public const string Counters = "counters";

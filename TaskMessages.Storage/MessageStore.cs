@@ -12,22 +12,23 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
     private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(1);
 
     private readonly StoreCollection _messages = new(database, CollectionNames.Messages);
-    private readonly AcknowledgedTurnMessages _acknowledged = new();
+    private readonly AcknowledgedIds _acknowledged = new();
 
     public async Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        if (_acknowledged.Take(message))
+        if (IsTurnMessage(message) && _acknowledged.Take(message.Id))
             return false;
         var isNew = await _messages.InsertAsync(MessageDocument.From(message), cancellationToken);
-        _acknowledged.Add(message);
+        if (IsTurnMessage(message))
+            _acknowledged.Add(message.Id);
         return isNew;
     }
 
     public async Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        var missing = messages.Where(message => !_acknowledged.Take(message)).Select(MessageDocument.From).ToList();
+        var missing = messages.Where(message => !IsTurnMessage(message) || !_acknowledged.Take(message.Id)).Select(MessageDocument.From).ToList();
         if (missing.Count > 0)
             await _messages.InsertManyAsync(missing, cancellationToken);
     }
@@ -64,21 +65,12 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         ArgumentNullException.ThrowIfNull(ids);
         var tombstone = new BsonDocument
         {
-            {
-                "$set",
-                new BsonDocument
-                {
-                    { MessageDocument.Attempt, beforeAttempt },
-                    { MessageDocument.TurnId, turnId },
-                    { MessageDocument.Void, true },
-                    { MessageDocument.VoidUntil, clock.GetUtcMilliseconds() + TombstoneLifetime },
-                }
-            },
+            { "$set", Tombstone(turnId, beforeAttempt) },
             {
                 "$unset",
                 new BsonDocument(new[]
                 {
-                    MessageDocument.TaskId, MessageDocument.Seq, MessageDocument.Content, MessageDocument.Streaming,
+                    MessageDocument.TaskId, MessageDocument.Seq, MessageDocument.ChangeSeq, MessageDocument.Content, MessageDocument.Streaming,
                     MessageDocument.CreatedAt, MessageDocument.UpdatedAt,
                 }.Select(member => new BsonElement(member, "")))
             },
@@ -87,6 +79,32 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         // a refused one is a later attempt's message already
         await Task.WhenAll(ids.Select(id => _messages.UpsertAsync(WrittenBefore(id, "$lt", beforeAttempt), tombstone, cancellationToken)));
     }
+
+    public async Task<IReadOnlyList<Message>> SealAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        if (ids.Count == 0)
+            return [];
+
+        // the missing ones first: what is inserted after that meets a tombstone, what was inserted before is sealed below
+        var ifMissing = new BsonDocument("$setOnInsert", Tombstone(turnId, attempt));
+        await Task.WhenAll(ids.Select(id => _messages.UpsertAsync(ById(id), ifMissing, cancellationToken)));
+        await _messages.UpdateManyAsync(
+            new BsonDocument(MessageDocument.Id, In(ids)).Add(MessageDocument.Attempt, new BsonDocument("$lt", attempt)),
+            new BsonDocument("$set", new BsonDocument(MessageDocument.Attempt, attempt)),
+            cancellationToken);
+        var all = await FindManyAsync(ids, cancellationToken);
+        return [.. all.Where(message => message.StreamingStatus == StreamingStatus.InProgress).OrderBy(message => message.Seq)];
+    }
+
+    public async Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+        => ToMessages(await _messages.FindAsync(
+            new BsonDocument { { MessageDocument.TaskId, taskId }, { MessageDocument.ChangeSeq, new BsonDocument("$gt", seq) } },
+            new BsonDocument(MessageDocument.ChangeSeq, 1),
+            null,
+            limit,
+            cancellationToken));
 
     public async Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
     {
@@ -132,6 +150,16 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
 
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
         => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.TaskId, taskId), cancellationToken);
+
+    private static bool IsTurnMessage(Message message) => message.Id == message.TurnId;
+
+    private BsonDocument Tombstone(string turnId, int attempt) => new()
+    {
+        { MessageDocument.Attempt, attempt },
+        { MessageDocument.TurnId, turnId },
+        { MessageDocument.Void, true },
+        { MessageDocument.VoidUntil, clock.GetUtcMilliseconds() + TombstoneLifetime },
+    };
 
     private static BsonDocument ById(string id) => new(MessageDocument.Id, MessageDocument.ToId(id));
 

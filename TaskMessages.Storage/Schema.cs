@@ -14,13 +14,17 @@ public sealed class Schema(IMongoDatabase database) : ISchema
         // the queue: only tasks with a turn are in it, so it stays as small as the work that is left
         await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index(
             [TaskStore.VisibleAt],
-            new CreateIndexOptions<BsonDocument> { PartialFilterExpression = new BsonDocument(TaskStore.VisibleAt, new BsonDocument("$exists", true)) }));
+            Having(TaskStore.VisibleAt)),
+            Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)));
 
         await EnsureAsync(
             CollectionNames.Messages,
             cancellationToken,
             Index([MessageDocument.TaskId, MessageDocument.CreatedAt, MessageDocument.Seq]),
+            Index([MessageDocument.TaskId, MessageDocument.ChangeSeq]),
             Index([MessageDocument.VoidUntil], new CreateIndexOptions<BsonDocument> { ExpireAfter = TimeSpan.Zero, Sparse = true }));
+
+        await EnsureAsync(CollectionNames.Turns, cancellationToken, Index([TurnRecordDocument.TaskId, TurnRecordDocument.EndSeq]));
 
         await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], new CreateIndexOptions<BsonDocument> { Unique = true }));
 
@@ -38,6 +42,9 @@ public sealed class Schema(IMongoDatabase database) : ISchema
 
     private Task EnsureAsync(string collection, CancellationToken cancellationToken, params CreateIndexModel<BsonDocument>[] indexes)
         => new StoreCollection(database, collection).CreateIndexesAsync(indexes, cancellationToken);
+
+    private static CreateIndexOptions<BsonDocument> Having(string path)
+        => new() { PartialFilterExpression = new BsonDocument(path, new BsonDocument("$exists", true)) };
 
     private static CreateIndexModel<BsonDocument> Index(string[] fields, CreateIndexOptions<BsonDocument>? options = null)
         => new(new BsonDocument(fields.Select(field => new BsonElement(field, 1))), options);

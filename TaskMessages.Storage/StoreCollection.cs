@@ -23,8 +23,13 @@ internal sealed class StoreCollection(IMongoDatabase database, string name)
 
     /// <param name="limit">Null: all.</param>
     public Task<List<BsonDocument>> FindAsync(
-        BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken)
-        => TranslateAsync(Find(filter, sort).Skip(skip).Limit(limit).ToListAsync(cancellationToken));
+        BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken, BsonDocument? projection = null)
+    {
+        var find = Find(filter, sort).Skip(skip).Limit(limit);
+        if (projection is not null)
+            find = find.Project<BsonDocument>(projection);
+        return TranslateAsync(find.ToListAsync(cancellationToken));
+    }
 
     public Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken)
         => TranslateAsync(_collection.CountDocumentsAsync(filter, null, cancellationToken));

@@ -8,12 +8,17 @@ namespace TaskMessages.Storage;
 public sealed class TaskStore : ITaskStore, IDisposable
 {
     internal const string VisibleAt = TaskDocument.Turn + "." + TurnDocument.VisibleAt;
+    internal const string QuestionDue = TaskDocument.PendingInteraction + "." + TaskDocument.ExpiresAt;
     private const string LeasePath = TaskDocument.Turn + "." + TurnDocument.Lease;
     private const string LeaseOwner = LeasePath + "." + TurnDocument.LeaseOwner;
     private const string Attempt = TaskDocument.Turn + "." + TurnDocument.Attempt;
     private const string Written = TaskDocument.Turn + "." + TurnDocument.Written;
     private const string StartedAt = TaskDocument.Turn + "." + TurnDocument.StartedAt;
     private const int IdBlockSize = 100;
+
+    private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
+    private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
+    private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
     /// <summary>Sorts after every character that an owner's name continues with.</summary>
     private const string AfterAnyText = "\uffff";
@@ -35,25 +40,32 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
 
-    public async Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken)
+    public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(seen);
-        var next = TurnStateMachine.AppendTurn(seen, turn);
-        var write = new TransitionWrite(TurnStateMachine.Append, seen.Id, token: null)
-            .Set(TaskDocument.RunId, next.RunId!)
-            .Set(TaskDocument.Input, next.Input!)
-            .Set(TaskDocument.Seq, next.Seq)
-            .Set(TaskDocument.Turn, TurnDocument.From(next.Turn!))
-            .Set(TaskDocument.UpdatedAt, next.UpdatedAt)
-            .Unset(TaskDocument.Output)
-            .Unset(TaskDocument.Error)
-            .Unset(TaskDocument.StatusReason)
-            .Unset(TaskDocument.PendingInteraction)
-            .Unset(TaskDocument.CompletedAt);
+        ArgumentNullException.ThrowIfNull(change);
+        return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(change), cancellationToken));
+    }
 
-        // as seen: whatever takes a sequence number or changes the status moves one of the two
-        write.Filter.Add(TaskDocument.Seq, seen.Seq).Add(TaskDocument.StateVersion, seen.StateVersion);
-        return ToTask(await _tasks.FindOneAndUpdateAsync(write.Filter, write.ToUpdate(), cancellationToken));
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        var write = new TransitionWrite(TurnStateMachine.Enqueue, id, token: null)
+            .Push(TaskDocument.Queue, QueuedTurnDocument.From(turn), first: false)
+            .Touch(turn.QueuedAt);
+        write.Filter.Add(LastPlace, new BsonDocument("$exists", false));
+        return FindAndUpdateAsync(write, cancellationToken);
+    }
+
+    public Task<ChatTask?> StopAsync(
+        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken)
+    {
+        var write = new TransitionWrite(TurnStateMachine.Stop, id, token: null)
+            .Set(LeasePath, TurnDocument.From(lease))
+            .Set(VisibleAt, leaseEnd)
+            .Set(TransitionWrite.InTurn(TurnDocument.Stop), TurnDocument.From(stop));
+        if (next is not null)
+            write.Push(TaskDocument.Queue, QueuedTurnDocument.From(next), first: true).Increase(TaskDocument.StateVersion, 1L);
+        return FindAndUpdateAsync(write, cancellationToken);
     }
 
     public async Task<ChatTask?> ClaimAsync(
@@ -74,17 +86,19 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken)
         => UpdateAsync(new TransitionWrite(TurnStateMachine.Heartbeat, id, token).Set(VisibleAt, leaseEnd), cancellationToken);
 
-    public async Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken)
+    public async Task<SequenceGrant?> AllotAsync(
+        string id, string token, int changes, int messages, DateTime now, CancellationToken cancellationToken)
     {
+        var count = changes + messages;
         var write = new TransitionWrite(TurnStateMachine.Allot, id, token)
             .Increase(TaskDocument.Seq, (long)count)
-            .Increase(Written, count)
+            .Increase(Written, messages)
             .Touch(now);
         var projection = new BsonDocument { { TaskDocument.Seq, 1 }, { Written, 1 }, { TaskDocument.UpdatedAt, 1 } };
         var task = await _tasks.FindOneAndUpdateAsync(write.Filter, write.ToUpdate(), cancellationToken, projection: projection);
         return task is null ? null : new SequenceGrant(
             task[TaskDocument.Seq].ToInt64() - count + 1,
-            task[TaskDocument.Turn][TurnDocument.Written].ToInt32() - count,
+            task[TaskDocument.Turn][TurnDocument.Written].ToInt32() - messages,
             task[TaskDocument.UpdatedAt].ToUniversalTime());
     }
 
@@ -106,24 +120,6 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return await InsertAsync(task, cancellationToken) ? task : await FindAsync(task.Id, cancellationToken) ?? task;
     }
 
-    public Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken)
-    {
-        var write = End(TurnStateMachine.Complete, id, token, now).Unset(TaskDocument.Error);
-        return FindAndUpdateAsync(output is null ? write.Unset(TaskDocument.Output) : write.Set(TaskDocument.Output, output), cancellationToken);
-    }
-
-    public Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken)
-        => FindAndUpdateAsync(
-            End(TurnStateMachine.Fail, id, token, now).Unset(TaskDocument.Output).Set(TaskDocument.Error, error), cancellationToken);
-
-    public Task<ChatTask?> AskForInputAsync(
-        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken)
-        => FindAndUpdateAsync(
-            End(TurnStateMachine.AskForInput, id, token, now)
-                .Unset(TaskDocument.Error)
-                .Set(TaskDocument.PendingInteraction, TaskDocument.From(question)),
-            cancellationToken);
-
     public Task<bool> RetryAsync(
         string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken)
         => UpdateAsync(
@@ -137,6 +133,36 @@ public sealed class TaskStore : ITaskStore, IDisposable
     {
         var filter = InQueue().Add(LeaseOwner, new BsonDocument { { "$gte", ownerPrefix }, { "$lt", ownerPrefix + AfterAnyText } });
         return (await _tasks.FindAsync(filter, null, null, null, cancellationToken)).ConvertAll(TaskDocument.ToTask);
+    }
+
+    public async Task<IReadOnlySet<string>> StillLeasedAsync(IReadOnlyDictionary<string, string> tokenByTask, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tokenByTask);
+        var found = await _tasks.FindAsync(
+            new BsonDocument(TaskDocument.Id, new BsonDocument("$in", new BsonArray(tokenByTask.Keys))), null, null, null, cancellationToken, LeaseOnly);
+        return found
+            .Where(task => task.Read(TaskDocument.Turn) is BsonDocument turn
+                && turn.ReadDocument(TurnDocument.Lease) is { } lease
+                && tokenByTask[task[TaskDocument.Id].AsString] == lease[TurnDocument.LeaseToken].AsString)
+            .Select(task => task[TaskDocument.Id].AsString)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = await _tasks.FindAsync(
+            new BsonDocument(TaskDocument.Id, new BsonDocument("$in", new BsonArray(ids))), null, null, null, cancellationToken, VersionOnly);
+        return found.ConvertAll(task => new TaskVersion(
+            task[TaskDocument.Id].AsString,
+            task[TaskDocument.Seq].ToInt64(),
+            task[TaskDocument.StateVersion].ToInt64(),
+            task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner)));
+    }
+
+    public async Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        var due = new BsonDocument(QuestionDue, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } });
+        return (await _tasks.FindAsync(due, new BsonDocument(QuestionDue, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
     }
 
     public Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken)
@@ -158,12 +184,6 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     private Task<bool> UpdateAsync(TransitionWrite write, CancellationToken cancellationToken)
         => _tasks.UpdateOneAsync(write.Filter, write.ToUpdate(), cancellationToken);
-
-    private static TransitionWrite End(TurnTransition move, string id, string token, DateTime now)
-    {
-        var write = new TransitionWrite(move, id, token).Touch(now);
-        return move.IsTerminal ? write.Set(TaskDocument.CompletedAt, now) : write;
-    }
 
     /// <summary>The next numbers, and the clock moved on by 1 ms for each message after the first.</summary>
     private static UpdateDefinition<BsonDocument> Advance(int count, DateTime now)

@@ -3,7 +3,10 @@ using TaskMessages.Storage.Documents;
 
 namespace TaskMessages.Storage;
 
-/// <summary>The filter and the update of a state machine's move, so that the database refuses exactly what the state machine refuses.</summary>
+/// <summary>
+/// The filter and the update of a move within a turn, whatever else the task holds by now, so that the database refuses exactly what the
+/// state machine refuses.
+/// </summary>
 internal sealed class TransitionWrite
 {
     private readonly BsonDocument _set = [];
@@ -11,6 +14,7 @@ internal sealed class TransitionWrite
     private readonly BsonDocument _inc = [];
     private readonly BsonDocument _max = [];
     private readonly BsonDocument _min = [];
+    private readonly BsonDocument _push = [];
 
     /// <param name="id">Null: any task.</param>
     /// <param name="token">The lease's token; a fenced move needs one.</param>
@@ -18,15 +22,9 @@ internal sealed class TransitionWrite
     {
         Filter = Matching(move, id, token);
         if (move.VersionStep != 0)
-        {
             _inc.Add(TaskDocument.StateVersion, (long)move.VersionStep);
-            _set.Add(TaskDocument.Status, WireName.Of(move.To)).Add(TaskDocument.ControlStateName, WireName.Of(move.ControlState));
-        }
-
-        if (move.EndsTurn)
-            Unset(TaskDocument.Turn).Unset(TaskDocument.StatusReason);
         if (move.EndsLease)
-            Unset(InTurn(TurnDocument.Lease));
+            _unset.Add(InTurn(TurnDocument.Lease), "");
         if (move.AttemptStep != 0)
             _inc.Add(InTurn(TurnDocument.Attempt), move.AttemptStep);
     }
@@ -41,9 +39,10 @@ internal sealed class TransitionWrite
         return this;
     }
 
-    public TransitionWrite Unset(string path)
+    /// <summary>Adds to a list, at its end or its beginning.</summary>
+    public TransitionWrite Push(string path, BsonValue item, bool first)
     {
-        _unset.Add(path, "");
+        _push.Add(path, first ? new BsonDocument { { "$each", new BsonArray { item } }, { "$position", 0 } } : item);
         return this;
     }
 
@@ -75,10 +74,11 @@ internal sealed class TransitionWrite
         Add(update, "$inc", _inc);
         Add(update, "$max", _max);
         Add(update, "$min", _min);
+        Add(update, "$push", _push);
         return update;
     }
 
-    private static BsonDocument Matching(TurnTransition move, string? id, string? token)
+    public static BsonDocument Matching(TurnTransition move, string? id, string? token)
     {
         var filter = new BsonDocument();
         if (id is not null)

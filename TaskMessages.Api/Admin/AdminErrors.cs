@@ -30,8 +30,11 @@ internal sealed class AdminErrors : ErrorContract
             or DomainError.ApiKeyNotFound => StatusCodes.Status404NotFound,
         DomainError.BadRequest or DomainError.InvalidRuntimeContext => StatusCodes.Status400BadRequest,
         DomainError.InvalidInput or DomainError.IdempotencyMismatch => StatusCodes.Status422UnprocessableEntity,
-        DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.Conflict or DomainError.IdempotencyInFlight =>
+        DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.NoPendingInteraction or DomainError.NotPaused
+            or DomainError.NotPausable or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
+            or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
+        DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),
     };
 

@@ -1,6 +1,8 @@
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Json;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Chat;
 
@@ -18,6 +20,9 @@ internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
     /// <summary>Any JSON object; accepted and ignored, as the task's metadata is that of its creation.</summary>
     public JsonMap? Metadata { get; init; }
 
+    /// <summary>What to do while another turn runs: <c>reject</c> (default), <c>enqueue</c> or <c>interrupt</c>.</summary>
+    public BusyPolicy OnBusy { get; init; }
+
     /// <summary>Runtime context of connectors. No agent selects connectors, so that any entry is refused.</summary>
     public ConnectorContext[]? ConnectorRuntimeContext { get; init; }
 
@@ -30,7 +35,18 @@ internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
             WorkforceId = reader.OptionalInteger("workforce_id"),
             Message = ChatMessageBody.Read(reader.RequiredObject("message"), limits),
             Metadata = reader.OptionalMap("metadata"),
+            OnBusy = ReadPolicy(reader),
             ConnectorRuntimeContext = ConnectorContext.ReadAll(reader),
         };
+    }
+
+    private static BusyPolicy ReadPolicy(ObjectReader reader)
+    {
+        const string Name = "on_busy";
+        var text = reader.OptionalString(Name);
+        if (WireName.TryParse(text, out BusyPolicy policy) || text is null)
+            return policy;
+        reader.Fail(Name, "Input should be 'reject', 'enqueue' or 'interrupt'");
+        return policy;
     }
 }

@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
+using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Chat;
@@ -24,15 +25,19 @@ internal sealed class AppendMessageResponse : IJsonBody
 
     public required ControlState ControlState { get; init; }
 
-    public static AppendMessageResponse From(ChatTask task) => new()
+    /// <summary>The message's place among those that wait for the running turn, from 1; absent when its turn has started.</summary>
+    public int? QueuePosition { get; init; }
+
+    public static AppendMessageResponse From(AppendResult result) => new()
     {
-        TaskId = ChatTaskNumber.Of(task),
-        AgentId = task.AgentId.GetValueOrDefault(),
-        Status = task.Status,
-        AcceptedAt = task.UpdatedAt,
-        RunId = task.RunId!,
-        StateVersion = task.StateVersion,
-        ControlState = task.ControlState,
+        TaskId = ChatTaskNumber.Of(result.Task),
+        AgentId = result.Task.AgentId.GetValueOrDefault(),
+        Status = result.Task.Status,
+        AcceptedAt = result.Task.UpdatedAt,
+        RunId = result.RunId,
+        StateVersion = result.Task.StateVersion,
+        ControlState = result.Task.ControlState,
+        QueuePosition = result.QueuePosition,
     };
 
     public void WriteTo(JsonTextWriter writer)
@@ -46,6 +51,8 @@ internal sealed class AppendMessageResponse : IJsonBody
         writer.WriteMember("run_id", RunId);
         writer.WriteMember("state_version", StateVersion);
         writer.WriteMember("control_state", WireName.Of(ControlState));
+        if (QueuePosition is { } place)
+            writer.WriteMember("queue_position", place);
         writer.WriteEndObject();
     }
 }

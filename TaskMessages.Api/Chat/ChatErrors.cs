@@ -10,6 +10,9 @@ internal sealed class ChatErrors : ErrorContract
 {
     private const string InvalidInput = "invalid_input";
 
+    /// <summary>When a busy task is worth another try, in seconds.</summary>
+    private const int BusyPause = 1;
+
     public override JsonResponse Unauthorized { get; } =
         Envelope(StatusCodes.Status401Unauthorized, "invalid_api_key", "The API key is invalid or revoked.");
 
@@ -27,7 +30,12 @@ internal sealed class ChatErrors : ErrorContract
     public override JsonResponse Refused(DomainException refusal)
     {
         var (status, code) = Table(refusal.Error);
-        return refusal.Error == DomainError.InvalidApiKey ? Unauthorized : Envelope(status, code, refusal.Message, refusal.Details);
+        if (refusal.Error == DomainError.InvalidApiKey)
+            return Unauthorized;
+        return Envelope(status, code, refusal.Message, refusal.Details) with
+        {
+            RetryAfter = refusal.Error is DomainError.TaskBusy or DomainError.QueueFull ? BusyPause : null,
+        };
     }
 
     private static (int Status, string Code) Table(DomainError error) => error switch
@@ -40,6 +48,13 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.ApiKeyNotFound => (404, "agent_not_found"),
         DomainError.TaskBusy => (409, "task_busy"),
         DomainError.InteractionResponseRequired => (409, "interaction_response_required"),
+        DomainError.NoPendingInteraction => (409, "no_pending_interaction"),
+        DomainError.ReplyOutcomeUnknown => (504, "reply_outcome_unknown"),
+        DomainError.NotPaused => (409, "task_not_paused"),
+        DomainError.NotPausable => (409, "task_not_running"),
+        DomainError.NotFailed => (409, "task_not_failed"),
+        DomainError.NotCancelable => (409, "task_not_cancelable"),
+        DomainError.QueueFull => (409, "queue_full"),
         DomainError.InvalidInput => (422, InvalidInput),
         DomainError.BadRequest => (400, InvalidInput),
         DomainError.InvalidRuntimeContext => (400, "invalid_runtime_context"),

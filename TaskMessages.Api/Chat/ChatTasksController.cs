@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Live;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
@@ -11,9 +12,10 @@ namespace TaskMessages.Api.Chat;
 [Route("v1/chat/tasks")]
 [ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
-internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInput unsupported) : ControllerBase
+internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
 {
     /// <summary>Creates a task with its first message; the agent answers in the background.</summary>
+    /// <response code="200">With <c>Prefer: wait=…</c>: the task, whose turn has ended.</response>
     /// <response code="202">The task is stored and its first turn is queued.</response>
     /// <response code="400">Files or connector context, which are not supported.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
@@ -22,6 +24,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
     [HttpPost]
     [ServiceFilter<IdempotencyFilter<CreateTaskReservation>>(IsReusable = true)]
+    [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<CreateTaskResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Create([FromBody] CreateTaskRequest request, CancellationToken cancellationToken)
     {
@@ -39,11 +42,13 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
             },
             cancellationToken);
         LoggedTask.Set(HttpContext, task.Id);
-        return new JsonBodyResult(StatusCodes.Status202Accepted, CreateTaskResponse.From(task));
+        return await FinishedAsync(task, task.RunId!, cancellationToken)
+            ?? new JsonBodyResult(StatusCodes.Status202Accepted, CreateTaskResponse.From(task));
     }
 
     /// <summary>Appends a message to a task whose last turn has ended.</summary>
-    /// <response code="202">The message is stored and its turn is queued.</response>
+    /// <response code="200">With <c>Prefer: wait=…</c>: the task, whose turn has ended.</response>
+    /// <response code="202">The message is stored and its turn is queued, or waits behind the running one (<c>on_busy</c>).</response>
     /// <response code="400">Files or connector context, which are not supported.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key, or the agent is not the key's.</response>
@@ -51,6 +56,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
     [HttpPost("{task_id}/messages")]
     [ServiceFilter<IdempotencyFilter<AppendReservation>>(IsReusable = true)]
+    [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<AppendMessageResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Append(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
@@ -61,7 +67,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
         await unsupported.CheckAsync(caller, id, request, cancellationToken);
-        var task = await tasks.AppendAsync(
+        var result = await tasks.AppendAsync(
             new AppendCommand
             {
                 Caller = caller,
@@ -69,24 +75,42 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
                 AgentId = request.AgentId,
                 WorkforceId = request.WorkforceId,
                 Content = request.Message.Content,
+                OnBusy = request.OnBusy,
                 Ids = RequestIds.Of(HttpContext),
             },
             cancellationToken);
-        return new JsonBodyResult(StatusCodes.Status202Accepted, AppendMessageResponse.From(task));
+        return await FinishedAsync(result.Task, result.RunId, cancellationToken)
+            ?? new JsonBodyResult(StatusCodes.Status202Accepted, AppendMessageResponse.From(result));
     }
 
-    /// <summary>The task and its last turn.</summary>
+    /// <summary>The task and its last turn; with <c>wait</c>, as soon as the turn runs no more.</summary>
     /// <response code="200">The task as it is now.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     [HttpGet("{task_id}")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get(
-        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
+        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
+        TaskReadRequest request,
+        CancellationToken cancellationToken)
     {
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
         var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), cancellationToken);
+        if (request.Seconds > 0)
+            task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+    }
+
+    /// <summary>With <c>Prefer: wait</c>, the finished task; null when it still runs, or goes on with another run.</summary>
+    private async Task<IActionResult?> FinishedAsync(ChatTask task, string runId, CancellationToken cancellationToken)
+    {
+        if (WaitTime.Preferred(Request) is not { } wait)
+            return null;
+        var ended = await waiter.WaitAsync(task, wait, cancellationToken);
+        if (ended is null || ended.Status == ChatStatus.Running || ended.RunId != runId)
+            return null;
+        WaitTime.Applied(Response, wait);
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(ended));
     }
 }

@@ -11,8 +11,19 @@ internal sealed class PendingInteractionResponse : IJsonBody
 
     public IReadOnlyList<JsonMap>? Interactions { get; init; }
 
-    public static PendingInteractionResponse? From(PendingInteraction? pending) =>
-        pending is null ? null : new PendingInteractionResponse { Question = pending.Question, Interactions = pending.Interactions };
+    /// <summary>Until when an answer is awaited; absent: for ever.</summary>
+    public DateTime? ExpiresAt { get; init; }
+
+    /// <summary>The answer that is given then; absent: the task fails.</summary>
+    public string? DefaultAnswer { get; init; }
+
+    public static PendingInteractionResponse? From(PendingInteraction? pending) => pending is null ? null : new PendingInteractionResponse
+    {
+        Question = pending.Question,
+        Interactions = pending.Interactions,
+        ExpiresAt = pending.ExpiresAt,
+        DefaultAnswer = pending.DefaultAnswer,
+    };
 
     public void WriteTo(JsonTextWriter writer)
     {
@@ -20,6 +31,10 @@ internal sealed class PendingInteractionResponse : IJsonBody
         writer.WriteMember("question", Question);
         writer.WritePropertyName("interactions");
         writer.WriteValueOf(Interactions);
+        if (ExpiresAt is not null)
+            writer.WriteMember("expires_at", ExpiresAt);
+        if (DefaultAnswer is not null)
+            writer.WriteMember("default_answer", DefaultAnswer);
         writer.WriteEndObject();
     }
 }

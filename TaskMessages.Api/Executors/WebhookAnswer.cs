@@ -11,6 +11,9 @@ internal static class WebhookAnswer
     /// <summary>The bucket of updates that name no index.</summary>
     private const int NoIndex = -1;
 
+    /// <summary>How long a question may wait at the most, in seconds: 30 days.</summary>
+    private const long LongestQuestionTime = 30 * 24 * 60 * 60;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PlainJson.MaxDepth + 4 };
 
     /// <summary>Exactly one of <c>content</c>, <c>messages</c> and <c>input_required</c>.</summary>
@@ -25,10 +28,10 @@ internal static class WebhookAnswer
         if ((content is null ? 0 : 1) + (messages is null ? 0 : 1) + (question is null ? 0 : 1) != 1)
             throw AgentFailure.Malformed("the body holds not exactly one of content, messages and input_required");
         if (question is { } asked)
-            return [new InputRequiredUpdate(ReadQuestion(JsonMembers.Of(asked, "input_required")))];
+            return [.. Usage(json), ReadQuestion(JsonMembers.Of(asked, "input_required"))];
         return messages is { } several
-            ? [.. several.Select((item, index) => new FullUpdate(index, ContentReader.Read(item)))]
-            : [new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
+            ? [.. Usage(json), .. several.Select((item, index) => new FullUpdate(index, ContentReader.Read(item)))]
+            : [.. Usage(json), new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
     }
 
     /// <returns>The update; null when the line is not JSON. A delta that adds nothing is an update all the same.</returns>
@@ -45,6 +48,8 @@ internal static class WebhookAnswer
             "delta" => new DeltaUpdate(Index(json), ReadDelta(json)),
             "full" => new FullUpdate(Index(json), ReadContent(json)),
             "done" => new DoneUpdate(Index(json)),
+            "input_required" => ReadQuestion(json),
+            "usage" => ReadUsage(json),
             _ => throw AgentFailure.Malformed("a line of unknown type"),
         };
     }
@@ -81,13 +86,31 @@ internal static class WebhookAnswer
         return part is >= 0 and <= int.MaxValue ? (int)part : throw AgentFailure.Malformed($"{name} is out of range");
     }
 
-    private static PendingInteraction ReadQuestion(JsonMembers json)
+    /// <summary>A question, with an optional time limit and the answer that counts then.</summary>
+    private static InputRequiredUpdate ReadQuestion(JsonMembers json)
     {
         var question = json.Text("question");
         if (string.IsNullOrWhiteSpace(question))
             throw AgentFailure.Malformed("question is empty");
         var interactions = json.Items("interactions")?.Select(item => JsonMembers.Of(item, "an interaction").ToMap()).ToList();
-        return new PendingInteraction(question, interactions);
+        var defaultAnswer = json.OptionalText("default_answer");
+        var seconds = json.Find("expires_in") is null ? (long?)null : json.Integer("expires_in");
+        if (seconds is < 1 or > LongestQuestionTime)
+            throw AgentFailure.Malformed($"expires_in is not 1 to {LongestQuestionTime} seconds");
+        if (defaultAnswer is not null && (seconds is null || defaultAnswer.Length == 0))
+            throw AgentFailure.Malformed("default_answer needs expires_in, and some text");
+        return new InputRequiredUpdate(
+            new PendingInteraction(question, interactions) { DefaultAnswer = defaultAnswer },
+            seconds is { } time ? TimeSpan.FromSeconds(time) : null);
+    }
+
+    private static IEnumerable<AgentUpdate> Usage(JsonMembers json)
+        => json.Find("usage") is { } usage ? [ReadUsage(JsonMembers.Of(usage, "usage"))] : [];
+
+    private static UsageUpdate ReadUsage(JsonMembers json)
+    {
+        var usage = new TokenUsage(json.Integer("input_tokens"), json.Integer("output_tokens"));
+        return usage.Input < 0 || usage.Output < 0 ? throw AgentFailure.Malformed("usage is negative") : new UsageUpdate(usage);
     }
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Executors;
 
@@ -40,6 +41,7 @@ internal static class WebhookRequest
         json.WriteStartObject("turn");
         json.WriteString("id", turn.Turn.Id);
         json.WriteString("run_id", turn.Task.RunId);
+        json.WriteString("kind", WireName.Of(turn.Turn.Kind));
         json.WriteNumber("attempt", turn.Attempt);
         json.WriteString("fence", turn.Fence);
         json.WriteEndObject();

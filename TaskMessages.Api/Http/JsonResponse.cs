@@ -5,6 +5,9 @@ namespace TaskMessages.Api.Http;
 /// <summary>A complete response: the status and the bytes of the JSON body.</summary>
 internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>When to try again, in seconds; null: no such header.</summary>
+    public int? RetryAfter { get; init; }
+
     /// <summary>The body that unknown paths, wrong methods and the admin API have: <c>{"detail": "…"}</c>.</summary>
     public static JsonResponse Detail(int status, string detail) => new(status, JsonBytes.Of(detail, static (writer, detail) =>
     {
@@ -18,6 +21,8 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
         response.StatusCode = Status;
         response.ContentType = "application/json";
         response.ContentLength = Body.Length;
+        if (RetryAfter is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return response.Body.WriteAsync(Body, cancellationToken).AsTask();
     }
 }

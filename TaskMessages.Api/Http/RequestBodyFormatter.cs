@@ -42,6 +42,8 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
     private static TBody Parse(HttpContext http, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
     {
         BodyFingerprint.TakeIfAsked(http, body);
+        if (body.IsEmpty && TBody.MayBeAbsent)
+            return TBody.Read(new JsonMap(), errors, limits);
         if (!IsJson(http.Request.ContentType))
         {
             errors.Add("Input should be a valid dictionary or object to extract fields from", "");

@@ -35,8 +35,11 @@ internal sealed class MessageErrors : ErrorContract
         DomainError.BadRequest or DomainError.InvalidRuntimeContext => StatusCodes.Status400BadRequest,
         DomainError.AgentNotFound or DomainError.WorkforceNotFound or DomainError.TaskNotFound or DomainError.MessageNotFound
             or DomainError.ApiKeyNotFound => StatusCodes.Status404NotFound,
-        DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.Conflict or DomainError.IdempotencyInFlight =>
+        DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.NoPendingInteraction or DomainError.NotPaused
+            or DomainError.NotPausable or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
+            or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
+        DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),
     };
 

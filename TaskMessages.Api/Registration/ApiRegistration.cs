@@ -38,7 +38,11 @@ internal static class ApiRegistration
         services.AddReservation<MessageReservation>();
 
         services.AddSingleton<ApiKeyAuthenticator>();
+        services.AddSingleton<TaskMover>();
         services.AddSingleton<ChatTaskService>();
+        services.AddSingleton<ReplyService>();
+        services.AddSingleton<TaskControlService>();
+        services.AddSingleton<TurnHistoryService>();
         services.AddSingleton<UnsupportedInput>();
         services.AddSingleton<MessageService>();
         services.AddSingleton<AgentService>();
@@ -92,12 +96,16 @@ internal static class ApiRegistration
         mvc.InputFormatters.Clear();
         mvc.InputFormatters.Add(new RequestBodyFormatter<CreateTaskRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<AppendMessageRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<ReplyRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatter<CancelRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageBatchRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageBatchRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<AgentRequest>());
         mvc.InputFormatters.Add(new RequestBodyFormatter<ApiKeyRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TurnListRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskReadRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessageListRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessagePageRequest>());
     }

@@ -41,6 +41,7 @@ internal static class DatabaseRegistration
         services.AddSingleton<ISchema, Schema>();
         services.AddSingleton<ITaskStore, TaskStore>();
         services.AddSingleton<IMessageStore, MessageStore>();
+        services.AddSingleton<ITurnStore, TurnStore>();
         services.AddSingleton<AgentStore>();
         services.AddSingleton<IAgentStore>(provider => new CachedAgentStore(
             provider.GetRequiredService<AgentStore>(), provider.GetRequiredService<TimeProvider>()));

@@ -3,6 +3,7 @@ using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Health;
+using TaskMessages.Api.Live;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Execution;
 
@@ -24,6 +25,7 @@ internal static class WorkerRegistration
         services.AddSingleton<IHealthCheck, WorkerCheck>();
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<QueueMonitor>();
+        services.AddHostedService<QuestionDeadlines>();
         services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(
             (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownGrace + HandBackTime);
     }
@@ -48,6 +50,15 @@ internal static class WorkerRegistration
         services.AddSingleton<WorkerHealth>();
         services.AddSingleton<AgentCache>();
         services.AddSingleton<LeaseHeartbeat>();
+        services.AddSingleton<IHeldTurns>(provider => provider.GetRequiredService<LeaseHeartbeat>());
+        services.AddSingleton(provider => new LeaseSource(
+            provider.GetRequiredService<WorkerIdentity>().ToString(), provider.GetRequiredService<IOptions<WorkerOptions>>().Value.Lease));
+        services.AddSingleton<TurnStores>();
+        services.AddSingleton<TurnStopper>();
+        services.AddSingleton<TaskFeed>();
+        services.AddSingleton<TaskWaiter>();
+        services.AddHostedService<FeedPoller>();
+        services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();
         services.AddSingleton<TurnWork>();
     }

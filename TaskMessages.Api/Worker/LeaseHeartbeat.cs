@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Time;
 
@@ -7,16 +8,57 @@ namespace TaskMessages.Api.Worker;
 
 /// <summary>
 /// Keeps the leases of all running turns, in a loop of its own. A lease that is definitely lost cancels its turn at once; a database that
-/// does not answer cancels nothing before the lease's end.
+/// does not answer cancels nothing before the lease's end. A lease that somebody took away to stop its turn is noticed within a second.
 /// </summary>
-internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseHeartbeat> logger)
+internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseHeartbeat> logger) : IHeldTurns
 {
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly ConcurrentDictionary<string, HeldTurn> _held = new();
     private readonly TimeSpan _lease = options.Value.Lease;
 
     public void Add(HeldTurn turn) => _held[turn.Token] = turn;
 
     public void Remove(HeldTurn turn) => _held.TryRemove(turn.Token, out _);
+
+    public bool Holds(string taskId) => _held.Values.Any(turn => turn.Task.Id == taskId);
+
+    public void Abort(string taskId, string exceptToken)
+    {
+        foreach (var turn in _held.Values)
+        {
+            if (turn.Task.Id == taskId && turn.Token != exceptToken)
+                Lose(turn);
+        }
+    }
+
+    /// <summary>Looks twice a second, until cancelled, whether a lease of ours has been taken away.</summary>
+    public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(WatchInterval, clock, cancellationToken);
+            await LookOnceAsync(cancellationToken);
+        }
+    }
+
+    public async Task LookOnceAsync(CancellationToken cancellationToken)
+    {
+        var held = _held.Values.ToList();
+        if (held.Count == 0)
+            return;
+        try
+        {
+            var tokens = held.ToDictionary(turn => turn.Task.Id, turn => turn.Token, StringComparer.Ordinal);
+            var ours = await tasks.StillLeasedAsync(tokens, cancellationToken);
+            foreach (var turn in held.Where(turn => !ours.Contains(turn.Task.Id) && _held.ContainsKey(turn.Token)))
+                Lose(turn);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            WorkerLog.WatchFailed(logger, exception);
+        }
+    }
 
     /// <summary>Beats until cancelled. After a beat that failed the next one comes four times as soon.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

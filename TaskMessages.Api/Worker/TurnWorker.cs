@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Stores;
-using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Api.Worker;
@@ -27,7 +26,7 @@ internal sealed class TurnWorker : BackgroundService
     private readonly WorkerOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<TurnWorker> _logger;
-    private readonly string _owner;
+    private readonly LeaseSource _leases;
     private readonly TurnSlots _slots;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _giveUp = new();
@@ -36,7 +35,7 @@ internal sealed class TurnWorker : BackgroundService
 
     public TurnWorker(
         ITaskStore tasks, TurnWork work, LeaseHeartbeat heartbeat, DeadOwnerTakeOver takeOver, WorkerHealth health, TurnSignal signal,
-        WorkerIdentity identity, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<TurnWorker> logger)
+        LeaseSource leases, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<TurnWorker> logger)
     {
         _tasks = tasks;
         _work = work;
@@ -47,8 +46,8 @@ internal sealed class TurnWorker : BackgroundService
         _options = options.Value;
         _clock = clock;
         _logger = logger;
-        _owner = identity.ToString();
-        _lostClaims = new LostClaims(tasks, _owner, clock);
+        _leases = leases;
+        _lostClaims = new LostClaims(tasks, leases.Owner, clock);
         _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent);
     }
 
@@ -83,14 +82,15 @@ internal sealed class TurnWorker : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        WorkerLog.Started(_logger, _owner, _options.Concurrency);
+        WorkerLog.Started(_logger, _leases.Owner, _options.Concurrency);
         using var guard = new ThreadPoolGuard(_options.Concurrency, _options.Lease / 60);
         using var end = new CancellationTokenSource();
         var beating = Task.Run(() => _heartbeat.RunAsync(end.Token), CancellationToken.None);
+        var watching = Task.Run(() => _heartbeat.WatchAsync(end.Token), CancellationToken.None);
         await LoopAsync(stoppingToken);
         await DrainAsync();
         await end.CancelAsync();
-        await beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(beating, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LoopAsync(CancellationToken stoppingToken)
@@ -173,9 +173,9 @@ internal sealed class TurnWorker : BackgroundService
     /// <summary>Not cancellable: a claim that is cancelled on its way may be made all the same, and then nobody works the turn.</summary>
     private async Task<ClaimedTurn?> ClaimAsync()
     {
-        var lease = new Lease(_owner, RandomNumberGenerator.GetHexString(24, lowercase: true));
+        var lease = _leases.Next();
         var now = _clock.GetUtcMilliseconds();
-        var leaseEnd = now + _options.Lease;
+        var leaseEnd = now + _leases.Duration;
         try
         {
             var task = await _tasks.ClaimAsync(lease, now, leaseEnd, _slots.Saturated, CancellationToken.None);

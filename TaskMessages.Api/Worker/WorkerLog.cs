@@ -27,6 +27,15 @@ internal static partial class WorkerLog
     [LoggerMessage(5102, LogLevel.Information, "Took over the turn of a dead worker: task {task_id}, turn {turn_id}, owner {owner}")]
     public static partial void TookOver(ILogger logger, string task_id, string turn_id, string owner);
 
+    [LoggerMessage(5103, LogLevel.Warning, "Could not look whether a lease has been taken away")]
+    public static partial void WatchFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(5104, LogLevel.Warning, "Could not look for questions whose time has run out")]
+    public static partial void DeadlinesFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(5105, LogLevel.Information, "A question's time ran out: task {task_id}, with default answer {has_default}")]
+    public static partial void QuestionExpired(ILogger logger, string task_id, bool has_default);
+
     // 5200: the loop
     [LoggerMessage(5200, LogLevel.Information, "Worker {owner} started, {concurrency} turns at once")]
     public static partial void Started(ILogger logger, string owner, int concurrency);

@@ -21,6 +21,27 @@ public enum DomainError
     /// <summary>The task waits for the answer to a question; a plain message is refused.</summary>
     InteractionResponseRequired,
 
+    /// <summary>A reply, but the task asks nothing.</summary>
+    NoPendingInteraction,
+
+    /// <summary>A reply that may have been taken or not (504).</summary>
+    ReplyOutcomeUnknown,
+
+    /// <summary>A resumption, but the task is not paused.</summary>
+    NotPaused,
+
+    /// <summary>A pause, but no turn runs.</summary>
+    NotPausable,
+
+    /// <summary>A retry, but the last turn has not failed.</summary>
+    NotFailed,
+
+    /// <summary>A cancellation, but the task is at its end already.</summary>
+    NotCancelable,
+
+    /// <summary>As many messages wait for the running turn as may.</summary>
+    QueueFull,
+
     /// <summary>A member of the request breaks a rule that needs more than its shape to be seen (422).</summary>
     InvalidInput,
 

@@ -13,6 +13,11 @@ internal sealed class LedgerEntry(MessageDraft draft, Message message)
     /// <summary>The draft's version in <see cref="Message"/>.</summary>
     public int Version { get; set; } = draft.Version;
 
+    /// <summary>The number of its end, once it has one and was seen growing before.</summary>
+    public long DoneSeq { get; set; }
+
+    public bool EndsNow => Draft.IsDone && DoneSeq == 0 && Message.StreamingStatus == StreamingStatus.InProgress;
+
     /// <summary>The store has acknowledged it.</summary>
     public bool IsStored { get; set; }
 }

@@ -7,6 +7,7 @@ public sealed class MessageDraft
 {
     private ContentBuffer? _buffer;
     private MessageContent? _content;
+    private int _taken;
 
     internal MessageDraft(int index) => Index = index;
 
@@ -20,6 +21,16 @@ public sealed class MessageDraft
 
     /// <summary>Changes whenever what would be stored changes.</summary>
     internal int Version { get; private set; }
+
+    /// <summary>The text that has been appended since it was asked last; null when there is none, or it is no text.</summary>
+    internal (int Offset, string Text)? TakeGrown()
+    {
+        if (_buffer is not TextBuffer text || text.TextLength <= _taken)
+            return null;
+        var offset = _taken;
+        _taken = text.TextLength;
+        return (offset, text.TextFrom(offset));
+    }
 
     internal void Start(MessageContent content, int maxLength)
     {

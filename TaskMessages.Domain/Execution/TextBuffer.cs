@@ -10,6 +10,11 @@ internal sealed class TextBuffer(TextContent? start) : ContentBuffer
 
     public override int Length => _text.Length;
 
+    /// <summary>How much of the text can be shown: half of a character is kept back.</summary>
+    public int TextLength => _text.Length > 0 && char.IsHighSurrogate(_text[^1]) ? _text.Length - 1 : _text.Length;
+
+    public string TextFrom(int offset) => _text.ToString(offset, TextLength - offset);
+
     public override bool TryAppend(MessageDelta delta)
     {
         if (delta is not TextDelta text)

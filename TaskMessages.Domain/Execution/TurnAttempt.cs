@@ -11,6 +11,8 @@ namespace TaskMessages.Domain.Execution;
 internal sealed class TurnAttempt
 {
     private readonly ChatTask _task;
+    private readonly HeldTask _held;
+    private readonly ITurnStore _turns;
     private readonly Agent? _agent;
     private readonly IMessageStore _messages;
     private readonly RetryBackoff _backoff;
@@ -20,21 +22,26 @@ internal sealed class TurnAttempt
     private readonly MessageAccumulator _answer;
     private readonly TurnLedger _ledger;
     private readonly TurnSettlement _settlement;
+    private readonly LiveText _live;
+    private readonly StoppedTurn _stopped;
     private readonly DateTime _deadline;
 
-    public TurnAttempt(
-        ChatTask task, Agent? agent, ITaskStore tasks, IMessageStore messages, RetryBackoff backoff, ExecutionOptions options, TimeProvider clock)
+    public TurnAttempt(ChatTask task, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, TimeProvider clock)
     {
         _task = task;
+        _held = new HeldTask(task);
         _agent = agent;
-        _messages = messages;
+        _messages = stores.Messages;
+        _turns = stores.Turns;
         _backoff = backoff;
         _options = options;
         _clock = clock;
         _turn = task.Turn!;
         _answer = new MessageAccumulator(options.MaxContentLength, options.MaxMessages);
-        _ledger = new TurnLedger(task, _answer, tasks, messages, options, clock);
-        _settlement = new TurnSettlement(task, tasks, clock);
+        _ledger = new TurnLedger(_held, _answer, stores.Tasks, _messages, feed, options, clock);
+        _live = new LiveText(task.Id, _ledger, feed, clock);
+        _settlement = new TurnSettlement(_held, stores.Tasks, feed, clock);
+        _stopped = new StoppedTurn(_held, _settlement, stores, clock);
         _deadline = (_turn.StartedAt ?? clock.GetUtcMilliseconds()) + (agent?.TurnTimeout ?? options.TurnTimeout);
     }
 
@@ -42,7 +49,9 @@ internal sealed class TurnAttempt
     {
         try
         {
-            await _ledger.RemoveEarlierAttemptsAsync(lost);
+            if (_turn.Stop is not null)
+                return await _stopped.SettleAsync(lost);
+            await _ledger.RemoveEarlierAttemptsAsync(_settlement, lost);
             return WhyNot(executor) is { } error
                 ? await FailAsync(error, cause: null, lost)
                 : await ExecuteAsync(executor!, lost, stop);
@@ -72,7 +81,7 @@ internal sealed class TurnAttempt
     {
         using var deadline = new CancellationTokenSource(TimeLeft(), _clock);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(lost, stop, deadline.Token);
-        PendingInteraction? question;
+        InputRequiredUpdate? question;
         try
         {
             question = await AnswerAsync(executor, lost, any.Token);
@@ -93,37 +102,57 @@ internal sealed class TurnAttempt
     }
 
     /// <returns>The question that the agent ended with, if it did.</returns>
-    private async Task<PendingInteraction?> AnswerAsync(ITurnExecutor executor, CancellationToken lost, CancellationToken any)
+    private async Task<InputRequiredUpdate?> AnswerAsync(ITurnExecutor executor, CancellationToken lost, CancellationToken any)
     {
         var context = new TurnContext { Task = _task, Turn = _turn, Agent = _agent!, LoadHistoryAsync = LoadHistoryAsync };
         await using var updates = new UpdateReader(executor, context, _clock, any);
         while (true)
         {
-            var more = await updates.TryReadAsync(_ledger.Patience, any);
+            var more = await updates.TryReadAsync(Sooner(_ledger.Patience, _live.Patience), any);
             if (more is null)
             {
-                await _ledger.SaveAsync(lost);
+                _live.ShowWhenDue();
+                await _ledger.SaveWhenTimeIsUpAsync(lost);
                 continue;
             }
 
             if (more is false || updates.Current is InputRequiredUpdate)
             {
                 _answer.EndAll();
-                return more is true ? ((InputRequiredUpdate)updates.Current).Question : null;
+                return more is true ? (InputRequiredUpdate)updates.Current : null;
             }
 
-            _answer.Apply(updates.Current);
-            _ledger.Changed();
-            await _ledger.SaveWhenDueAsync(lost);
+            await TakeAsync(updates.Current, lost);
         }
     }
 
+    private async Task TakeAsync(AgentUpdate update, CancellationToken lost)
+    {
+        if (update is UsageUpdate usage)
+        {
+            _settlement.Usage = usage.Usage;
+            return;
+        }
+
+        _answer.Apply(update);
+        _ledger.Changed();
+        _live.Came(update);
+        await _ledger.SaveWhenDueAsync(lost);
+        _live.ShowWhenDue();
+    }
+
+    private static TimeSpan? Sooner(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
+
+    /// <summary>The messages before this turn; of a message that is answered once more, neither it nor the answer that failed.</summary>
     private async Task<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken)
     {
         if (_options.HistoryLimit == 0)
             return [];
         var newest = await _messages.HistoryAsync(_task.Id, _options.HistoryLimit + 1, cancellationToken);
-        var before = newest.Where(message => message.TurnId != _turn.Id).ToList();
+        var failed = _turn.Kind == TurnKind.Retry ? _task.Records.LastOrDefault(record => record.IsTurn)?.Id : null;
+        var before = newest
+            .Where(message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed))
+            .ToList();
         return before.Count > _options.HistoryLimit ? before[^_options.HistoryLimit..] : before;
     }
 
@@ -181,6 +210,7 @@ internal sealed class TurnAttempt
             if (_answer.Drafts.Count > 0)
                 await _ledger.SaveAsync(lost);
             await _ledger.EnsureUserMessageAsync(lost);
+            await _turns.FileAsync(_task.Records, lost);
         },
         lost);
 

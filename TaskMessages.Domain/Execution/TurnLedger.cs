@@ -10,9 +10,9 @@ namespace TaskMessages.Domain.Execution;
 /// write that the lease's token fences; what earlier attempts left is buried under tombstones first.
 /// </summary>
 internal sealed class TurnLedger(
-    ChatTask task, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ExecutionOptions options, TimeProvider clock)
+    HeldTask held, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ITaskFeed feed, ExecutionOptions options, TimeProvider clock)
 {
-    private readonly Turn _turn = task.Turn!;
+    private readonly Turn _turn = held.Turn;
     private readonly List<LedgerEntry> _entries = [];
     private bool _hasUserMessage;
     private long? _firstChangeAt;
@@ -46,22 +46,26 @@ internal sealed class TurnLedger(
         _firstChangeAt ??= _changedAt;
     }
 
+    /// <summary>Saves when what has changed has waited as long as it may.</summary>
+    public Task SaveWhenTimeIsUpAsync(CancellationToken cancellationToken) =>
+        Patience is { } patience && patience <= TimeSpan.Zero ? SaveAsync(cancellationToken) : Task.CompletedTask;
+
     /// <summary>Saves while updates come in without a pause, too.</summary>
     public Task SaveWhenDueAsync(CancellationToken cancellationToken) =>
         _changedAt is not null && clock.GetElapsedTime(_savedAt ?? _firstChangeAt!.Value) >= options.SaveInterval
             ? SaveAsync(cancellationToken)
             : Task.CompletedTask;
 
-    public async Task RemoveEarlierAttemptsAsync(CancellationToken cancellationToken)
+    public async Task RemoveEarlierAttemptsAsync(TurnSettlement settlement, CancellationToken cancellationToken)
     {
         if (_turn.Written == 0)
             return;
-        var ids = new string[_turn.Written];
-        for (var ordinal = 0; ordinal < ids.Length; ordinal++)
-            ids[ordinal] = TurnMessageId.Create(_turn.Id, ordinal);
+        await settlement.RemoveMessagesAsync();
 
         // One more than the present attempt: an attempt that was handed back had the same number, and this one's ids are new.
-        await messages.RemoveAttemptAsync(task.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+        var ids = TurnMessageId.All(_turn.Id, _turn.Written);
+        await messages.RemoveAttemptAsync(held.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+        feed.Changed(held.Id);
     }
 
     /// <summary>Removes what this attempt has written; it writes nothing after.</summary>
@@ -70,14 +74,14 @@ internal sealed class TurnLedger(
         if (_entries.Count == 0)
             return;
         var ids = _entries.ConvertAll(entry => entry.Message.Id);
-        await messages.RemoveAttemptAsync(task.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+        await messages.RemoveAttemptAsync(held.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
     }
 
     public async Task EnsureUserMessageAsync(CancellationToken cancellationToken)
     {
-        if (_hasUserMessage)
+        if (_hasUserMessage || !_turn.BringsMessage)
             return;
-        await messages.InsertAsync(_turn.ToUserMessage(task.Id), cancellationToken);
+        await messages.InsertAsync(_turn.ToUserMessage(held.Id), cancellationToken);
         _hasUserMessage = true;
     }
 
@@ -85,18 +89,28 @@ internal sealed class TurnLedger(
     /// <exception cref="LeaseLostException">A later attempt owns the turn.</exception>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
+        await AllotAsync(cancellationToken);
+        if (_entries.Exists(entry => !entry.IsStored))
+            await InsertAsync(cancellationToken);
         foreach (var entry in _entries)
         {
-            if (entry.IsStored && entry.Version != entry.Draft.Version)
+            if (entry.Version != entry.Draft.Version)
                 await ReplaceAsync(entry, cancellationToken);
         }
 
-        if (_entries.Count < answer.Drafts.Count)
-            await AllotAsync(cancellationToken);
-        if (_entries.Exists(entry => !entry.IsStored))
-            await InsertAsync(cancellationToken);
         _savedAt = clock.GetTimestamp();
         _changedAt = null;
+        feed.Changed(held.Id);
+    }
+
+    /// <summary>The text that has come of the growing messages since it was asked last, of those that have their place in the ledger.</summary>
+    public IEnumerable<GrowingText> TakeGrown()
+    {
+        foreach (var entry in _entries)
+        {
+            if (entry.IsStored && entry.Draft.TakeGrown() is { } grown)
+                yield return new GrowingText(entry.Message.Id, entry.Message.Seq, grown.Offset, grown.Text);
+        }
     }
 
     private async Task ReplaceAsync(LedgerEntry entry, CancellationToken cancellationToken)
@@ -107,6 +121,7 @@ internal sealed class TurnLedger(
         {
             Content = entry.Draft.Content,
             StreamingStatus = StatusOf(entry.Draft),
+            ChangeSeq = entry.DoneSeq,
             UpdatedAt = now > entry.Message.UpdatedAt ? now : entry.Message.UpdatedAt,
         };
         if (!await messages.SaveAttemptAsync(message, cancellationToken))
@@ -115,15 +130,22 @@ internal sealed class TurnLedger(
         entry.Version = version;
     }
 
+    /// <summary>Numbers for the messages that have ended, and then for the new ones.</summary>
     private async Task AllotAsync(CancellationToken cancellationToken)
     {
-        var count = answer.Drafts.Count - _entries.Count;
-        var grant = await tasks.AllotAsync(task.Id, _turn.Lease!.Token, count, clock.GetUtcMilliseconds(), cancellationToken)
+        var ended = _entries.FindAll(entry => entry.EndsNow);
+        var added = answer.Drafts.Count - _entries.Count;
+        if (ended.Count + added == 0)
+            return;
+        var grant = await tasks.AllotAsync(held.Id, held.Token, ended.Count, added, clock.GetUtcMilliseconds(), cancellationToken)
             ?? throw new LeaseLostException();
-        for (var place = 0; place < count; place++)
+        held.Granted(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
+        for (var place = 0; place < ended.Count; place++)
+            ended[place].DoneSeq = grant.FirstSeq + place;
+        for (var place = 0; place < added; place++)
         {
             var draft = answer.Drafts[_entries.Count];
-            _entries.Add(new LedgerEntry(draft, NewMessage(draft, grant, place)));
+            _entries.Add(new LedgerEntry(draft, NewMessage(draft, grant, grant.FirstSeq + ended.Count, place)));
         }
     }
 
@@ -131,19 +153,19 @@ internal sealed class TurnLedger(
     {
         var added = _entries.FindAll(entry => !entry.IsStored);
         var batch = new List<Message>(added.Count + 1);
-        if (!_hasUserMessage)
-            batch.Add(_turn.ToUserMessage(task.Id));
+        if (!_hasUserMessage && _turn.BringsMessage)
+            batch.Add(_turn.ToUserMessage(held.Id));
         batch.AddRange(added.Select(entry => entry.Message));
         await messages.InsertManyAsync(batch, cancellationToken);
         _hasUserMessage = true;
         added.ForEach(entry => entry.IsStored = true);
     }
 
-    private Message NewMessage(MessageDraft draft, SequenceGrant grant, int place) => new()
+    private Message NewMessage(MessageDraft draft, SequenceGrant grant, long firstSeq, int place) => new()
     {
         Id = TurnMessageId.Create(_turn.Id, grant.FirstOrdinal + place),
-        TaskId = task.Id,
-        Seq = grant.FirstSeq + place,
+        TaskId = held.Id,
+        Seq = firstSeq + place,
         Content = draft.Content,
         StreamingStatus = StatusOf(draft),
         CreatedAt = grant.At,

@@ -7,6 +7,9 @@ public enum TurnOutcome
     Failed,
     AskedForInput,
 
+    /// <summary>Ended by somebody's order.</summary>
+    Stopped,
+
     /// <summary>Put back for another attempt after a back-off.</summary>
     Retried,
 

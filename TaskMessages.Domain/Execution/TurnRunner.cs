@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using TaskMessages.Domain.Agents;
-using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Execution;
@@ -10,7 +9,7 @@ namespace TaskMessages.Domain.Execution;
 /// the turn. Every write after the claim is fenced, and none is made once the lease is known to be lost.
 /// </summary>
 public sealed class TurnRunner(
-    ITaskStore tasks, IMessageStore messages, IEnumerable<ITurnExecutor> executors, RetryBackoff backoff, ExecutionOptions options, TimeProvider clock)
+    TurnStores stores, IEnumerable<ITurnExecutor> executors, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, TimeProvider clock)
 {
     private readonly FrozenDictionary<Type, ITurnExecutor> _executors = executors.ToFrozenDictionary(executor => executor.SettingsType);
 
@@ -22,7 +21,7 @@ public sealed class TurnRunner(
     public Task<TurnResult> RunAsync(ChatTask claimed, Agent? agent, CancellationToken lost, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(claimed);
-        var attempt = new TurnAttempt(claimed, agent, tasks, messages, backoff, options, clock);
+        var attempt = new TurnAttempt(claimed, agent, stores, backoff, options, feed, clock);
         var executor = agent is null ? null : _executors.GetValueOrDefault(agent.Executor.GetType());
         return attempt.RunAsync(executor, lost, stop);
     }

@@ -8,33 +8,53 @@ namespace TaskMessages.Domain.Execution;
 /// The write that ends an attempt. It is fenced, so it may be repeated while the database is away; it is not cancelled half-way either,
 /// because then nobody would know whether it happened.
 /// </summary>
-internal sealed class TurnSettlement(ChatTask task, ITaskStore tasks, TimeProvider clock)
+internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed feed, TimeProvider clock)
 {
-    private readonly string _token = task.Turn!.Lease!.Token;
     private readonly StoreRetry _retry = new(clock);
 
+    /// <summary>What the agent says the turn has used, if it does.</summary>
+    public TokenUsage? Usage { get; set; }
+
     public Task<TurnResult> CompleteAsync(string? output, int messages, CancellationToken lost) => EndAsync(
-        async now => await tasks.CompleteAsync(task.Id, _token, output, now, CancellationToken.None) is not null,
+        (task, now) => Change(TurnStateMachine.Complete, task, TurnStateMachine.CompleteTurn(task, held.Token, output, now, Usage)),
         new TurnResult(TurnOutcome.Completed, messages),
         lost);
 
     public Task<TurnResult> FailAsync(string error, Exception? cause, int messages, CancellationToken lost) => EndAsync(
-        async now => await tasks.FailAsync(task.Id, _token, error, now, CancellationToken.None) is not null,
+        (task, now) => Change(TurnStateMachine.Fail, task, TurnStateMachine.FailTurn(task, held.Token, error, now, Usage)),
         new TurnResult(TurnOutcome.Failed, messages, cause),
         lost);
 
-    public Task<TurnResult> AskForInputAsync(PendingInteraction question, int messages, CancellationToken lost) => EndAsync(
-        async now => await tasks.AskForInputAsync(task.Id, _token, question, now, CancellationToken.None) is not null,
+    public Task<TurnResult> AskForInputAsync(InputRequiredUpdate asked, int messages, CancellationToken lost) => EndAsync(
+        (task, now) => Change(TurnStateMachine.AskForInput, task, TurnStateMachine.AskUser(task, held.Token, asked.ToQuestion(now), now, Usage)),
         new TurnResult(TurnOutcome.AskedForInput, messages),
         lost);
 
-    public Task<TurnResult> RetryAsync(TimeSpan delay, string reason, Exception cause, CancellationToken lost) => EndAsync(
-        now => tasks.RetryAsync(task.Id, _token, (now + delay).TruncateToMilliseconds(), reason, now, CancellationToken.None),
+    /// <summary>Ends the turn as its order to stop says.</summary>
+    public Task<TurnResult> EndStoppedAsync(CancellationToken lost) => EndAsync(
+        (task, now) =>
+        {
+            var (move, next) = TurnStateMachine.EndStopped(task, held.Token, now);
+            return Change(move, task, next);
+        },
+        new TurnResult(TurnOutcome.Stopped),
+        lost);
+
+    public Task<TurnResult> RetryAsync(TimeSpan delay, string reason, Exception cause, CancellationToken lost) => SettleAsync(
+        now => tasks.RetryAsync(held.Id, held.Token, (now + delay).TruncateToMilliseconds(), reason, now, CancellationToken.None),
         new TurnResult(TurnOutcome.Retried, Cause: cause, RetryDelay: delay),
         lost);
 
-    public Task<TurnResult> ReleaseAsync(CancellationToken lost) => EndAsync(
-        now => tasks.ReleaseAsync(task.Id, _token, now, CancellationToken.None), new TurnResult(TurnOutcome.Released), lost);
+    public Task<TurnResult> ReleaseAsync(CancellationToken lost) => SettleAsync(
+        now => tasks.ReleaseAsync(held.Id, held.Token, now, CancellationToken.None), new TurnResult(TurnOutcome.Released), lost);
+
+    /// <summary>A number for the removal of what earlier attempts wrote.</summary>
+    /// <exception cref="LeaseLostException"></exception>
+    public async Task RemoveMessagesAsync()
+    {
+        if (!await ApplyAsync((task, now) => Change(TurnStateMachine.Remove, task, TurnStateMachine.RemoveMessages(task, held.Token, now))))
+            throw new LeaseLostException();
+    }
 
     public Task RepeatAsync(Func<Task> write, CancellationToken lost) => _retry.RunAsync(
         async () =>
@@ -44,9 +64,43 @@ internal sealed class TurnSettlement(ChatTask task, ITaskStore tasks, TimeProvid
         },
         lost);
 
-    private async Task<TurnResult> EndAsync(Func<DateTime, Task<bool>> write, TurnResult result, CancellationToken lost)
+    private Task<TurnResult> EndAsync(Func<ChatTask, DateTime, TaskChange> change, TurnResult result, CancellationToken lost)
+        => SettleAsync(_ => ApplyAsync(change), result, lost);
+
+    private async Task<TurnResult> SettleAsync(Func<DateTime, Task<bool>> write, TurnResult result, CancellationToken lost)
     {
         lost.ThrowIfCancellationRequested();
-        return await _retry.RunAsync(() => write(clock.GetUtcMilliseconds()), lost) ? result : new TurnResult(TurnOutcome.LeaseLost);
+        if (!await _retry.RunAsync(() => write(clock.GetUtcMilliseconds()), lost))
+            return new TurnResult(TurnOutcome.LeaseLost);
+        feed.Changed(held.Id);
+        return result;
     }
+
+    /// <summary>
+    /// Makes a move on the task as we know it, and again on the task as it is by then when it has moved on without taking our turn: somebody
+    /// posted a message, or lets one wait.
+    /// </summary>
+    /// <returns>False when the lease is lost.</returns>
+    private async Task<bool> ApplyAsync(Func<ChatTask, DateTime, TaskChange> change)
+    {
+        while (true)
+        {
+            var next = change(held.Task, clock.GetUtcMilliseconds());
+            if (await tasks.ApplyAsync(next, CancellationToken.None) is { } applied)
+            {
+                held.Task = applied;
+                return true;
+            }
+
+            var stored = await tasks.FindAsync(held.Id, CancellationToken.None);
+            if (stored?.Turn?.IsHeldBy(held.Token) != true)
+                return IsOurs(stored);
+            held.Task = stored;
+        }
+    }
+
+    /// <summary>Whether the turn was ended by this very attempt, whose answer was lost on the way.</summary>
+    private bool IsOurs(ChatTask? stored) => stored?.Records.Any(record => record.Id == held.Turn.Id && record.Attempts == held.Turn.Attempt) == true;
+
+    private TaskChange Change(TurnTransition move, ChatTask seen, ChatTask next) => new(move, seen, next, held.Token);
 }

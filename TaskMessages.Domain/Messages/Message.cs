@@ -11,6 +11,9 @@ public sealed record Message
     /// <summary>Its number in the task's sequence: the order among messages of the same millisecond.</summary>
     public required long Seq { get; init; }
 
+    /// <summary>The number of its last change that is reported: of its end, for a message that grew; else its own.</summary>
+    public long ChangeSeq { get => field == 0 ? Seq : field; init; }
+
     public required MessageContent Content { get; init; }
 
     public StreamingStatus? StreamingStatus { get; init; }

@@ -9,6 +9,15 @@ namespace TaskMessages.Domain.Messages;
 /// </summary>
 public static class TurnMessageId
 {
+    /// <summary>The ids of the turn's first <paramref name="count"/> messages.</summary>
+    public static string[] All(string turnId, int count)
+    {
+        var ids = new string[count];
+        for (var ordinal = 0; ordinal < count; ordinal++)
+            ids[ordinal] = Create(turnId, ordinal);
+        return ids;
+    }
+
     /// <param name="turnId">24 hexadecimal digits.</param>
     /// <param name="ordinal">From 0, counted over the whole turn.</param>
     /// <returns>The first 4 bytes of the turn's id, then 8 of SHA-256(turn id, ordinal).</returns>

@@ -19,6 +19,9 @@ public sealed record AppendCommand
     /// <summary>At least one character; kept as given.</summary>
     public required string Content { get; init; }
 
+    /// <summary>What to do while another turn runs.</summary>
+    public BusyPolicy OnBusy { get; init; }
+
     /// <summary>Chosen beforehand by <see cref="ChatTaskService.ReserveForAppend"/>; null chooses now.</summary>
     public ReservedIds? Ids { get; init; }
 }

@@ -9,20 +9,17 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>
-/// The chat-task contract's use cases. The claim is durable before the user message is written, and the worker repeats that write
-/// first of all, so a crash in between loses nothing. Once the claim is sent, the caller's cancellation no longer counts.
+/// The chat-task contract's main use cases: create, append, read. The claim is durable before the user message is written, and the worker
+/// repeats that write first of all, so a crash in between loses nothing. Once the claim is sent, the caller's cancellation no longer counts.
 /// </summary>
 public sealed class ChatTaskService(
-    ITaskStore tasks, IMessageStore messages, IAgentStore agents, ITurnSignal signal, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
+    TurnStores stores, IAgentStore agents, TaskMover mover, TurnStopper stopper, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
 {
-    /// <summary>How often an append follows a task whose ledger grows at the same moment.</summary>
-    private const int MaxClaimTries = 16;
-
-    private readonly LostAcknowledgement _lost = new(clock);
+    private readonly TaskAccess _access = new(stores.Tasks);
 
     /// <summary>Chooses the ids of a task to come.</summary>
     public async Task<ReservedIds> ReserveForCreateAsync(CancellationToken cancellationToken)
-        => ReserveForAppend() with { TaskId = TaskId.FromNumber(await tasks.NextTaskIdAsync(cancellationToken)) };
+        => ReserveForAppend() with { TaskId = TaskId.FromNumber(await stores.Tasks.NextTaskIdAsync(cancellationToken)) };
 
     /// <summary>Chooses the ids of a turn to come.</summary>
     public ReservedIds ReserveForAppend() => new() { TurnId = ids.Next(), RunId = Guid.NewGuid().ToString() };
@@ -34,14 +31,14 @@ public sealed class ChatTaskService(
     {
         ArgumentNullException.ThrowIfNull(command);
         if (command.AgentId != command.Caller.AgentId || await agents.FindAsync(command.AgentId, cancellationToken) is null)
-            throw AgentNotFound();
+            throw TaskAccess.AgentNotFound();
 
         var reserved = command.Ids ?? await ReserveForCreateAsync(cancellationToken);
         var task = TurnStateMachine.CreateTask(
             reserved.TaskId!, command.AgentId, command.Caller.KeyId, command.Metadata, NewTurn(reserved, command.Content, command.Timezone));
-        if (reserved.IsRepetition && await tasks.FindAsync(task.Id, cancellationToken) is { } earlier)
+        if (reserved.IsRepetition && await stores.Tasks.FindAsync(task.Id, cancellationToken) is { } earlier)
         {
-            await StartAsync(earlier, reserved.TurnId!);
+            await mover.StartAsync(earlier, reserved.TurnId!);
             task = task with { CreatedAt = earlier.CreatedAt };
         }
         else
@@ -53,50 +50,34 @@ public sealed class ChatTaskService(
         return task;
     }
 
-    /// <summary>Appends a message and starts the next turn.</summary>
-    /// <returns>The task right after the claim.</returns>
+    /// <summary>Appends a message, whose turn starts now or, by the command's policy, after the running one.</summary>
     /// <exception cref="DomainException">
     /// In this order: <see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.InvalidInput"/>, <see cref="DomainError.AgentNotFound"/>,
-    /// <see cref="DomainError.WorkforceNotFound"/>, <see cref="DomainError.TaskBusy"/> or <see cref="DomainError.InteractionResponseRequired"/>.
+    /// <see cref="DomainError.WorkforceNotFound"/>, <see cref="DomainError.TaskBusy"/>, <see cref="DomainError.InteractionResponseRequired"/>
+    /// or <see cref="DomainError.QueueFull"/>.
     /// </exception>
-    public async Task<ChatTask> AppendAsync(AppendCommand command, CancellationToken cancellationToken)
+    public async Task<AppendResult> AppendAsync(AppendCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var task = await ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
-        CheckScope(command);
+        var task = await _access.ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
+        TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
         var reserved = command.Ids ?? ReserveForAppend();
-        var claimed = reserved.IsRepetition ? await FindEarlierAsync(task, reserved, cancellationToken) : null;
-        claimed ??= await ClaimAsync(task, reserved, command.Content, cancellationToken);
-        await StartAsync(claimed, reserved.TurnId!);
+        var result = reserved.IsRepetition ? await FindEarlierAsync(task, reserved, cancellationToken) : null;
+        result ??= await AppendAsync(task, reserved, command, cancellationToken);
+        await mover.StartAsync(result.Task, reserved.TurnId!);
         usage.Record(command.Caller.KeyId, clock.GetUtcMilliseconds());
-        return claimed;
+        return result;
     }
 
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public Task<ChatTask> GetAsync(string taskId, long agentId, CancellationToken cancellationToken)
-        => ResolveAsync(taskId, agentId, cancellationToken);
-
-    private async Task<ChatTask> ResolveAsync(string taskId, long? agentId, CancellationToken cancellationToken)
-    {
-        var task = await tasks.FindAsync(taskId, cancellationToken);
-        return task is { Source: TaskSource.Sdk, Lifecycle: not TaskLifecycle.Deleted } && task.AgentId == agentId ? task : throw TaskNotFound();
-    }
-
-    private static void CheckScope(AppendCommand command)
-    {
-        if (command.AgentId is null)
-            throw new DomainException(DomainError.InvalidInput, "agent_id is required");
-        if (command.AgentId != command.Caller.AgentId)
-            throw AgentNotFound();
-        if (command.WorkforceId is not null)
-            throw new DomainException(DomainError.WorkforceNotFound, "Workforce not found or not accessible with this API key.");
-    }
+        => _access.ResolveAsync(taskId, agentId, cancellationToken);
 
     /// <summary>Both documents go out together: a message whose task was never stored is seen by nobody, and task ids are not reused.</summary>
     private async Task InsertAsync(ChatTask task)
     {
         var claim = InsertTaskAsync(task);
-        var ledger = InsertMessageAsync(task.Turn!.ToUserMessage(task.Id));
+        var ledger = mover.InsertMessageAsync(task.Turn!.ToUserMessage(task.Id));
         try
         {
             await Task.WhenAll(claim, ledger);
@@ -104,7 +85,7 @@ public sealed class ChatTaskService(
         finally
         {
             if (claim.IsCompletedSuccessfully)
-                signal.Notify();
+                mover.Started(task.Id);
         }
     }
 
@@ -112,83 +93,110 @@ public sealed class ChatTaskService(
     {
         try
         {
-            if (!await tasks.InsertAsync(task, CancellationToken.None))
+            if (!await stores.Tasks.InsertAsync(task, CancellationToken.None))
                 throw new InvalidOperationException($"Task id {task.Id} was given out twice.");
         }
         catch (StoreUnavailableException)
         {
-            if (await ReadRunAsync(task.Id, task.RunId!) is null)
+            if (await mover.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
                 throw;
         }
     }
 
-    private async Task<ChatTask> ClaimAsync(ChatTask task, ReservedIds reserved, string content, CancellationToken cancellationToken)
+    private async Task<AppendResult> AppendAsync(ChatTask task, ReservedIds reserved, AppendCommand command, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; attempt <= MaxClaimTries; attempt++)
+        if (command.OnBusy == BusyPolicy.Reject)
+            return await StartTurnAsync(task, reserved, command.Content, cancellationToken);
+        while (true)
         {
-            var turn = NewTurn(reserved, content, timezone: null);
-            TurnStateMachine.AppendTurn(task, turn);
-            if (await TryClaimAsync(task, turn) is { } claimed)
-                return claimed;
-            task = await tasks.FindAsync(task.Id, cancellationToken) ?? throw TaskNotFound();
-        }
+            if (task.Status != ChatStatus.Running)
+            {
+                try
+                {
+                    return await StartTurnAsync(task, reserved, command.Content, cancellationToken);
+                }
+                catch (DomainException refusal) when (refusal.Error == DomainError.TaskBusy)
+                {
+                    // another turn has just started
+                }
+            }
+            else if (await WaitOrInterruptAsync(task, reserved, command) is { } result)
+            {
+                return result;
+            }
 
-        throw TurnStateMachine.RefuseAppend(task);
+            task = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? throw TaskAccess.TaskNotFound();
+            if (task.Queue.Count >= TurnStateMachine.QueueLimit)
+                throw TaskRefusals.QueueFull(task);
+        }
     }
 
-    private async Task<ChatTask?> TryClaimAsync(ChatTask task, NewTurn turn)
+    private async Task<AppendResult> StartTurnAsync(ChatTask task, ReservedIds reserved, string content, CancellationToken cancellationToken)
+    {
+        var started = await mover.ApplyAsync(
+            task,
+            seen => new TaskChange(
+                TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, NewTurn(reserved, content, timezone: null))),
+            stored => stored.RunId == reserved.RunId,
+            cancellationToken);
+        return new AppendResult(started, reserved.RunId!, QueuePosition: null);
+    }
+
+    /// <returns>Null when no turn runs any more, or the queue is full.</returns>
+    private async Task<AppendResult?> WaitOrInterruptAsync(ChatTask task, ReservedIds reserved, AppendCommand command)
+    {
+        var queued = new QueuedTurn(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds());
+        var stored = command.OnBusy == BusyPolicy.Enqueue
+            ? await EnqueueAsync(task.Id, queued)
+            : task.Queue.Count >= TurnStateMachine.QueueLimit ? null : await stopper.StopAsync(task.Id, new TurnStop(StopKind.Interrupt, null), queued);
+        return stored is null ? null : Result(stored, reserved);
+    }
+
+    private async Task<ChatTask?> EnqueueAsync(string taskId, QueuedTurn queued)
     {
         try
         {
-            return await tasks.AppendAsync(task, turn, CancellationToken.None);
+            return await stores.Tasks.EnqueueAsync(taskId, queued, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {
-            if (await ReadRunAsync(task.Id, turn.RunId) is { } proof)
+            if (await mover.ReadBackAsync(taskId, task => IsKnown(task, queued.TurnId)) is { } proof)
                 return proof;
             throw;
         }
     }
 
-    private Task<ChatTask?> ReadRunAsync(string taskId, string runId) => _lost.ReadBackAsync(
-        async () => await tasks.FindAsync(taskId, CancellationToken.None) is { } task && task.RunId == runId ? task : null);
-
-    /// <summary>Whether an earlier try of the same request made the claim, and the task as that try would have reported it.</summary>
-    private async Task<ChatTask?> FindEarlierAsync(ChatTask task, ReservedIds reserved, CancellationToken cancellationToken)
+    /// <summary>Whether an earlier try of the same request was accepted, and the answer as that try would have given it.</summary>
+    private async Task<AppendResult?> FindEarlierAsync(ChatTask task, ReservedIds reserved, CancellationToken cancellationToken)
     {
-        var isLastRun = task.RunId == reserved.RunId;
-        if (!isLastRun && await messages.FindAsync(reserved.TurnId!, cancellationToken) is null)
+        var isKnown = IsKnown(task, reserved.TurnId!);
+        if (!isKnown
+            && await stores.Messages.FindAsync(reserved.TurnId!, cancellationToken) is null
+            && await stores.Turns.FindAsync(reserved.TurnId!, cancellationToken) is null)
+        {
             return null;
-        return task with
-        {
-            RunId = reserved.RunId,
-            Status = TurnStateMachine.Append.To,
-            ControlState = TurnStateMachine.Append.ControlState,
-            StateVersion = isLastRun && task.Turn is null ? task.StateVersion - 1 : task.StateVersion,
-        };
+        }
+
+        return Result(
+            task with
+            {
+                RunId = reserved.RunId,
+                Status = TurnStateMachine.Append.To,
+                ControlState = TurnStateMachine.Append.ControlState,
+                StateVersion = task.RunId == reserved.RunId && task.Turn is null ? task.StateVersion - 1 : task.StateVersion,
+            },
+            reserved);
     }
 
-    /// <summary>The claim is durable; writes the message unless it is there, and wakes the worker whatever happens to that.</summary>
-    private async Task StartAsync(ChatTask claimed, string turnId)
+    private static bool IsKnown(ChatTask task, string turnId)
+        => task.Turn?.Id == turnId || task.Queue.Any(queued => queued.TurnId == turnId) || task.Records.Any(record => record.Id == turnId);
+
+    private static AppendResult Result(ChatTask task, ReservedIds reserved)
     {
-        if (claimed.Turn?.Id != turnId)
-            return;
-        try
-        {
-            await InsertMessageAsync(claimed.Turn.ToUserMessage(claimed.Id));
-        }
-        finally
-        {
-            signal.Notify();
-        }
+        var place = task.Queue.Select(queued => queued.TurnId).ToList().IndexOf(reserved.TurnId!);
+        return new AppendResult(task, reserved.RunId!, place < 0 ? null : place + 1);
     }
-
-    private Task InsertMessageAsync(Message message) => _lost.RepeatAsync(() => messages.InsertAsync(message, CancellationToken.None));
 
     private NewTurn NewTurn(ReservedIds reserved, string content, string? timezone)
         => new(reserved.TurnId!, reserved.RunId!, content, timezone, clock.GetUtcMilliseconds());
-
-    private static DomainException AgentNotFound() => new(DomainError.AgentNotFound, "Agent not found or not accessible with this API key.");
-
-    private static DomainException TaskNotFound() => new(DomainError.TaskNotFound, "Task not found or not accessible with this API key.");
 }

@@ -33,6 +33,17 @@ public interface IMessageStore
     /// </summary>
     Task RemoveAttemptAsync(string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sees to it that no attempt before <paramref name="attempt"/> can write under the ids any more, and keeps what is there: what is
+    /// missing gets a tombstone.
+    /// </summary>
+    /// <returns>The messages that were still growing, as they will stay.</returns>
+    Task<IReadOnlyList<Message>> SealAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken);
+
+    /// <summary>The task's messages whose last change has a number after <paramref name="seq"/>, in the order of these numbers.</summary>
+    Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
+
     Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken);
 
     Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken);

@@ -17,9 +17,19 @@ public interface ITaskStore
 
     Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The atomic claim of an appended turn, made only while the task is still as <paramref name="seen"/>.</summary>
-    /// <returns>The task with the turn inside; null when it is no longer appendable or has moved on: read it again.</returns>
-    Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken);
+    /// <summary>Makes a move on the task, if it is still as it was seen.</summary>
+    /// <returns>The task after it; null when the task has moved on or, for a fenced move, the lease is lost: read it again.</returns>
+    Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken);
+
+    /// <summary>Lets a message wait for the running turn, behind those that wait already.</summary>
+    /// <returns>The task after it; null when no turn runs any more, or the queue is full: read it again.</returns>
+    Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken);
+
+    /// <summary>Takes the running turn from whoever has it, with the order to end it.</summary>
+    /// <param name="next">A message that the turn makes way for; null: none.</param>
+    /// <returns>The task, with the turn leased to the caller; null when no turn runs.</returns>
+    Task<ChatTask?> StopAsync(
+        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken);
 
     /// <summary>Leases the turn that has been claimable longest, and counts the attempt.</summary>
     /// <returns>Null when no turn is claimable.</returns>
@@ -29,9 +39,12 @@ public interface ITaskStore
     /// <returns>False when the lease is lost.</returns>
     Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken);
 
-    /// <summary>Gives out the next numbers, message ordinals and time for <paramref name="count"/> agent messages of the leased turn.</summary>
+    /// <summary>
+    /// Gives out the next numbers of the leased turn: first for <paramref name="changes"/> of its messages, then, with ordinals, for
+    /// <paramref name="messages"/> new ones.
+    /// </summary>
     /// <returns>Null when the lease is lost.</returns>
-    Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken);
+    Task<SequenceGrant?> AllotAsync(string id, string token, int changes, int messages, DateTime now, CancellationToken cancellationToken);
 
     /// <summary>Gives out the next numbers and strictly increasing times (1 ms apart) for messages that a caller posts.</summary>
     /// <param name="agentId">Only in a task of this agent; null: in any task.</param>
@@ -41,16 +54,6 @@ public interface ITaskStore
     /// <summary>Opens an external conversation unless it exists.</summary>
     /// <returns>The task as it is now: the one given, or the one that was there before.</returns>
     Task<ChatTask> CreateExternalAsync(ChatTask task, CancellationToken cancellationToken);
-
-    /// <returns>The finished task; null when the lease is lost.</returns>
-    Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="CompleteAsync"/>
-    Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="CompleteAsync"/>
-    Task<ChatTask?> AskForInputAsync(
-        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken);
 
     /// <summary>Gives the turn back for another attempt after a back-off. The attempt stays counted.</summary>
     /// <returns>False when the lease is lost.</returns>
@@ -62,6 +65,15 @@ public interface ITaskStore
 
     /// <summary>The tasks whose turn is leased by an owner that starts with the prefix.</summary>
     Task<IReadOnlyList<ChatTask>> LeasedAsync(string ownerPrefix, CancellationToken cancellationToken);
+
+    /// <summary>Of these tasks, those whose turn the token given with each still holds.</summary>
+    Task<IReadOnlySet<string>> StillLeasedAsync(IReadOnlyDictionary<string, string> tokenByTask, CancellationToken cancellationToken);
+
+    /// <summary>The versions of those of the tasks that exist.</summary>
+    Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
+    /// <summary>The tasks whose question's time has run out, the oldest first.</summary>
+    Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Ends the lease of a dead owner: claimable now, the attempt stays counted.</summary>
     /// <returns>False when the lease is not that one any more.</returns>

@@ -50,6 +50,15 @@ public sealed record ChatTask
     /// <summary>The turn in flight; null when none is.</summary>
     public Turn? Turn { get; init; }
 
+    /// <summary>How many turns the task has had, the one in flight included.</summary>
+    public int TurnCount { get; init; }
+
+    /// <summary>The messages that wait for the running turn to end, in their order.</summary>
+    public IReadOnlyList<QueuedTurn> Queue { get; init; } = [];
+
+    /// <summary>The latest records of turns that are over; those before them are in the history.</summary>
+    public IReadOnlyList<TurnRecord> Records { get; init; } = [];
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>The task's clock: no later server-made time stamp in the task is before it.</summary>

@@ -6,4 +6,5 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="Message">The user's text, unchanged.</param>
 /// <param name="Timezone">A time zone name, or null.</param>
 /// <param name="Now">The present, in whole milliseconds.</param>
-public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now);
+/// <param name="CommandId">The caller's own id of a reply, or null.</param>
+public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null);

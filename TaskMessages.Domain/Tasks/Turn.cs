@@ -10,10 +10,19 @@ public sealed record Turn
 
     public required TurnKind Kind { get; init; }
 
+    /// <summary>1 for the task's first turn.</summary>
+    public int Number { get; init; } = 1;
+
+    /// <summary>The turn whose message this one repeats; null: it brings its own.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The caller's own id of a reply.</summary>
+    public string? CommandId { get; init; }
+
     /// <summary>What the user wrote, unchanged.</summary>
     public required string Message { get; init; }
 
-    /// <summary>The sequence number of the user message.</summary>
+    /// <summary>The number of the turn's start, which is its user message's.</summary>
     public required long MessageSeq { get; init; }
 
     /// <summary>The time stamp of the user message.</summary>
@@ -38,10 +47,22 @@ public sealed record Turn
 
     public Lease? Lease { get; init; }
 
+    /// <summary>The order to end it as it is; null while it may go on.</summary>
+    public TurnStop? Stop { get; init; }
+
+    public IReadOnlyList<MessageRemoval> Removals { get; init; } = [];
+
+    /// <summary>Whether a message of the ledger starts with this turn.</summary>
+    public bool BringsMessage => Origin is null;
+
+    /// <summary>The id of the message that it answers.</summary>
+    public string MessageId => Origin ?? Id;
+
     /// <summary>Whether the turn is leased with this token.</summary>
     public bool IsHeldBy(string token) => Lease is not null && string.Equals(Lease.Token, token, StringComparison.Ordinal);
 
     /// <summary>The user's message as the ledger holds it. Whoever works on the turn may insert it; only the first one counts.</summary>
+    /// <remarks>Only of a turn that brings one.</remarks>
     public Message ToUserMessage(string taskId) => new()
     {
         Id = Id,

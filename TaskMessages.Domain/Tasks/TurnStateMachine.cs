@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Domain.Tasks;
@@ -12,19 +11,37 @@ public static class TurnStateMachine
     /// <summary>The title of a new task, in characters (code points) of its first message.</summary>
     public const int TitleLength = 50;
 
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+    /// <summary>How the error of a cancelled task begins.</summary>
+    public const string CanceledWord = "Canceled";
+
+    /// <summary>How many messages may wait for one task's running turn.</summary>
+    public const int QueueLimit = 100;
+
     private static readonly ChatStatus[] Appendable = [ChatStatus.Completed, ChatStatus.Failed, ChatStatus.Paused];
     private static readonly ChatStatus[] Running = [ChatStatus.Running];
+    private static readonly ChatStatus[] Waiting = [ChatStatus.WaitingForUser];
 
-    public static TurnTransition Create { get; } = new("create") { StartsTurn = true };
+    public static TurnTransition Create { get; } = new("create") { StartsTurn = true, VersionStep = 1 };
 
-    public static TurnTransition Append { get; } = new("append") { From = Appendable, StartsTurn = true };
+    public static TurnTransition Append { get; } = new("append") { From = Appendable, StartsTurn = true, VersionStep = 1 };
+
+    /// <summary>Two versions: the contract counts the resumption and the running (6.2).</summary>
+    public static TurnTransition Reply { get; } = new("reply") { From = Waiting, StartsTurn = true, VersionStep = 2 };
+
+    public static TurnTransition Resume { get; } = new("resume") { From = [ChatStatus.Paused], StartsTurn = true, VersionStep = 1 };
+
+    public static TurnTransition TryAgain { get; } = new("try again") { From = [ChatStatus.Failed], StartsTurn = true, VersionStep = 1 };
+
+    /// <summary>The version moves, so that a turn that ends at the same moment sees the message.</summary>
+    public static TurnTransition Enqueue { get; } = new("enqueue") { From = Running, VersionStep = 1 };
 
     public static TurnTransition Claim { get; } = new("claim") { From = Running, AttemptStep = 1 };
 
     public static TurnTransition Heartbeat { get; } = new("heartbeat") { From = Running, IsFenced = true };
 
     public static TurnTransition Allot { get; } = new("allot") { From = Running, IsFenced = true };
+
+    public static TurnTransition Remove { get; } = new("remove") { From = Running, IsFenced = true };
 
     public static TurnTransition Retry { get; } = new("retry") { From = Running, IsFenced = true, EndsLease = true };
 
@@ -33,35 +50,40 @@ public static class TurnStateMachine
 
     public static TurnTransition TakeOver { get; } = new("take over") { From = Running, IsFenced = true, EndsLease = true };
 
-    public static TurnTransition Complete { get; } = new("complete")
-    {
-        From = Running,
-        To = ChatStatus.Completed,
-        ControlState = ControlState.Completed,
-        IsFenced = true,
-        EndsTurn = true,
-    };
+    /// <summary>Takes the turn from whoever has it, to end it.</summary>
+    public static TurnTransition Stop { get; } = new("stop") { From = Running, AttemptStep = 1 };
 
-    public static TurnTransition Fail { get; } = new("fail")
+    public static TurnTransition Complete { get; } = End("complete", ChatStatus.Completed, ControlState.Completed);
+
+    public static TurnTransition Fail { get; } = End("fail", ChatStatus.Failed, ControlState.Failed);
+
+    public static TurnTransition AskForInput { get; } = End("ask for input", ChatStatus.WaitingForUser, ControlState.WaitingForUser);
+
+    public static TurnTransition Pause { get; } = End("pause", ChatStatus.Paused, ControlState.Paused);
+
+    public static TurnTransition Cancel { get; } = End("cancel", ChatStatus.Failed, ControlState.Failed, endsQueue: true);
+
+    public static TurnTransition Interrupt { get; } = End("interrupt", ChatStatus.Failed, ControlState.Failed);
+
+    /// <summary>Cancels a task that has no turn.</summary>
+    public static TurnTransition Abandon { get; } = new("abandon")
     {
-        From = Running,
+        From = [ChatStatus.WaitingForUser, ChatStatus.Paused],
         To = ChatStatus.Failed,
         ControlState = ControlState.Failed,
-        IsFenced = true,
-        EndsTurn = true,
+        EndsQueue = true,
+        VersionStep = 1,
     };
 
-    public static TurnTransition AskForInput { get; } = new("ask for input")
-    {
-        From = Running,
-        To = ChatStatus.WaitingForUser,
-        ControlState = ControlState.WaitingForUser,
-        IsFenced = true,
-        EndsTurn = true,
-    };
+    /// <summary>A question's time runs out without a default answer.</summary>
+    public static TurnTransition Expire { get; } =
+        new("expire") { From = Waiting, To = ChatStatus.Failed, ControlState = ControlState.Failed, VersionStep = 1 };
 
     public static IReadOnlyList<TurnTransition> All { get; } =
-        [Create, Append, Claim, Heartbeat, Allot, Retry, Release, TakeOver, Complete, Fail, AskForInput];
+    [
+        Create, Append, Reply, Resume, TryAgain, Enqueue, Claim, Heartbeat, Allot, Remove, Retry, Release, TakeOver, Stop, Complete, Fail,
+        AskForInput, Pause, Cancel, Interrupt, Abandon, Expire,
+    ];
 
     /// <summary>A new task with its first turn inside, claimable at once.</summary>
     public static ChatTask CreateTask(string id, long agentId, long? ownerKeyId, JsonMap? metadata, NewTurn turn)
@@ -101,18 +123,37 @@ public static class TurnStateMachine
     /// <see cref="DomainError.InteractionResponseRequired"/> while a question is open, else <see cref="DomainError.TaskBusy"/>.
     /// </exception>
     public static ChatTask AppendTurn(ChatTask task, NewTurn turn)
+        => Allows(Append, task) ? Start(Append, task, TurnKind.Append, turn) : throw TaskRefusals.Append(task);
+
+    /// <summary>The answer to the open question. The run stays the same.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskBusy"/>, <see cref="DomainError.NoPendingInteraction"/></exception>
+    public static ChatTask ReplyTurn(ChatTask task, NewTurn turn)
+        => Allows(Reply, task) ? Start(Reply, task, TurnKind.Reply, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Reply(task);
+
+    /// <summary>The paused turn's message once more, in the same run.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.NotPaused"/></exception>
+    public static ChatTask ResumeTurn(ChatTask task, NewTurn turn)
+        => Allows(Resume, task) ? Repeat(Resume, task, TurnKind.Resume, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Resume(task);
+
+    /// <summary>The failed turn's message once more, in a new run.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.NotFailed"/></exception>
+    public static ChatTask TryTurnAgain(ChatTask task, NewTurn turn)
+        => Allows(TryAgain, task) ? Repeat(TryAgain, task, TurnKind.Retry, turn) : throw TaskRefusals.TryAgain(task);
+
+    /// <summary>A message that waits for the running turn, behind those that wait already.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.QueueFull"/></exception>
+    public static ChatTask EnqueueTurn(ChatTask task, QueuedTurn turn)
     {
-        ArgumentNullException.ThrowIfNull(task);
-        ArgumentNullException.ThrowIfNull(turn);
-        if (!Append.From.Contains(task.Status))
-            throw RefuseAppend(task);
-        return Start(Append, task, TurnKind.Append, turn);
+        RequireTurn(Enqueue, task, token: null);
+        if (task.Queue.Count >= QueueLimit)
+            throw TaskRefusals.QueueFull(task);
+        return task with { Queue = [.. task.Queue, turn], StateVersion = task.StateVersion + Enqueue.VersionStep, UpdatedAt = Later(task.UpdatedAt, turn.QueuedAt) };
     }
 
     /// <summary>A worker takes the turn.</summary>
     public static ChatTask ClaimTurn(ChatTask task, Lease lease, DateTime now, DateTime leaseEnd)
     {
-        var turn = Check(Claim, task, token: null);
+        var turn = RequireTurn(Claim, task, token: null);
         if (turn.VisibleAt > now)
             throw new IllegalTransitionException(Claim.Name, task);
         return task with
@@ -123,13 +164,26 @@ public static class TurnStateMachine
 
     /// <summary>The worker keeps the turn.</summary>
     public static ChatTask KeepTurn(ChatTask task, string token, DateTime leaseEnd)
-        => task with { Turn = Check(Heartbeat, task, token) with { VisibleAt = leaseEnd } };
+        => task with { Turn = RequireTurn(Heartbeat, task, token) with { VisibleAt = leaseEnd } };
 
-    /// <summary>Numbers for the worker's next messages.</summary>
-    public static ChatTask AllotMessages(ChatTask task, string token, int count, DateTime now)
+    /// <summary>Numbers for changes of the worker's messages, and then for its next messages.</summary>
+    public static ChatTask AllotMessages(ChatTask task, string token, int changes, int messages, DateTime now)
     {
-        var turn = Check(Allot, task, token);
-        return task with { Seq = task.Seq + count, UpdatedAt = Later(task.UpdatedAt, now), Turn = turn with { Written = turn.Written + count } };
+        var turn = RequireTurn(Allot, task, token);
+        return task with
+        {
+            Seq = task.Seq + changes + messages,
+            UpdatedAt = Later(task.UpdatedAt, now),
+            Turn = turn with { Written = turn.Written + messages },
+        };
+    }
+
+    /// <summary>A number for the removal of everything that the turn has written before.</summary>
+    public static ChatTask RemoveMessages(ChatTask task, string token, DateTime now)
+    {
+        var turn = RequireTurn(Remove, task, token);
+        var removal = new MessageRemoval(task.Seq + 1, turn.Written);
+        return task with { Seq = removal.Seq, UpdatedAt = Later(task.UpdatedAt, now), Turn = turn with { Removals = [.. turn.Removals, removal] } };
     }
 
     /// <summary>The attempt failed in a way that may pass; another follows after a back-off.</summary>
@@ -142,30 +196,53 @@ public static class TurnStateMachine
     /// <summary>The worker is dead.</summary>
     public static ChatTask TakeOverTurn(ChatTask task, string token, DateTime now) => GiveBack(TakeOver, task, token, now, now);
 
-    public static ChatTask CompleteTurn(ChatTask task, string token, string? output, DateTime now)
-        => End(Complete, task, token, now) with { Output = output, Error = null };
+    /// <summary>Somebody else is to end the turn as it is, and takes it from its worker.</summary>
+    /// <param name="next">The message that it makes way for; it waits before all others.</param>
+    public static ChatTask StopTurn(ChatTask task, TurnStop stop, QueuedTurn? next, Lease lease, DateTime leaseEnd)
+    {
+        var turn = RequireTurn(Stop, task, token: null);
+        return task with
+        {
+            Queue = next is null ? task.Queue : [next, .. task.Queue],
+            StateVersion = next is null ? task.StateVersion : task.StateVersion + 1,
+            Turn = turn with { Lease = lease, Attempt = turn.Attempt + Stop.AttemptStep, VisibleAt = leaseEnd, Stop = stop },
+        };
+    }
 
-    public static ChatTask FailTurn(ChatTask task, string token, string error, DateTime now)
-        => End(Fail, task, token, now) with { Output = null, Error = error };
+    public static ChatTask CompleteTurn(ChatTask task, string token, string? output, DateTime now, TokenUsage? usage = null)
+        => EndTurn(Complete, task, token, new TurnEnd(now, Output: output, Usage: usage));
 
-    public static ChatTask AskUser(ChatTask task, string token, PendingInteraction question, DateTime now)
-        => End(AskForInput, task, token, now) with { Error = null, PendingInteraction = question };
+    public static ChatTask FailTurn(ChatTask task, string token, string error, DateTime now, TokenUsage? usage = null)
+        => EndTurn(Fail, task, token, new TurnEnd(now, Error: error, Usage: usage));
 
-    /// <summary>Why a task takes no message now, with what the caller can wait for.</summary>
-    public static DomainException RefuseAppend(ChatTask task)
+    public static ChatTask AskUser(ChatTask task, string token, PendingInteraction question, DateTime now, TokenUsage? usage = null)
+        => EndTurn(AskForInput, task, token, new TurnEnd(now, Question: question, Usage: usage));
+
+    /// <summary>Ends a turn as its order to stop says.</summary>
+    /// <returns>The move, and the task after it.</returns>
+    public static (TurnTransition Move, ChatTask Next) EndStopped(ChatTask task, string token, DateTime now)
     {
         ArgumentNullException.ThrowIfNull(task);
-        if (task.Status == ChatStatus.WaitingForUser)
+        var stop = task.Turn?.Stop ?? throw new IllegalTransitionException(Stop.Name, task);
+        var (move, error) = stop.Kind switch
         {
-            return new DomainException(
-                DomainError.InteractionResponseRequired, "The task waits for an answer to its question; send it with the reply endpoint.");
-        }
-
-        var details = new JsonMap { ["run_id"] = task.RunId, ["since"] = (task.Turn?.QueuedAt ?? task.UpdatedAt).ToString(TimeFormat, CultureInfo.InvariantCulture) };
-        if (task.Turn is not null)
-            details["turn_id"] = task.Turn.Id;
-        return new DomainException(DomainError.TaskBusy, "The task is busy with another turn; try again when it has ended.", details);
+            StopKind.Pause => (Pause, null),
+            StopKind.Cancel => (Cancel, CanceledText(stop.Reason)),
+            _ => (Interrupt, stop.Reason ?? "Interrupted by a new message."),
+        };
+        return (move, EndTurn(move, task, token, new TurnEnd(now, Error: error)));
     }
+
+    /// <summary>Cancels a task that waits for its user or is paused.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.NotCancelable"/></exception>
+    public static ChatTask AbandonTask(ChatTask task, string recordId, string? reason, DateTime now)
+        => Allows(Abandon, task) ? Leave(Abandon, task, TurnKind.Cancel, recordId, CanceledText(reason), now) : throw TaskRefusals.Cancel(task);
+
+    /// <summary>Nobody answered in time.</summary>
+    public static ChatTask ExpireQuestion(ChatTask task, string recordId, DateTime now)
+        => Allows(Expire, task) && task.PendingInteraction is { ExpiresAt: { } end, DefaultAnswer: null } && end <= now
+            ? Leave(Expire, task, TurnKind.Deadline, recordId, "The question was not answered in time.", now)
+            : throw new IllegalTransitionException(Expire.Name, task);
 
     /// <summary>The first characters of a message, never half of one.</summary>
     public static string TitleOf(string message)
@@ -177,8 +254,35 @@ public static class TurnStateMachine
         return message[..end];
     }
 
+    private static TurnTransition End(string name, ChatStatus to, ControlState control, bool endsQueue = false) => new(name)
+    {
+        From = Running,
+        To = to,
+        ControlState = control,
+        IsFenced = true,
+        EndsTurn = true,
+        EndsQueue = endsQueue,
+        VersionStep = 1,
+    };
+
+    private static string CanceledText(string? reason) => string.IsNullOrWhiteSpace(reason) ? CanceledWord + "." : $"{CanceledWord}: {reason}";
+
+    private static bool Allows(TurnTransition move, ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return move.From.Contains(task.Status) && task.Source == TaskSource.Sdk && task.Lifecycle != TaskLifecycle.Deleted;
+    }
+
+    private static ChatTask Repeat(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
+    {
+        var last = task.Records.LastOrDefault(record => record.IsTurn);
+        var next = Start(move, task, kind, turn with { Message = task.Input! });
+        return next with { Turn = next.Turn! with { Origin = last?.Origin ?? last?.Id } };
+    }
+
     private static ChatTask Start(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
+        ArgumentNullException.ThrowIfNull(turn);
         var at = Later(task.UpdatedAt, turn.Now);
         return Move(move, task) with
         {
@@ -189,12 +293,15 @@ public static class TurnStateMachine
             Error = null,
             PendingInteraction = null,
             Seq = task.Seq + 1,
+            TurnCount = task.TurnCount + 1,
             UpdatedAt = at,
             CompletedAt = null,
             Turn = new Turn
             {
                 Id = turn.TurnId,
                 Kind = kind,
+                Number = task.TurnCount + 1,
+                CommandId = turn.CommandId,
                 Message = turn.Message,
                 MessageSeq = task.Seq + 1,
                 MessageAt = at,
@@ -207,7 +314,7 @@ public static class TurnStateMachine
 
     private static ChatTask GiveBack(TurnTransition move, ChatTask task, string token, DateTime visibleAt, DateTime now)
     {
-        var turn = Check(move, task, token);
+        var turn = RequireTurn(move, task, token);
         return task with
         {
             UpdatedAt = Later(task.UpdatedAt, now),
@@ -215,17 +322,50 @@ public static class TurnStateMachine
         };
     }
 
-    private static ChatTask End(TurnTransition move, ChatTask task, string token, DateTime now)
+    private static ChatTask EndTurn(TurnTransition move, ChatTask task, string token, TurnEnd end)
     {
-        Check(move, task, token);
-        return Move(move, task) with
+        RequireTurn(move, task, token);
+        var at = Later(task.UpdatedAt, end.Now);
+        var over = Move(move, task) with
         {
             StatusReason = null,
-            PendingInteraction = null,
+            Output = end.Error is null && move.To == ChatStatus.Completed ? end.Output : move.To == ChatStatus.Failed ? null : task.Output,
+            Error = end.Error,
+            PendingInteraction = end.Question,
             Turn = null,
-            UpdatedAt = Later(task.UpdatedAt, now),
-            CompletedAt = move.IsTerminal ? now : null,
+            Seq = task.Seq + 1,
+            Records = [TurnHistory.Of(move, task, end, at)],
+            UpdatedAt = at,
+            CompletedAt = move.IsTerminal ? at : null,
         };
+        return move.EndsQueue ? TurnHistory.DropQueue(over, end.Error!, at)
+            : move.IsTerminal && over.Queue.Count > 0 ? StartQueued(over, end.Now)
+            : over;
+    }
+
+    /// <summary>The turn of the message that has waited longest.</summary>
+    private static ChatTask StartQueued(ChatTask task, DateTime now)
+    {
+        var next = task.Queue[0];
+        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now));
+        return started with { Queue = [.. task.Queue.Skip(1)], Turn = started.Turn! with { QueuedAt = next.QueuedAt } };
+    }
+
+    private static ChatTask Leave(TurnTransition move, ChatTask task, TurnKind kind, string recordId, string error, DateTime now)
+    {
+        var at = Later(task.UpdatedAt, now);
+        var left = Move(move, task) with
+        {
+            StatusReason = null,
+            Output = null,
+            Error = error,
+            PendingInteraction = null,
+            Seq = task.Seq + 1,
+            Records = [.. task.Records, TurnHistory.OfChange(task, kind, recordId, error, at)],
+            UpdatedAt = at,
+            CompletedAt = at,
+        };
+        return move.EndsQueue ? TurnHistory.DropQueue(left, error, at) : left.Queue.Count > 0 ? StartQueued(left, now) : left;
     }
 
     private static ChatTask Move(TurnTransition move, ChatTask task) => task with
@@ -235,7 +375,7 @@ public static class TurnStateMachine
         StateVersion = task.StateVersion + move.VersionStep,
     };
 
-    private static Turn Check(TurnTransition move, ChatTask task, string? token)
+    private static Turn RequireTurn(TurnTransition move, ChatTask task, string? token)
     {
         ArgumentNullException.ThrowIfNull(task);
         if (!move.From.Contains(task.Status) || task.Turn is null || (move.IsFenced && !task.Turn.IsHeldBy(token!)))

@@ -20,11 +20,14 @@ public sealed class TurnTransition
     /// <summary>Refused unless the turn is leased with the caller's token.</summary>
     public bool IsFenced { get; internal init; }
 
-    /// <summary>A turn begins: a new run id, and what the last turn left (output, error, question, reason, end) is cleared.</summary>
+    /// <summary>A turn begins, and what the last turn left (output, error, question, reason, end) is cleared.</summary>
     public bool StartsTurn { get; internal init; }
 
-    /// <summary>The turn is over and leaves the task.</summary>
+    /// <summary>The turn is over and leaves the task; the next message that waits, if any, starts its turn in the same write.</summary>
     public bool EndsTurn { get; internal init; }
+
+    /// <summary>What waits in the queue is dropped when the turn ends, and does not start.</summary>
+    public bool EndsQueue { get; internal init; }
 
     /// <summary>The lease ends, the turn stays.</summary>
     public bool EndsLease { get; internal init; }
@@ -32,11 +35,11 @@ public sealed class TurnTransition
     /// <summary>What is added to the turn's attempt counter.</summary>
     public int AttemptStep { get; internal init; }
 
-    /// <summary>What is added to <see cref="ChatTask.StateVersion"/>: 1 for every change of status.</summary>
-    public int VersionStep => StartsTurn || EndsTurn ? 1 : 0;
+    /// <summary>What is added to <see cref="ChatTask.StateVersion"/>: 1 for every change of status, 0 for what no client sees.</summary>
+    public int VersionStep { get; internal init; }
 
     /// <summary>Whether the move sets <see cref="ChatTask.CompletedAt"/>.</summary>
-    public bool IsTerminal => EndsTurn && To is ChatStatus.Completed or ChatStatus.Failed;
+    public bool IsTerminal => To is ChatStatus.Completed or ChatStatus.Failed;
 
     public override string ToString() => Name;
 }

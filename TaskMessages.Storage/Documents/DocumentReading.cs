@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Tasks;
+
 namespace TaskMessages.Storage.Documents;
 
 /// <summary>Optional members: absent and null are the same.</summary>
@@ -7,6 +9,8 @@ internal static class DocumentReading
 
     /// <summary>A whole number of either width.</summary>
     public static long? ReadInt64(this BsonDocument document, string name) => document.Read(name)?.ToInt64();
+
+    public static int? ReadInt32(this BsonDocument document, string name) => document.Read(name)?.ToInt32();
 
     public static DateTime? ReadTime(this BsonDocument document, string name) => document.Read(name)?.ToUniversalTime();
 
@@ -20,4 +24,10 @@ internal static class DocumentReading
     /// <summary>Adds a member unless it would be null.</summary>
     public static BsonDocument AddIfPresent(this BsonDocument document, string name, BsonValue? value)
         => value is null || value.IsBsonNull ? document : document.Add(name, value);
+
+    /// <summary>A member that must be there and name a value of the enumeration.</summary>
+    public static TEnum Parse<TEnum>(BsonDocument document, string member) where TEnum : struct, Enum
+        => WireName.TryParse(document[member].AsString, out TEnum value)
+            ? value
+            : throw new FormatException($"A document has the unknown {member} {document[member]}.");
 }

@@ -8,6 +8,7 @@ internal static class MessageDocument
     public const string Id = "_id";
     public const string TaskId = "task_id";
     public const string Seq = "seq";
+    public const string ChangeSeq = "change_seq";
     public const string Content = "content";
     public const string Streaming = "streaming_status";
     public const string CreatedAt = "created_at";
@@ -32,6 +33,7 @@ internal static class MessageDocument
         Id = document[Id].ToString()!,
         TaskId = taskId,
         Seq = document[Seq].ToInt64(),
+        ChangeSeq = document.ReadInt64(ChangeSeq) ?? 0,
         Content = ContentDocument.ToContent(document[Content].AsBsonDocument),
         StreamingStatus = StreamingStatusNames.TryParse(document.ReadString(Streaming), out var status) ? status : null,
         CreatedAt = document[CreatedAt].ToUniversalTime(),
@@ -46,6 +48,7 @@ internal static class MessageDocument
     private static BsonDocument AddMembers(BsonDocument document, Message message) => document
         .Add(TaskId, message.TaskId)
         .Add(Seq, message.Seq)
+        .Add(ChangeSeq, message.ChangeSeq)
         .Add(Content, ContentDocument.From(message.Content))
         .AddIfPresent(Streaming, message.StreamingStatus?.ToName())
         .Add(CreatedAt, message.CreatedAt)

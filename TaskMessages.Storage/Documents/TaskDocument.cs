@@ -23,12 +23,19 @@ internal static class TaskDocument
     public const string PendingInteraction = "pending_interaction";
     public const string Seq = "seq";
     public const string Turn = "turn";
+    public const string TurnCount = "turn_count";
+    public const string Queue = "queue";
+    public const string Records = "records";
     public const string CreatedAt = "created_at";
     public const string UpdatedAt = "updated_at";
     public const string CompletedAt = "completed_at";
 
+    /// <summary>Inside <see cref="PendingInteraction"/>.</summary>
+    public const string ExpiresAt = "expires_at";
+
     private const string Question = "question";
     private const string Interactions = "interactions";
+    private const string DefaultAnswer = "default_answer";
 
     public static BsonDocument From(ChatTask task)
     {
@@ -53,25 +60,37 @@ internal static class TaskDocument
         document.Add(Seq, task.Seq);
         if (task.Turn is not null)
             document.Add(Turn, TurnDocument.From(task.Turn));
+        if (task.TurnCount > 0)
+            document.Add(TurnCount, task.TurnCount);
+        if (task.Queue.Count > 0)
+            document.Add(Queue, QueueOf(task));
+        if (task.Records.Count > 0)
+            document.Add(Records, RecordsOf(task));
         return document.Add(CreatedAt, task.CreatedAt).Add(UpdatedAt, task.UpdatedAt).AddIfPresent(CompletedAt, task.CompletedAt);
     }
 
     /// <summary>An empty list of interactions and none at all stay apart.</summary>
-    public static BsonDocument From(PendingInteraction question) => new()
+    public static BsonDocument From(PendingInteraction question) => new BsonDocument
     {
         { Question, question.Question },
         { Interactions, question.Interactions is { } list ? new BsonArray(list.Select(JsonBson.ToBson)) : BsonNull.Value },
-    };
+    }
+        .AddIfPresent(ExpiresAt, question.ExpiresAt)
+        .AddIfPresent(DefaultAnswer, question.DefaultAnswer);
+
+    public static BsonArray QueueOf(ChatTask task) => new(task.Queue.Select(QueuedTurnDocument.From));
+
+    public static BsonArray RecordsOf(ChatTask task) => new(task.Records.Select(TurnRecordDocument.From));
 
     public static ChatTask ToTask(BsonDocument document) => new()
     {
         Id = document[Id].AsString,
         AgentId = document.ReadInt64(AgentId),
         OwnerKeyId = document.ReadInt64(OwnerKeyId),
-        Source = Parse<TaskSource>(document, Source),
-        Lifecycle = Parse<TaskLifecycle>(document, Lifecycle),
-        Status = Parse<ChatStatus>(document, Status),
-        ControlState = Parse<ControlState>(document, ControlStateName),
+        Source = DocumentReading.Parse<TaskSource>(document, Source),
+        Lifecycle = DocumentReading.Parse<TaskLifecycle>(document, Lifecycle),
+        Status = DocumentReading.Parse<ChatStatus>(document, Status),
+        ControlState = DocumentReading.Parse<ControlState>(document, ControlStateName),
         RunId = document.ReadString(RunId),
         StateVersion = document[StateVersion].ToInt64(),
         StatusReason = document.ReadString(StatusReason),
@@ -83,6 +102,9 @@ internal static class TaskDocument
         PendingInteraction = document.ReadDocument(PendingInteraction) is { } question ? ToQuestion(question) : null,
         Seq = document[Seq].ToInt64(),
         Turn = document.ReadDocument(Turn) is { } turn ? TurnDocument.ToTurn(turn) : null,
+        TurnCount = document.ReadInt32(TurnCount) ?? 0,
+        Queue = ReadAll(document, Queue, QueuedTurnDocument.ToQueuedTurn),
+        Records = ReadAll(document, Records, TurnRecordDocument.ToRecord),
         CreatedAt = document[CreatedAt].ToUniversalTime(),
         UpdatedAt = document[UpdatedAt].ToUniversalTime(),
         CompletedAt = document.ReadTime(CompletedAt),
@@ -90,10 +112,12 @@ internal static class TaskDocument
 
     private static PendingInteraction ToQuestion(BsonDocument document) => new(
         document[Question].AsString,
-        document.Read(Interactions)?.AsBsonArray.Where(item => item.IsBsonDocument).Select(item => JsonBson.ToJson(item.AsBsonDocument)).ToArray());
+        document.Read(Interactions)?.AsBsonArray.Where(item => item.IsBsonDocument).Select(item => JsonBson.ToJson(item.AsBsonDocument)).ToArray())
+    {
+        ExpiresAt = document.ReadTime(ExpiresAt),
+        DefaultAnswer = document.ReadString(DefaultAnswer),
+    };
 
-    private static TEnum Parse<TEnum>(BsonDocument document, string member) where TEnum : struct, Enum
-        => WireName.TryParse(document[member].AsString, out TEnum value)
-            ? value
-            : throw new FormatException($"Task {document[Id]} has the unknown {member} {document[member]}.");
+    private static T[] ReadAll<T>(BsonDocument document, string member, Func<BsonDocument, T> read)
+        => document.Read(member) is BsonArray array ? [.. array.Select(item => read(item.AsBsonDocument))] : [];
 }

@@ -7,6 +7,15 @@ internal static class TurnDocument
 {
     public const string Id = "id";
     public const string Kind = "kind";
+    public const string Number = "number";
+    public const string Origin = "origin";
+    public const string CommandId = "command_id";
+    public const string Stop = "stop";
+    public const string StopKindName = "kind";
+    public const string StopReason = "reason";
+    public const string Removals = "removals";
+    public const string RemovalSeq = "seq";
+    public const string RemovalCount = "count";
     public const string Message = "message";
     public const string MessageSeq = "message_seq";
     public const string MessageAt = "message_at";
@@ -26,25 +35,45 @@ internal static class TurnDocument
         {
             { Id, turn.Id },
             { Kind, WireName.Of(turn.Kind) },
+            { Number, turn.Number },
             { Message, turn.Message },
             { MessageSeq, turn.MessageSeq },
             { MessageAt, turn.MessageAt },
         };
-        document.AddIfPresent(Timezone, turn.Timezone)
+        document.AddIfPresent(Origin, turn.Origin)
+            .AddIfPresent(CommandId, turn.CommandId)
+            .AddIfPresent(Timezone, turn.Timezone)
             .Add(Attempt, turn.Attempt)
             .Add(QueuedAt, turn.QueuedAt)
             .AddIfPresent(StartedAt, turn.StartedAt)
             .Add(VisibleAt, turn.VisibleAt)
             .Add(Written, turn.Written);
-        return turn.Lease is null ? document : document.Add(Lease, From(turn.Lease));
+        if (turn.Lease is not null)
+            document.Add(Lease, From(turn.Lease));
+        if (turn.Stop is not null)
+            document.Add(Stop, From(turn.Stop));
+        return turn.Removals.Count == 0 ? document : document.Add(Removals, From(turn.Removals));
     }
+
+    public static BsonDocument From(TurnStop stop)
+        => new BsonDocument(StopKindName, WireName.Of(stop.Kind)).AddIfPresent(StopReason, stop.Reason);
+
+    public static BsonArray From(IEnumerable<MessageRemoval> removals)
+        => new(removals.Select(removal => new BsonDocument { { RemovalSeq, removal.Seq }, { RemovalCount, removal.Count } }));
+
+    public static IReadOnlyList<MessageRemoval> ToRemovals(BsonValue? removals) => removals is not BsonArray array
+        ? []
+        : [.. array.Select(removal => new MessageRemoval(removal[RemovalSeq].ToInt64(), removal[RemovalCount].ToInt32()))];
 
     public static BsonDocument From(Lease lease) => new() { { LeaseOwner, lease.Owner }, { LeaseToken, lease.Token } };
 
     public static Turn ToTurn(BsonDocument document) => new()
     {
         Id = document[Id].AsString,
-        Kind = WireName.TryParse(document[Kind].AsString, out TurnKind kind) ? kind : throw new FormatException($"turn kind {document[Kind]}"),
+        Kind = DocumentReading.Parse<TurnKind>(document, Kind),
+        Number = document.ReadInt32(Number) ?? 1,
+        Origin = document.ReadString(Origin),
+        CommandId = document.ReadString(CommandId),
         Message = document[Message].AsString,
         MessageSeq = document[MessageSeq].ToInt64(),
         MessageAt = document[MessageAt].ToUniversalTime(),
@@ -55,5 +84,7 @@ internal static class TurnDocument
         VisibleAt = document[VisibleAt].ToUniversalTime(),
         Written = document[Written].ToInt32(),
         Lease = document.ReadDocument(Lease) is { } lease ? new Lease(lease[LeaseOwner].AsString, lease[LeaseToken].AsString) : null,
+        Stop = document.ReadDocument(Stop) is { } stop ? new TurnStop(DocumentReading.Parse<StopKind>(stop, StopKindName), stop.ReadString(StopReason)) : null,
+        Removals = ToRemovals(document.Read(Removals)),
     };
 }

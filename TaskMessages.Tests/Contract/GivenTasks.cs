@@ -29,7 +29,7 @@ internal static class GivenTasks
     {
         Turn = null,
         Status = status,
-        ControlState = Enum.Parse<ControlState>(status.ToString()),
+        ControlState = status == ChatStatus.Pending ? ControlState.Idle : Enum.Parse<ControlState>(status.ToString()),
         StateVersion = task.StateVersion + 1,
         Output = status == ChatStatus.Completed ? "answer" : null,
         Error = status == ChatStatus.Failed ? "broken" : null,

@@ -32,7 +32,7 @@ public sealed class WebhookExecutorTests
         Assert.Multiple(() =>
         {
             Assert.That((request.Method, request.Path), Is.EqualTo(("POST", "/hook")));
-            Assert.That(json.GetProperty("turn").GetRawText(), Does.Match("""^\{"id":"00112233445566778899aabb","run_id":"run","attempt":1,"fence":"[0-9a-f]{16}"\}$"""));
+            Assert.That(json.GetProperty("turn").GetRawText(), Does.Match("""^\{"id":"00112233445566778899aabb","run_id":"run","kind":"create","attempt":1,"fence":"[0-9a-f]{16}"\}$"""));
             Assert.That(json.GetProperty("task").GetRawText(), Is.EqualTo("""{"id":"1","metadata":{"k":[1,null]}}"""));
             Assert.That(json.GetProperty("agent").GetRawText(), Is.EqualTo("""{"id":7,"name":"agent"}"""));
             Assert.That(json.GetProperty("message").GetString(), Is.EqualTo("question"));

@@ -85,7 +85,7 @@ public sealed class ChatTaskServiceTests
         var task = await _scene.CreateTaskAsync("one");
         await _scene.FinishAsync();
 
-        var appended = await _scene.ChatTasks().AppendAsync(_scene.NewAppend(task.Id, "two"), CancellationToken.None);
+        var appended = (await _scene.ChatTasks().AppendAsync(_scene.NewAppend(task.Id, "two"), CancellationToken.None)).Task;
 
         Assert.That((appended.Status, appended.Input, appended.Output, appended.StateVersion), Is.EqualTo((ChatStatus.Running, "two", (string?)null, 3L)));
         Assert.That(appended.RunId, Is.Not.EqualTo(task.RunId));
@@ -100,7 +100,7 @@ public sealed class ChatTaskServiceTests
         var task = await _scene.CreateTaskAsync();
         await _scene.FinishAsync(answer: null);
 
-        var appended = await _scene.ChatTasks().AppendAsync(_scene.NewAppend(task.Id), CancellationToken.None);
+        var appended = (await _scene.ChatTasks().AppendAsync(_scene.NewAppend(task.Id), CancellationToken.None)).Task;
 
         Assert.That((appended.Status, appended.Error), Is.EqualTo((ChatStatus.Running, (string?)null)));
     }
@@ -209,7 +209,8 @@ public sealed class ChatTaskServiceTests
 
         var second = await _scene.ChatTasks().AppendAsync(repetition, CancellationToken.None);
 
-        Assert.That((second.RunId, second.Status, second.StateVersion), Is.EqualTo((first.RunId, ChatStatus.Running, first.StateVersion)));
+        Assert.That(
+            (second.RunId, second.Task.Status, second.Task.StateVersion), Is.EqualTo((first.RunId, ChatStatus.Running, first.Task.StateVersion)));
         Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(new[] { "one", "two" }));
     }
 

@@ -54,7 +54,8 @@ public sealed class LostAcknowledgementTests
         await _scene.FinishAsync();
 
         // call 0 reads, call 1 claims
-        var appended = await _scene.ChatTasks(Break(1, FaultKind.Applied)).AppendAsync(_scene.NewAppend(task.Id, "two"), CancellationToken.None);
+        var service = _scene.ChatTasks(Break(1, FaultKind.Applied));
+        var appended = (await service.AppendAsync(_scene.NewAppend(task.Id, "two"), CancellationToken.None)).Task;
 
         Assert.That((appended.Status, appended.Input), Is.EqualTo((ChatStatus.Running, "two")));
         Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(new[] { "one", "two" }));

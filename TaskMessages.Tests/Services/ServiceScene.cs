@@ -4,6 +4,7 @@ using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
@@ -21,6 +22,7 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         _database = database;
         Tasks = new TaskStore(database.Database);
         Messages = new MessageStore(database.Database, Clock);
+        Turns = new TurnStore(database.Database);
         Agents = new AgentStore(database.Database);
         Keys = new ApiKeyStore(database.Database);
         Ids = new MessageIdSource(Clock);
@@ -32,6 +34,10 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     public TaskStore Tasks { get; }
 
     public MessageStore Messages { get; }
+
+    public TurnStore Turns { get; }
+
+    public CollectingFeed Feed { get; } = new();
 
     public AgentStore Agents { get; }
 
@@ -67,7 +73,22 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     }
 
     public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null)
-        => new(Break(taskFaults), BreakMessages(messageFaults), Agents, this, Usage, Ids, Clock);
+    {
+        var stores = new TurnStores(Break(taskFaults), BreakMessages(messageFaults), Turns);
+        return new(stores, Agents, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
+    }
+
+    public ReplyService Replies(StoreFaults? taskFaults = null)
+    {
+        var stores = new TurnStores(Break(taskFaults), Messages, Turns);
+        return new(stores, new TaskMover(stores, this, Feed, Clock), Usage, Ids, Clock);
+    }
+
+    public TaskControlService Control()
+    {
+        var stores = new TurnStores(Tasks, Messages, Turns);
+        return new(stores, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
+    }
 
     public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Ids, Clock);
 
@@ -84,13 +105,14 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     /// <summary>Works the only queued turn to its end.</summary>
     public async Task<ChatTask> FinishAsync(string? answer = "answer", PendingInteraction? question = null)
     {
-        var now = Clock.GetUtcNow().UtcDateTime;
+        var now = Clock.GetUtcMilliseconds();
         var claimed = (await Tasks.ClaimAsync(Lease, now, now.AddMinutes(1), [], CancellationToken.None))!;
-        return (question is null
-            ? answer is null
-                ? await Tasks.FailAsync(claimed.Id, Lease.Token, "went wrong", now, CancellationToken.None)
-                : await Tasks.CompleteAsync(claimed.Id, Lease.Token, answer, now, CancellationToken.None)
-            : await Tasks.AskForInputAsync(claimed.Id, Lease.Token, question, now, CancellationToken.None))!;
+        var (move, next) = question is not null
+            ? (TurnStateMachine.AskForInput, TurnStateMachine.AskUser(claimed, Lease.Token, question, now))
+            : answer is null
+                ? (TurnStateMachine.Fail, TurnStateMachine.FailTurn(claimed, Lease.Token, "went wrong", now))
+                : (TurnStateMachine.Complete, TurnStateMachine.CompleteTurn(claimed, Lease.Token, answer, now));
+        return (await Tasks.ApplyAsync(new TaskChange(move, claimed, next, Lease.Token), CancellationToken.None))!;
     }
 
     public async Task<string[]> LedgerAsync(string taskId)
@@ -103,6 +125,8 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         Keys.Dispose();
         await _database.DisposeAsync();
     }
+
+    private TurnStopper Stopper(TurnStores stores) => new(stores, new LeaseSource("stopper", TimeSpan.FromMinutes(1)), new NoHeldTurns(), Feed, Clock);
 
     private ITaskStore Break(StoreFaults? faults) => faults is null ? Tasks : new FaultyTaskStore(Tasks, faults);
 

@@ -56,8 +56,8 @@ public abstract class TaskStoreContract
         var task = Snapshots.Completed(Guid.NewGuid().ToString());
         await InsertAsync(task);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => _store.AppendAsync(
-            task, Snapshots.NewTurn($"message {i}", Now, $"507f1f77bcf86cd7994390{i:x2}", $"run {i}"), CancellationToken.None))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 64).Select(i => Task.Run(() => AppendAsync(
+            task, Snapshots.NewTurn($"message {i}", Now, $"507f1f77bcf86cd7994390{i:x2}", $"run {i}")))));
 
         var winner = outcomes.Single(outcome => outcome is not null);
         Assert.That(Text.Of(await _store.FindAsync(task.Id, CancellationToken.None)), Is.EqualTo(Text.Of(winner)));
@@ -71,8 +71,8 @@ public abstract class TaskStoreContract
         await InsertAsync(task);
         await _store.AllotExternalAsync(task.Id, null, 1, Now, CancellationToken.None);
 
-        Assert.That(await _store.AppendAsync(task, Snapshots.NewTurn("next", Now), CancellationToken.None), Is.Null);
-        Assert.That(await _store.AppendAsync(await FindAsync(), Snapshots.NewTurn("next", Now), CancellationToken.None), Is.Not.Null);
+        Assert.That(await AppendAsync(task, Snapshots.NewTurn("next", Now)), Is.Null);
+        Assert.That(await AppendAsync(await FindAsync(), Snapshots.NewTurn("next", Now)), Is.Not.Null);
     }
 
     [Test]
@@ -125,10 +125,14 @@ public abstract class TaskStoreContract
 
         Assert.That((again!.Turn!.Attempt, again.Turn.StartedAt), Is.EqualTo((2, (DateTime?)Now)));
         Assert.That(await _store.HeartbeatAsync("1", "old", later, CancellationToken.None), Is.False);
-        Assert.That(await _store.AllotAsync("1", "old", 1, later, CancellationToken.None), Is.Null);
-        Assert.That(await _store.CompleteAsync("1", "old", "late", later, CancellationToken.None), Is.Null);
-        Assert.That(await _store.FailAsync("1", "old", "late", later, CancellationToken.None), Is.Null);
-        Assert.That(await _store.AskForInputAsync("1", "old", new PendingInteraction("?", null), later, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotAsync("1", "old", 0, 1, later, CancellationToken.None), Is.Null);
+        foreach (var move in new[] { "complete", "fail", "ask for input", "remove" })
+        {
+            var held = again with { Turn = again.Turn with { Lease = new Lease("o", "old") } };
+            var change = new TaskChange(TurnStateMachine.All.Single(known => known.Name == move), again, Moves.ByName[move](held, "old"), "old");
+            Assert.That(await _store.ApplyAsync(change, CancellationToken.None), Is.Null, move);
+        }
+
         Assert.That(await _store.RetryAsync("1", "old", later, "late", later, CancellationToken.None), Is.False);
         Assert.That(await _store.ReleaseAsync("1", "old", later, CancellationToken.None), Is.False);
         Assert.That(await _store.TakeOverAsync("1", "old", later, CancellationToken.None), Is.False);
@@ -141,11 +145,11 @@ public abstract class TaskStoreContract
         await InsertAsync(Snapshots.Queued());
         await ClaimAsync("t");
 
-        var first = await _store.AllotAsync("1", "t", 3, Now, CancellationToken.None);
-        var second = await _store.AllotAsync("1", "t", 1, Now.AddSeconds(-30), CancellationToken.None);
+        var first = await _store.AllotAsync("1", "t", 0, 3, Now, CancellationToken.None);
+        var second = await _store.AllotAsync("1", "t", 2, 1, Now.AddSeconds(-30), CancellationToken.None);
 
         Assert.That(first, Is.EqualTo(new SequenceGrant(2, 0, Now)));
-        Assert.That(second, Is.EqualTo(new SequenceGrant(5, 3, Now)));
+        Assert.That(second, Is.EqualTo(new SequenceGrant(5, 3, Now)), "two changes, then the message");
         Assert.That((await FindAsync()).Turn!.Written, Is.EqualTo(4));
     }
 
@@ -212,6 +216,86 @@ public abstract class TaskStoreContract
 
         Assert.That(await _store.StatisticsAsync(Now, CancellationToken.None), Is.EqualTo(new QueueStatistics(0, 2, null)));
     }
+
+    [Test]
+    public async Task Enqueue_InParallel_EachHasAPlaceAndTheHundredAndFirstHasNone()
+    {
+        await InsertAsync(Snapshots.Leased());
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 110).Select(i => Task.Run(() => _store.EnqueueAsync(
+            "1", new QueuedTurn($"turn {i}", $"run {i}", "later", Now), CancellationToken.None))));
+
+        Assert.That(outcomes.Count(outcome => outcome is not null), Is.EqualTo(TurnStateMachine.QueueLimit));
+        Assert.That((await FindAsync()).Queue.Select(queued => queued.TurnId), Is.Unique.And.Exactly(TurnStateMachine.QueueLimit).Items);
+    }
+
+    [Test]
+    public async Task Apply_TurnEndsWhileAMessageIsEnqueued_SeesItOrIsNull()
+    {
+        await InsertAsync(Snapshots.Leased());
+        var seen = await FindAsync();
+        await _store.EnqueueAsync("1", Moves.Queued, CancellationToken.None);
+
+        var late = new TaskChange(TurnStateMachine.Complete, seen, TurnStateMachine.CompleteTurn(seen, Snapshots.Token, "done", Now), Snapshots.Token);
+        Assert.That(await _store.ApplyAsync(late, CancellationToken.None), Is.Null);
+
+        seen = await FindAsync();
+        var informed = new TaskChange(TurnStateMachine.Complete, seen, TurnStateMachine.CompleteTurn(seen, Snapshots.Token, "done", Now), Snapshots.Token);
+        var next = await _store.ApplyAsync(informed, CancellationToken.None);
+        Assert.That((next!.Status, next.Turn!.Id, next.Queue.Count), Is.EqualTo((ChatStatus.Running, Moves.Queued.TurnId, 0)));
+    }
+
+    [Test]
+    public async Task Apply_LeaseKeptSinceItWasSeen_KeepsTheLatersEnd()
+    {
+        await InsertAsync(Snapshots.Leased());
+        var seen = await FindAsync();
+        await _store.HeartbeatAsync("1", Snapshots.Token, Now.AddHours(1), CancellationToken.None);
+
+        var change = new TaskChange(TurnStateMachine.Remove, seen, TurnStateMachine.RemoveMessages(seen, Snapshots.Token, Now), Snapshots.Token);
+        var next = await _store.ApplyAsync(change, CancellationToken.None);
+
+        Assert.That(next!.Turn!.VisibleAt, Is.EqualTo(Now.AddHours(1)));
+        Assert.That(next.Turn.Removals, Is.EqualTo(new[] { new MessageRemoval(2, 0) }));
+    }
+
+    [Test]
+    public async Task Stop_LeasedTurn_TakesItFromItsWorker()
+    {
+        await InsertAsync(Snapshots.Leased());
+
+        var stopped = await _store.StopAsync(
+            "1", new TurnStop(StopKind.Interrupt, null), Moves.Queued, new Lease("o", "new"), Now, Now.AddMinutes(1), CancellationToken.None);
+
+        Assert.That((stopped!.Turn!.Attempt, stopped.Turn.Stop!.Kind, stopped.Queue[0].TurnId), Is.EqualTo((2, StopKind.Interrupt, Moves.Queued.TurnId)));
+        Assert.That(await _store.HeartbeatAsync("1", Snapshots.Token, Now, CancellationToken.None), Is.False);
+        Assert.That(await _store.StillLeasedAsync(new Dictionary<string, string> { ["1"] = Snapshots.Token }, CancellationToken.None), Is.Empty);
+        Assert.That(await _store.StillLeasedAsync(new Dictionary<string, string> { ["1"] = "new" }, CancellationToken.None), Is.EquivalentTo(new[] { "1" }));
+    }
+
+    [Test]
+    public async Task Overdue_Questions_AreThoseWhoseTimeHasRunOut()
+    {
+        await InsertAsync(Snapshots.Waiting("due"));
+        await InsertAsync(Snapshots.Waiting("later") with { PendingInteraction = Moves.Question with { ExpiresAt = Now.AddMinutes(1) } });
+        await InsertAsync(Snapshots.Waiting("never") with { PendingInteraction = Moves.Question with { ExpiresAt = null } });
+
+        Assert.That((await _store.OverdueAsync(Now, 10, CancellationToken.None)).Select(task => task.Id), Is.EqualTo(new[] { "due" }));
+    }
+
+    [Test]
+    public async Task Versions_SomeUnknown_AreThoseOfTheOthers()
+    {
+        await InsertAsync(Snapshots.Leased());
+        await InsertAsync(Snapshots.Completed("2"));
+
+        var versions = await _store.VersionsAsync(["1", "2", "3"], CancellationToken.None);
+
+        Assert.That(versions, Is.EquivalentTo(new[] { new TaskVersion("1", 1, 1, Snapshots.Lease.Owner), new TaskVersion("2", 2, 2, null) }));
+    }
+
+    private Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn)
+        => _store.ApplyAsync(new TaskChange(TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, turn)), CancellationToken.None);
 
     private Task<bool> InsertAsync(ChatTask task) => _store.InsertAsync(task, CancellationToken.None);
 

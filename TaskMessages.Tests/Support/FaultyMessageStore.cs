@@ -29,6 +29,13 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
         string taskId, string turnId, IReadOnlyList<string> ids, int beforeAttempt, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.RemoveAttemptAsync(taskId, turnId, ids, beforeAttempt, cancellationToken));
 
+    public Task<IReadOnlyList<Message>> SealAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.SealAttemptAsync(taskId, turnId, ids, attempt, cancellationToken));
+
+    public Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ChangedAfterAsync(taskId, seq, limit, cancellationToken));
+
     public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
 

@@ -15,8 +15,15 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
 
-    public Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.AppendAsync(seen, turn, cancellationToken));
+    public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ApplyAsync(change, cancellationToken));
+
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.EnqueueAsync(id, turn, cancellationToken));
+
+    public Task<ChatTask?> StopAsync(
+        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.StopAsync(id, stop, next, lease, now, leaseEnd, cancellationToken));
 
     public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken) =>
@@ -25,8 +32,9 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.HeartbeatAsync(id, token, leaseEnd, cancellationToken));
 
-    public Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.AllotAsync(id, token, count, now, cancellationToken));
+    public Task<SequenceGrant?> AllotAsync(
+        string id, string token, int changes, int messages, DateTime now, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.AllotAsync(id, token, changes, messages, now, cancellationToken));
 
     public Task<SequenceGrant?> AllotExternalAsync(
         string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
@@ -34,16 +42,6 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task<ChatTask> CreateExternalAsync(ChatTask task, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.CreateExternalAsync(task, cancellationToken));
-
-    public Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.CompleteAsync(id, token, output, now, cancellationToken));
-
-    public Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.FailAsync(id, token, error, now, cancellationToken));
-
-    public Task<ChatTask?> AskForInputAsync(
-        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.AskForInputAsync(id, token, question, now, cancellationToken));
 
     public Task<bool> RetryAsync(
         string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken) =>
@@ -54,6 +52,15 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task<IReadOnlyList<ChatTask>> LeasedAsync(string ownerPrefix, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.LeasedAsync(ownerPrefix, cancellationToken));
+
+    public Task<IReadOnlySet<string>> StillLeasedAsync(IReadOnlyDictionary<string, string> tokenByTask, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.StillLeasedAsync(tokenByTask, cancellationToken));
+
+    public Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.VersionsAsync(ids, cancellationToken));
+
+    public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.OverdueAsync(now, limit, cancellationToken));
 
     public Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.TakeOverAsync(id, token, now, cancellationToken));

@@ -88,6 +88,31 @@ internal sealed class InMemoryMessageStore : IMessageStore
         return Task.CompletedTask;
     }
 
+    public Task<IReadOnlyList<Message>> SealAttemptAsync(
+        string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            foreach (var id in ids)
+            {
+                if (!_slots.TryGetValue(id, out var slot))
+                    _slots[id] = new Slot(null, attempt);
+                else if (slot.Attempt < attempt)
+                    _slots[id] = new Slot(slot.Message is null ? null : slot.Message with { Attempt = attempt }, attempt);
+            }
+
+            return Task.FromResult<IReadOnlyList<Message>>([.. ids
+                .Select(id => _slots[id].Message)
+                .OfType<Message>()
+                .Where(message => message.StreamingStatus == StreamingStatus.InProgress)
+                .OrderBy(message => message.Seq)]);
+        }
+    }
+
+    public Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Message>>(
+            [.. Ledger(taskId).Where(message => message.ChangeSeq > seq).OrderBy(message => message.ChangeSeq).Take(limit)]);
+
     public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => throw Unused();
 
     public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) => throw Unused();

@@ -24,11 +24,19 @@ internal sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(_tasks.GetValueOrDefault(id));
     }
 
-    public Task<ChatTask?> AppendAsync(ChatTask seen, NewTurn turn, CancellationToken cancellationToken) =>
-        Move(seen.Id, task => (task.RunId, task.StateVersion, task.Seq) == (seen.RunId, seen.StateVersion, seen.Seq)
-            && TurnStateMachine.Append.From.Contains(task.Status)
-                ? TurnStateMachine.AppendTurn(task, turn)
-                : null);
+    public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
+        Move(change.Seen.Id, task => !change.Fits(task) ? null : change.Next with
+        {
+            // what stays of the turn is as it is by now: its lease may have moved on since it was seen
+            Turn = change.Next.Turn?.Id == task.Turn?.Id && task.Turn is { } turn ? turn with { Removals = change.Next.Turn!.Removals } : change.Next.Turn,
+        });
+
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken) =>
+        Move(id, task => task.Status == ChatStatus.Running && task.Queue.Count < TurnStateMachine.QueueLimit ? TurnStateMachine.EnqueueTurn(task, turn) : null);
+
+    public Task<ChatTask?> StopAsync(
+        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        Move(id, task => task.Status == ChatStatus.Running ? TurnStateMachine.StopTurn(task, stop, next, lease, leaseEnd) : null);
 
     public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken)
@@ -46,9 +54,10 @@ internal sealed class InMemoryTaskStore : ITaskStore
     public async Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken) =>
         await MoveLeased(id, token, task => TurnStateMachine.KeepTurn(task, token, leaseEnd)) is not null;
 
-    public async Task<SequenceGrant?> AllotAsync(string id, string token, int count, DateTime now, CancellationToken cancellationToken) =>
-        await MoveLeased(id, token, task => TurnStateMachine.AllotMessages(task, token, count, now)) is { } task
-            ? new SequenceGrant(task.Seq - count + 1, task.Turn!.Written - count, task.UpdatedAt)
+    public async Task<SequenceGrant?> AllotAsync(
+        string id, string token, int changes, int messages, DateTime now, CancellationToken cancellationToken) =>
+        await MoveLeased(id, token, task => TurnStateMachine.AllotMessages(task, token, changes, messages, now)) is { } task
+            ? new SequenceGrant(task.Seq - changes - messages + 1, task.Turn!.Written - messages, task.UpdatedAt)
             : null;
 
     public async Task<SequenceGrant?> AllotExternalAsync(string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
@@ -67,16 +76,6 @@ internal sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
-    public Task<ChatTask?> CompleteAsync(string id, string token, string? output, DateTime now, CancellationToken cancellationToken) =>
-        MoveLeased(id, token, task => TurnStateMachine.CompleteTurn(task, token, output, now));
-
-    public Task<ChatTask?> FailAsync(string id, string token, string error, DateTime now, CancellationToken cancellationToken) =>
-        MoveLeased(id, token, task => TurnStateMachine.FailTurn(task, token, error, now));
-
-    public Task<ChatTask?> AskForInputAsync(
-        string id, string token, PendingInteraction question, DateTime now, CancellationToken cancellationToken) =>
-        MoveLeased(id, token, task => TurnStateMachine.AskUser(task, token, question, now));
-
     public async Task<bool> RetryAsync(
         string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken) =>
         await MoveLeased(id, token, task => TurnStateMachine.RetryTurn(task, token, visibleAt, reason, now)) is not null;
@@ -90,6 +89,37 @@ internal sealed class InMemoryTaskStore : ITaskStore
         {
             return Task.FromResult<IReadOnlyList<ChatTask>>(
                 [.. _tasks.Values.Where(task => task.Turn?.Lease?.Owner.StartsWith(ownerPrefix, StringComparison.Ordinal) == true)]);
+        }
+    }
+
+    public Task<IReadOnlySet<string>> StillLeasedAsync(IReadOnlyDictionary<string, string> tokenByTask, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlySet<string>>(tokenByTask
+                .Where(pair => _tasks.GetValueOrDefault(pair.Key)?.Turn?.IsHeldBy(pair.Value) == true)
+                .Select(pair => pair.Key)
+                .ToHashSet());
+        }
+    }
+
+    public Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TaskVersion>>([.. ids.Where(_tasks.ContainsKey).Select(id => _tasks[id])
+                .Select(task => new TaskVersion(task.Id, task.Seq, task.StateVersion, task.Turn?.Lease?.Owner))]);
+        }
+    }
+
+    public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChatTask>>([.. _tasks.Values
+                .Where(task => task.PendingInteraction?.ExpiresAt <= now)
+                .OrderBy(task => task.PendingInteraction!.ExpiresAt)
+                .Take(limit)]);
         }
     }
 

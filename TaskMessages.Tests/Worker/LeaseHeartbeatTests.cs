@@ -84,7 +84,9 @@ public sealed class LeaseHeartbeatTests
         var heartbeat = Create(_tasks);
         heartbeat.Add(_held);
         heartbeat.Remove(_held);
-        await _tasks.CompleteAsync("1", "token", null, _clock.Now, CancellationToken.None);
+        var seen = (await _tasks.FindAsync("1", CancellationToken.None))!;
+        var end = new TaskChange(TurnStateMachine.Complete, seen, TurnStateMachine.CompleteTurn(seen, "token", null, _clock.Now), "token");
+        Assert.That(await _tasks.ApplyAsync(end, CancellationToken.None), Is.Not.Null);
 
         await heartbeat.RunOnceAsync(CancellationToken.None);
 

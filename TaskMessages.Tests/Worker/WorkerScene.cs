@@ -41,11 +41,16 @@ internal sealed class WorkerScene
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         var execution = Options.ToExecutionOptions(historyLimit: 10);
         var runner = new TurnRunner(
-            WorkerTasks, Messages, [new DelegateExecutor(work)], new RetryBackoff(execution, new Random(1)), execution, clock);
+            new TurnStores(WorkerTasks, Messages, new InMemoryTurnStore()),
+            [new DelegateExecutor(work)],
+            new RetryBackoff(execution, new Random(1)),
+            execution,
+            new CollectingFeed(),
+            clock);
         var heartbeat = new LeaseHeartbeat(WorkerTasks, options, clock, new CollectingLogger<LeaseHeartbeat>());
         var turnWork = new TurnWork(WorkerTasks, runner, new AgentCache(Agents, clock), heartbeat, clock, new CollectingLogger<TurnWork>());
         var takeOver = new DeadOwnerTakeOver(WorkerTasks, Identity, clock, new CollectingLogger<DeadOwnerTakeOver>());
-        return new TurnWorker(WorkerTasks, turnWork, heartbeat, takeOver, Health, Signal, Identity, options, clock, Log);
+        return new TurnWorker(WorkerTasks, turnWork, heartbeat, takeOver, Health, Signal, new LeaseSource(Identity.ToString(), Options.Lease), options, clock, Log);
     }
 
     public async Task<Agent> AddAgentAsync(int? maxConcurrency = null) => (await Agents.CreateAsync(

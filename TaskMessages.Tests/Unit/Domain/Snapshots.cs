@@ -25,21 +25,22 @@ internal static class Snapshots
     public static ChatTask Failed(string id = "1") => TurnStateMachine.FailTurn(Leased(id), Token, "went wrong", Start.AddSeconds(2));
 
     public static ChatTask Waiting(string id = "1")
-        => TurnStateMachine.AskUser(Leased(id), Token, new PendingInteraction("which one?", []), Start.AddSeconds(2));
+        => TurnStateMachine.AskUser(Leased(id), Token, new PendingInteraction("which one?", []) { ExpiresAt = Start.AddSeconds(3) }, Start.AddSeconds(2));
 
-    /// <summary>No move leads here yet; the state is in the contract and in the appendable set.</summary>
-    public static ChatTask Paused(string id = "1") => Completed(id) with
-    {
-        Status = ChatStatus.Paused,
-        ControlState = ControlState.Paused,
-        CompletedAt = null,
-    };
+    public static ChatTask Stopped(StopKind kind = StopKind.Pause, string id = "1")
+        => TurnStateMachine.StopTurn(Leased(id), new TurnStop(kind, null), null, Lease, Start.AddMinutes(1));
+
+    public static ChatTask Paused(string id = "1") => TurnStateMachine.EndStopped(Stopped(id: id), Token, Start.AddSeconds(2)).Next;
+
+    /// <summary>A turn runs, and another message waits.</summary>
+    public static ChatTask Followed(string id = "1")
+        => TurnStateMachine.EnqueueTurn(Leased(id), new QueuedTurn("507f1f77bcf86cd799439019", "run-7", "after that", Start.AddSeconds(1)));
 
     public static ChatTask External(string id = "chat") => TurnStateMachine.CreateExternal(id, AgentId, 3, Start);
 
     public static IEnumerable<(string Name, ChatTask Task)> All(string id = "1") =>
     [
         ("external", External(id)), ("queued", Queued(id)), ("leased", Leased(id)), ("completed", Completed(id)),
-        ("failed", Failed(id)), ("waiting", Waiting(id)), ("paused", Paused(id)),
+        ("failed", Failed(id)), ("waiting", Waiting(id)), ("paused", Paused(id)), ("followed", Followed(id)),
     ];
 }

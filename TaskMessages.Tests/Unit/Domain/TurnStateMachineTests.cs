@@ -9,13 +9,19 @@ public sealed class TurnStateMachineTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["external"] = [],
-        ["queued"] = ["claim"],
-        ["leased"] = ["heartbeat", "allot", "retry", "release", "take over", "complete", "fail", "ask for input"],
+        ["queued"] = ["enqueue", "claim", "stop"],
+        ["leased"] = InTurn,
+        ["followed"] = InTurn,
         ["completed"] = ["append"],
-        ["failed"] = ["append"],
-        ["waiting"] = [],
-        ["paused"] = ["append"],
+        ["failed"] = ["append", "try again"],
+        ["waiting"] = ["reply", "abandon", "expire"],
+        ["paused"] = ["append", "resume", "abandon"],
     };
+
+    private static string[] InTurn =>
+    [
+        "enqueue", "stop", "heartbeat", "allot", "remove", "retry", "release", "take over", "complete", "fail", "ask for input", "pause", "cancel", "interrupt",
+    ];
 
     private static IEnumerable<TestCaseData> EveryStateAndMove()
         => from state in Snapshots.All()
@@ -29,7 +35,7 @@ public sealed class TurnStateMachineTests
 
         if (Allowed[state].Contains(move))
             Assert.That(Apply, Throws.Nothing);
-        else if (move == "append")
+        else if (move is "append" or "reply" or "resume" or "try again" or "abandon")
             Assert.That(Apply, Throws.TypeOf<DomainException>());
         else
             Assert.That(Apply, Throws.TypeOf<IllegalTransitionException>());
@@ -42,7 +48,7 @@ public sealed class TurnStateMachineTests
     [TestCaseSource(nameof(EveryStateAndMove))]
     public void Move_ForeignToken_IsRefusedWhenFenced(string state, ChatTask task, string move)
     {
-        if (state != "leased" || move is "append" or "claim")
+        if (state != "leased" || !TurnStateMachine.All.Single(known => known.Name == move).IsFenced)
             return;
         Assert.That(() => Moves.ByName[move](task, "another token"), Throws.TypeOf<IllegalTransitionException>());
     }
@@ -111,6 +117,10 @@ public sealed class TurnStateMachineTests
             ["run_id"] = "run-1",
             ["since"] = "2025-01-01T12:00:00.000000Z",
             ["turn_id"] = Snapshots.TurnId,
+            ["state"] = "leased",
+            ["lease_expires_at"] = "2025-01-01T12:01:00.000000Z",
+            ["queued"] = 0L,
+            ["actions"] = new List<object?> { "wait", "on_busy=enqueue", "on_busy=interrupt", "cancel", "pause" },
         }));
     }
 

@@ -51,8 +51,25 @@ public sealed class TurnRunnerTests
         {
             Assert.That(seen, Is.EqualTo(new[] { "a…", "abcd…" }));
             Assert.That(_scene.Answers, Is.EqualTo(new[] { "abcd" }));
-            Assert.That(faults.Calls, Is.EqualTo(5), "allot, insert, one growth, the end, complete");
+            Assert.That(faults.Calls, Is.EqualTo(6), "allot, insert, one growth, the end's number, the end, complete");
         });
+    }
+
+    [Test]
+    public async Task RunAsync_SomebodyWatches_ShowsTheTextAsItComes()
+    {
+        _scene.Feed.IsWatching = true;
+        Task Breathe(TurnContext turn, CancellationToken token) => Task.Delay(TimeSpan.FromMilliseconds(120), _scene.Clock, token);
+        var emoji = "\U0001F600";
+
+        await _scene.RunAsync(Script(
+            Text("a"), Do(Breathe), Text("b" + emoji[0]), Do(Breathe), Text($"{emoji[1]}c"), Do(Breathe), new DoneUpdate(0)));
+
+        var shown = _scene.Feed.Pieces.ToArray();
+        Assert.That(string.Concat(shown.Select(piece => piece.Text)), Is.EqualTo($"ab{emoji}c"));
+        Assert.That(shown.Select(piece => piece.Offset), Is.EqualTo(shown.Select((_, i) => shown.Take(i).Sum(piece => piece.Text.Length))));
+        Assert.That(shown.Select(piece => piece.Text), Has.None.Matches<string>(text => char.IsHighSurrogate(text[^1])), "never half a character");
+        Assert.That(shown[0].MessageId, Is.EqualTo(_scene.Ledger[^1].Id));
     }
 
     [Test]
@@ -252,7 +269,12 @@ public sealed class TurnRunnerTests
     public async Task RunAsync_NoAgent_Fails()
     {
         var runner = new TurnRunner(
-            _scene.Tasks, _scene.Messages, [], new RetryBackoff(_scene.Options, new Random(1)), _scene.Options, _scene.Clock);
+            new TurnStores(_scene.Tasks, _scene.Messages, _scene.Turns),
+            [],
+            new RetryBackoff(_scene.Options, new Random(1)),
+            _scene.Options,
+            _scene.Feed,
+            _scene.Clock);
 
         await runner.RunAsync((await _scene.ClaimAsync())!, agent: null, CancellationToken.None, CancellationToken.None);
 

@@ -23,6 +23,12 @@ internal sealed class TurnScene
 
     public InMemoryMessageStore Messages { get; } = new();
 
+    public InMemoryTurnStore Turns { get; } = new();
+
+    public CollectingFeed Feed { get; } = new();
+
+    public TurnStopper Stopper => new(new TurnStores(Tasks, Messages, Turns), new LeaseSource("stopper", LeaseTime), new NoHeldTurns(), Feed, Clock);
+
     public Agent Agent { get; set; } = new() { Id = 7, Name = "agent", Executor = new EchoSettings() };
 
     public ExecutionOptions Options { get; set; } = new() { TurnTimeout = TimeSpan.FromDays(10) };
@@ -58,7 +64,12 @@ internal sealed class TurnScene
         var claimed = await ClaimAsync() ?? throw new InvalidOperationException("There is nothing to claim.");
         faults ??= new StoreFaults();
         var runner = new TurnRunner(
-            new FaultyTaskStore(Tasks, faults), new FaultyMessageStore(Messages, faults), [executor], new RetryBackoff(Options, new Random(1)), Options, Clock);
+            new TurnStores(new FaultyTaskStore(Tasks, faults), new FaultyMessageStore(Messages, faults), Turns),
+            [executor],
+            new RetryBackoff(Options, new Random(1)),
+            Options,
+            Feed,
+            Clock);
         return await LetTimePassAsync(runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token));
     }
 

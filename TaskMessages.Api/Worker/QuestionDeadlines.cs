@@ -1,0 +1,49 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Api.Worker;
+
+/// <summary>Gives questions that nobody answered in time their default answer, or ends their tasks. Any number of processes may.</summary>
+internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, TimeProvider clock, ILogger<QuestionDeadlines> logger) : BackgroundService
+{
+    private const int BatchSize = 100;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <returns>How many questions were settled.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var settled = 0;
+        foreach (var task in await tasks.OverdueAsync(clock.GetUtcMilliseconds(), BatchSize, cancellationToken))
+        {
+            if (!await replies.ExpireAsync(task))
+                continue;
+            WorkerLog.QuestionExpired(logger, task.Id, task.PendingInteraction?.DefaultAnswer is not null);
+            settled++;
+        }
+
+        return settled;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                while (!stoppingToken.IsCancellationRequested && await RunOnceAsync(stoppingToken) == BatchSize)
+                {
+                    // there may be more
+                }
+            }
+            catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+            {
+                if (!stoppingToken.IsCancellationRequested)
+                    WorkerLog.DeadlinesFailed(logger, exception);
+            }
+        }
+    }
+}

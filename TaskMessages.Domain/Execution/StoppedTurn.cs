@@ -1,0 +1,38 @@
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>
+/// Ends a turn that somebody gave the order to stop, for whoever holds its lease now: bars its former worker from the ledger, keeps what
+/// that has written, and settles the turn. Every step may be repeated after a crash.
+/// </summary>
+internal sealed class StoppedTurn(HeldTask held, TurnSettlement settlement, TurnStores stores, TimeProvider clock)
+{
+    public async Task<TurnResult> SettleAsync(CancellationToken lost)
+    {
+        await settlement.RepeatAsync(SealAsync, lost);
+        return await settlement.EndStoppedAsync(lost);
+    }
+
+    private async Task SealAsync()
+    {
+        var turn = held.Turn;
+        if (turn.BringsMessage)
+            await stores.Messages.InsertAsync(turn.ToUserMessage(held.Id), CancellationToken.None);
+        await stores.Turns.FileAsync(held.Task.Records, CancellationToken.None);
+        var ids = TurnMessageId.All(turn.Id, turn.Written);
+        var growing = await stores.Messages.SealAttemptAsync(held.Id, turn.Id, ids, turn.Attempt, CancellationToken.None);
+        if (growing.Count == 0)
+            return;
+        var now = clock.GetUtcMilliseconds();
+        var grant = await stores.Tasks.AllotAsync(held.Id, held.Token, growing.Count, 0, now, CancellationToken.None) ?? throw new LeaseLostException();
+        held.Granted(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
+        for (var place = 0; place < growing.Count; place++)
+        {
+            var closed = growing[place] with { StreamingStatus = StreamingStatus.Done, ChangeSeq = grant.FirstSeq + place, UpdatedAt = grant.At };
+            if (!await stores.Messages.SaveAttemptAsync(closed, CancellationToken.None))
+                throw new LeaseLostException();
+        }
+    }
+}

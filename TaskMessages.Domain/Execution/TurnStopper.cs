@@ -1,0 +1,37 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Execution;
+
+/// <summary>
+/// Stops a running turn wherever it runs: takes its lease, so that its worker can write nothing more, has its executor aborted, and ends
+/// it. The order is stored by the write that takes the lease: should this process die now, whoever claims the turn next carries it out.
+/// </summary>
+public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
+{
+    /// <param name="next">A message that the turn makes way for.</param>
+    /// <returns>The task after it; null when no turn runs.</returns>
+    /// <exception cref="StoreUnavailableException">The order may have been given; it is carried out then.</exception>
+    public async Task<ChatTask?> StopAsync(string taskId, TurnStop stop, QueuedTurn? next)
+    {
+        var lease = leases.Next();
+        var now = clock.GetUtcMilliseconds();
+        var stopped = await stores.Tasks.StopAsync(taskId, stop, next, lease, now, now + leases.Duration, CancellationToken.None);
+        if (stopped is null)
+            return null;
+        held.Abort(taskId, lease.Token);
+        var ours = new HeldTask(stopped);
+        var settlement = new TurnSettlement(ours, stores.Tasks, feed, clock);
+        try
+        {
+            await new StoppedTurn(ours, settlement, stores, clock).SettleAsync(CancellationToken.None);
+        }
+        catch (LeaseLostException)
+        {
+            // somebody else ends it
+        }
+
+        return await stores.Tasks.FindAsync(taskId, CancellationToken.None);
+    }
+}

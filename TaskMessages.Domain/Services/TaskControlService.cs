@@ -1,0 +1,91 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Services;
+
+/// <summary>Steers a task's turn: cancel, pause, resume, retry. Each may be repeated; a repetition finds it done.</summary>
+public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnStopper stopper, MessageIdSource ids, TimeProvider clock)
+{
+    /// <summary>How often an order follows a task that others steer at the same moment.</summary>
+    private const int MaxTries = 16;
+
+    private readonly TaskAccess _access = new(stores.Tasks);
+
+    /// <summary>Ends whatever the task does: it fails, and what waits is dropped. A task cancelled before stays so.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotCancelable"/></exception>
+    public async Task<ChatTask> CancelAsync(string taskId, long agentId, string? reason, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
+            if (IsCanceled(task))
+                return task;
+            if (task.Status != ChatStatus.Running)
+                return await AbandonAsync(task, reason, cancellationToken);
+            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null } stopped && IsCanceled(stopped))
+                return stopped;
+            if (attempt == MaxTries)
+                throw TaskRefusals.Append(task);
+        }
+    }
+
+    /// <summary>Stops the running turn so that it can be resumed. A paused task stays paused.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPausable"/></exception>
+    public async Task<ChatTask> PauseAsync(string taskId, long agentId, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
+            if (task.Status == ChatStatus.Paused)
+                return task;
+            if (task.Status != ChatStatus.Running)
+                throw TaskRefusals.Pause(task);
+            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Pause, null), next: null) is { Status: ChatStatus.Paused } paused)
+                return paused;
+            if (attempt == MaxTries)
+                throw TaskRefusals.Append(task);
+        }
+    }
+
+    /// <summary>Starts the paused turn's message again, in the same run. A resumed task that still runs stays as it is.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPaused"/></exception>
+    public Task<ChatTask> ResumeAsync(string taskId, long agentId, CancellationToken cancellationToken)
+        => RepeatAsync(taskId, agentId, TurnKind.Resume, TurnStateMachine.Resume, TurnStateMachine.ResumeTurn, cancellationToken);
+
+    /// <summary>Starts the failed turn's message again, in a new run. A retried task that still runs stays as it is.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotFailed"/></exception>
+    public Task<ChatTask> RetryAsync(string taskId, long agentId, CancellationToken cancellationToken)
+        => RepeatAsync(taskId, agentId, TurnKind.Retry, TurnStateMachine.TryAgain, TurnStateMachine.TryTurnAgain, cancellationToken);
+
+    private async Task<ChatTask> RepeatAsync(
+        string taskId, long agentId, TurnKind kind, TurnTransition move, Func<ChatTask, NewTurn, ChatTask> start, CancellationToken cancellationToken)
+    {
+        var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
+        var turnId = ids.Next();
+        var runId = Guid.NewGuid().ToString();
+        var started = await mover.ApplyAsync(
+            task,
+            seen => new TaskChange(move, seen, start(seen, new NewTurn(turnId, runId, "", null, clock.GetUtcMilliseconds()))),
+            stored => stored.Turn is { } turn && turn.Kind == kind,
+            cancellationToken);
+        await mover.StartAsync(started, turnId);
+        return started;
+    }
+
+    private Task<ChatTask> AbandonAsync(ChatTask task, string? reason, CancellationToken cancellationToken)
+    {
+        var recordId = ids.Next();
+        return mover.ApplyAsync(
+            task,
+            seen => new TaskChange(
+                TurnStateMachine.Abandon, seen, TurnStateMachine.AbandonTask(seen, recordId, reason, clock.GetUtcMilliseconds())),
+            IsCanceled,
+            cancellationToken);
+    }
+
+    private static bool IsCanceled(ChatTask task)
+        => task.Status == ChatStatus.Failed && task.Error?.StartsWith(TurnStateMachine.CanceledWord, StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,8 @@
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>A message that waits inside its task for the running turn to end. It enters the ledger when its own turn starts.</summary>
+/// <param name="TurnId">The turn's id to be, and the message's.</param>
+/// <param name="RunId">The run's id to be.</param>
+/// <param name="Message">The user's text, unchanged.</param>
+/// <param name="QueuedAt">When it was accepted.</param>
+public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt);

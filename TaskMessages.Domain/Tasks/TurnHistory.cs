@@ -1,0 +1,73 @@
+namespace TaskMessages.Domain.Tasks;
+
+/// <summary>Makes the records that a task's history consists of.</summary>
+internal static class TurnHistory
+{
+    /// <summary>The record of the turn that ends.</summary>
+    public static TurnRecord Of(TurnTransition move, ChatTask task, TurnEnd end, DateTime at)
+    {
+        var turn = task.Turn!;
+        return new TurnRecord
+        {
+            Id = turn.Id,
+            TaskId = task.Id,
+            Number = turn.Number,
+            Kind = turn.Kind,
+            RunId = task.RunId,
+            StartSeq = turn.MessageSeq,
+            EndSeq = task.Seq + 1,
+            Origin = turn.Origin,
+            Input = turn.Message,
+            CommandId = turn.CommandId,
+            QueuedAt = turn.QueuedAt,
+            StartedAt = turn.StartedAt,
+            EndedAt = at,
+            Attempts = turn.Attempt,
+            Worker = turn.Lease?.Owner,
+            Status = move.To,
+            Error = end.Error,
+            Usage = end.Usage,
+            Removals = turn.Removals,
+        };
+    }
+
+    /// <summary>The record of a change of status between turns.</summary>
+    public static TurnRecord OfChange(ChatTask task, TurnKind kind, string id, string error, DateTime at) => new()
+    {
+        Id = id,
+        TaskId = task.Id,
+        Number = task.TurnCount,
+        Kind = kind,
+        RunId = task.RunId,
+        EndSeq = task.Seq + 1,
+        EndedAt = at,
+        Status = ChatStatus.Failed,
+        Error = error,
+    };
+
+    /// <summary>The messages that waited start no turn any more; the history keeps them.</summary>
+    public static ChatTask DropQueue(ChatTask task, string error, DateTime at) => task with
+    {
+        Queue = [],
+        Seq = task.Seq + task.Queue.Count,
+        TurnCount = task.TurnCount + task.Queue.Count,
+        Records =
+        [
+            .. task.Records,
+            .. task.Queue.Select((queued, place) => new TurnRecord
+            {
+                Id = queued.TurnId,
+                TaskId = task.Id,
+                Number = task.TurnCount + 1 + place,
+                Kind = TurnKind.Append,
+                RunId = queued.RunId,
+                EndSeq = task.Seq + 1 + place,
+                Input = queued.Message,
+                QueuedAt = queued.QueuedAt,
+                EndedAt = at,
+                Status = ChatStatus.Failed,
+                Error = error,
+            }),
+        ],
+    };
+}

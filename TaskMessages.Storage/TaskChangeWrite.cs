@@ -1,0 +1,70 @@
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Storage.Documents;
+
+namespace TaskMessages.Storage;
+
+/// <summary>
+/// The write of a move on a task as it was seen: the filter is what the state machine saw, the update what differs in what it made.
+/// </summary>
+internal static class TaskChangeWrite
+{
+    private static readonly Member[] Members =
+    [
+        new(TaskDocument.Lifecycle, task => task.Lifecycle, task => WireName.Of(task.Lifecycle)),
+        new(TaskDocument.Status, task => task.Status, task => WireName.Of(task.Status)),
+        new(TaskDocument.ControlStateName, task => task.ControlState, task => WireName.Of(task.ControlState)),
+        new(TaskDocument.RunId, task => task.RunId, task => task.RunId!),
+        new(TaskDocument.StateVersion, task => task.StateVersion, task => task.StateVersion),
+        new(TaskDocument.StatusReason, task => task.StatusReason, task => task.StatusReason!),
+        new(TaskDocument.Input, task => task.Input, task => task.Input!),
+        new(TaskDocument.Output, task => task.Output, task => task.Output!),
+        new(TaskDocument.Error, task => task.Error, task => task.Error!),
+        new(TaskDocument.PendingInteraction, task => task.PendingInteraction, task => TaskDocument.From(task.PendingInteraction!)),
+        new(TaskDocument.Seq, task => task.Seq, task => task.Seq),
+        new(TaskDocument.TurnCount, task => task.TurnCount, task => task.TurnCount),
+        new(TaskDocument.Queue, task => task.Queue.Count == 0 ? null : task.Queue, TaskDocument.QueueOf),
+        new(TaskDocument.Records, task => task.Records.Count == 0 ? null : task.Records, TaskDocument.RecordsOf),
+        new(TaskDocument.UpdatedAt, task => task.UpdatedAt, task => task.UpdatedAt),
+        new(TaskDocument.CompletedAt, task => task.CompletedAt, task => task.CompletedAt!.Value),
+    ];
+
+    public static BsonDocument Filter(TaskChange change)
+    {
+        var filter = TransitionWrite.Matching(change.Move, change.Seen.Id, change.Token);
+        return filter.Add(TaskDocument.Seq, change.Seen.Seq).Add(TaskDocument.StateVersion, change.Seen.StateVersion);
+    }
+
+    public static BsonDocument Update(TaskChange change)
+    {
+        var set = new BsonDocument();
+        var unset = new BsonDocument();
+        foreach (var member in Members)
+        {
+            var value = member.Value(change.Next);
+            if (Equals(member.Value(change.Seen), value))
+                continue;
+            if (value is null)
+                unset.Add(member.Name, "");
+            else
+                set.Add(member.Name, member.ToBson(change.Next));
+        }
+
+        AddTurn(change, set, unset);
+        var update = new BsonDocument("$set", set);
+        return unset.ElementCount == 0 ? update : update.Add("$unset", unset);
+    }
+
+    /// <summary>A turn that stays is not written as a whole: its lease may have moved on since it was seen.</summary>
+    private static void AddTurn(TaskChange change, BsonDocument set, BsonDocument unset)
+    {
+        var (before, after) = (change.Seen.Turn, change.Next.Turn);
+        if (after is null && before is not null)
+            unset.Add(TaskDocument.Turn, "");
+        else if (after is not null && after.Id != before?.Id)
+            set.Add(TaskDocument.Turn, TurnDocument.From(after));
+        else if (after is not null && !ReferenceEquals(after.Removals, before!.Removals))
+            set.Add(TransitionWrite.InTurn(TurnDocument.Removals), TurnDocument.From(after.Removals));
+    }
+
+    private sealed record Member(string Name, Func<ChatTask, object?> Value, Func<ChatTask, BsonValue> ToBson);
+}

@@ -1,0 +1,38 @@
+using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Storage.Documents;
+
+namespace TaskMessages.Storage;
+
+/// <summary>The collection <c>turns</c>.</summary>
+public sealed class TurnStore(IMongoDatabase database) : ITurnStore
+{
+    private readonly StoreCollection _turns = new(database, CollectionNames.Turns);
+    private readonly AcknowledgedIds _acknowledged = new();
+
+    public async Task FileAsync(IReadOnlyList<TurnRecord> records, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        var missing = records.Where(record => !_acknowledged.Take(record.Id)).ToList();
+        if (missing.Count == 0)
+            return;
+        await _turns.InsertManyAsync(missing.Select(TurnRecordDocument.From), cancellationToken);
+        missing.ForEach(record => _acknowledged.Add(record.Id));
+    }
+
+    public async Task<TurnRecord?> FindAsync(string id, CancellationToken cancellationToken)
+        => await _turns.FindOneAsync(new BsonDocument(TurnRecordDocument.Id, id), cancellationToken) is { } document
+            ? TurnRecordDocument.ToRecord(document)
+            : null;
+
+    public async Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+        => (await _turns.FindAsync(
+            new BsonDocument { { TurnRecordDocument.TaskId, taskId }, { TurnRecordDocument.EndSeq, new BsonDocument("$gt", seq) } },
+            new BsonDocument(TurnRecordDocument.EndSeq, 1),
+            null,
+            limit,
+            cancellationToken)).ConvertAll(TurnRecordDocument.ToRecord);
+
+    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken)
+        => _turns.DeleteManyAsync(new BsonDocument(TurnRecordDocument.TaskId, taskId), cancellationToken);
+}

@@ -1,0 +1,11 @@
+using TaskMessages.Domain.Execution;
+
+namespace TaskMessages.Tests.Support;
+
+/// <summary>A process that works no turns.</summary>
+internal sealed class NoHeldTurns : IHeldTurns
+{
+    public void Abort(string taskId, string exceptToken)
+    {
+    }
+}
