@@ -1,5 +1,6 @@
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 using TaskMessages.Storage.Documents;
 
@@ -105,6 +106,19 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
             null,
             limit,
             cancellationToken));
+
+    public async Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken)
+    {
+        var filter = new BsonDocument
+        {
+            { MessageDocument.TaskId, taskId },
+            { ContentDocument.TypePath, WireName.Of(ContentType.ToolRequest) },
+            { ContentDocument.ToolCallIdPath, new BsonDocument("$eq", toolCallId) },
+        };
+        return await _messages.FindOneAsync(filter, cancellationToken, new BsonDocument(MessageDocument.ChangeSeq, -1)) is { } document
+            ? MessageDocument.ToMessage(document)
+            : null;
+    }
 
     public async Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
     {

@@ -48,6 +48,7 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.ApiKeyNotFound => (404, "agent_not_found"),
         DomainError.TaskBusy => (409, "task_busy"),
         DomainError.InteractionResponseRequired => (409, "interaction_response_required"),
+        DomainError.TooManyStreams => (429, "rate_limited"),
         DomainError.NoPendingInteraction => (409, "no_pending_interaction"),
         DomainError.ReplyOutcomeUnknown => (504, "reply_outcome_unknown"),
         DomainError.NotPaused => (409, "task_not_paused"),

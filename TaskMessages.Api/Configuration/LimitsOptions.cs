@@ -27,6 +27,22 @@ internal sealed class LimitsOptions
     [Range(1, 1000)]
     public int MaxFilterLeaves { get; set; } = 64;
 
+    /// <summary>Most live event streams of one task in this process; more is 429. Default 2.</summary>
+    [Range(1, 1_000_000)]
+    public int StreamsPerTask { get; set; } = 2;
+
+    /// <summary>Most live event streams of one key in this process; more is 429. Default 32.</summary>
+    [Range(1, 1_000_000)]
+    public int StreamsPerKey { get; set; } = 32;
+
+    /// <summary>How long a stream may be open. Default 1 h.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan StreamDuration { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Without an event for this long, a stream is sent a sign of life. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:10:00")]
+    public TimeSpan StreamHeartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Bytes of all request headers together; more is 431. Default 16 KiB.</summary>
     [Range(1024, 1024 * 1024)]
     public int MaxHeaderBytes { get; set; } = 16 * 1024;

@@ -43,6 +43,7 @@ internal static class ApiRegistration
         services.AddSingleton<ReplyService>();
         services.AddSingleton<TaskControlService>();
         services.AddSingleton<TurnHistoryService>();
+        services.AddSingleton<StepService>();
         services.AddSingleton<UnsupportedInput>();
         services.AddSingleton<MessageService>();
         services.AddSingleton<AgentService>();
@@ -106,6 +107,8 @@ internal static class ApiRegistration
         mvc.InputFormatters.Add(new RequestBodyFormatter<ApiKeyRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TurnListRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskReadRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<StepListRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<EventsRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessageListRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessagePageRequest>());
     }

@@ -57,6 +57,8 @@ internal static class WorkerRegistration
         services.AddSingleton<TurnStopper>();
         services.AddSingleton<TaskFeed>();
         services.AddSingleton<TaskWaiter>();
+        services.AddSingleton<TaskStreams>();
+        services.AddSingleton<EventStreamer>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();

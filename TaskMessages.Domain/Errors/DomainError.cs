@@ -21,6 +21,9 @@ public enum DomainError
     /// <summary>The task waits for the answer to a question; a plain message is refused.</summary>
     InteractionResponseRequired,
 
+    /// <summary>As many event streams are open as may be (429).</summary>
+    TooManyStreams,
+
     /// <summary>A reply, but the task asks nothing.</summary>
     NoPendingInteraction,
 

@@ -20,7 +20,7 @@ public sealed class TurnHistoryService(TurnStores stores)
     }
 
     /// <summary>The history's records and those that are still in the task, each once.</summary>
-    internal static async Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(
+    public static async Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(
         TurnStores stores, ChatTask task, long after, int limit, CancellationToken cancellationToken)
     {
         var filed = await stores.Turns.EndedAfterAsync(task.Id, after, limit, cancellationToken);

@@ -9,6 +9,9 @@ namespace TaskMessages.Storage.Documents;
 /// </summary>
 internal static class ContentDocument
 {
+    public const string TypePath = MessageDocument.Content + "." + Type;
+    public const string ToolCallIdPath = MessageDocument.Content + "." + ToolCallId;
+
     private const string Type = "type";
     private const string AuthorName = "author";
     private const string StyleName = "style";

@@ -19,6 +19,7 @@ public sealed class ErrorTableTests
     [TestCase(DomainError.ApiKeyNotFound, 404, "agent_not_found")]
     [TestCase(DomainError.TaskBusy, 409, "task_busy")]
     [TestCase(DomainError.InteractionResponseRequired, 409, "interaction_response_required")]
+    [TestCase(DomainError.TooManyStreams, 429, "rate_limited")]
     [TestCase(DomainError.NoPendingInteraction, 409, "no_pending_interaction")]
     [TestCase(DomainError.ReplyOutcomeUnknown, 504, "reply_outcome_unknown")]
     [TestCase(DomainError.NotPaused, 409, "task_not_paused")]

@@ -113,6 +113,9 @@ internal sealed class InMemoryMessageStore : IMessageStore
         Task.FromResult<IReadOnlyList<Message>>(
             [.. Ledger(taskId).Where(message => message.ChangeSeq > seq).OrderBy(message => message.ChangeSeq).Take(limit)]);
 
+    public Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
+        Task.FromResult(Ledger(taskId).LastOrDefault(message => message.Content is ToolRequestContent request && request.ToolCallId == toolCallId));
+
     public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => throw Unused();
 
     public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) => throw Unused();

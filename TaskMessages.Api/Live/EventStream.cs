@@ -1,0 +1,95 @@
+namespace TaskMessages.Api.Live;
+
+/// <summary>What waits to be sent to one client: a bounded queue that the task's reader fills and the client's request empties.</summary>
+internal sealed class EventStream
+{
+    private const int MaxFrames = 256;
+    private const int MaxBytes = 4 * 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<byte[]> _frames = new();
+    private TaskCompletionSource? _wake;
+    private long _bytes;
+    private bool _isClosed;
+
+    /// <summary>Queues an event; a client that is too slow for it is closed instead.</summary>
+    public void Send(byte[] frame)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            if (_frames.Count + 1 > MaxFrames || _bytes + frame.Length > MaxBytes)
+            {
+                Abort(EventFrames.Error(StreamError.ResyncRequired).ToBytes(null));
+                return;
+            }
+
+            _frames.Enqueue(frame);
+            _bytes += frame.Length;
+            Wake();
+        }
+    }
+
+    /// <summary>The last event: whatever waits is sent before it. The first close wins.</summary>
+    public void Conclude(byte[] frame)
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return;
+            _frames.Enqueue(frame);
+            _isClosed = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Closes with an error; whatever waits is dropped, to be resumed from what was sent. The first close wins.</summary>
+    public void Close(StreamError error, string? message = null)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+                Abort(EventFrames.Error(error, message).ToBytes(null));
+        }
+    }
+
+    /// <summary>Takes what waits.</summary>
+    /// <returns>The events, and whether they are the last.</returns>
+    public (IReadOnlyList<byte[]> Frames, bool IsLast) Take()
+    {
+        lock (_gate)
+        {
+            var frames = _frames.ToArray();
+            _frames.Clear();
+            _bytes = 0;
+            return (frames, _isClosed);
+        }
+    }
+
+    /// <summary>Completes when something waits, or at once when something does.</summary>
+    public Task WaitAsync()
+    {
+        lock (_gate)
+        {
+            if (_frames.Count > 0 || _isClosed)
+                return Task.CompletedTask;
+            return (_wake ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
+    private void Abort(byte[] frame)
+    {
+        _frames.Clear();
+        _bytes = 0;
+        _frames.Enqueue(frame);
+        _isClosed = true;
+        Wake();
+    }
+
+    private void Wake()
+    {
+        _wake?.TrySetResult();
+        _wake = null;
+    }
+}

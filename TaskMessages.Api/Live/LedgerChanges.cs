@@ -1,0 +1,86 @@
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.Live;
+
+/// <summary>Reads what has happened in a task after a number: messages, turns, removals, in one order.</summary>
+internal sealed class LedgerChanges(TurnStores stores)
+{
+    private const int BatchSize = 200;
+
+    /// <param name="task">The task as it is, with the turn in flight and the records that are not filed yet.</param>
+    /// <param name="after">The last number that is known.</param>
+    /// <returns>The next changes, and whether there may be more than these.</returns>
+    public async Task<(IReadOnlyList<LedgerChange> Changes, bool HasMore)> ReadAsync(ChatTask task, long after, CancellationToken cancellationToken)
+    {
+        var messages = await stores.Messages.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
+        var records = await TurnHistoryService.EndedAfterAsync(stores, task, after, BatchSize, cancellationToken);
+        var changes = new SortedDictionary<long, LedgerChange>();
+        foreach (var record in records)
+            Add(changes, after, record);
+        if (task.Turn is { } turn)
+            Add(changes, after, turn);
+        foreach (var message in messages)
+            Add(changes, after, message);
+
+        // what is behind the last message of a full batch may lack messages that come with the next
+        var hasMore = messages.Count == BatchSize || records.Count == BatchSize;
+        var end = messages.Count == BatchSize ? messages[^1].ChangeSeq : long.MaxValue;
+        if (records.Count == BatchSize)
+            end = Math.Min(end, records[^1].EndSeq);
+        return ([.. changes.Values.Where(change => change.Seq <= end)], hasMore);
+    }
+
+    private static void Add(SortedDictionary<long, LedgerChange> changes, long after, TurnRecord record)
+    {
+        if (record.StartSeq > after)
+            Start(Find(changes, record.StartSeq.Value, record.QueuedAt ?? record.EndedAt), record.Origin is null);
+        Remove(changes, after, record.Id, record.Removals, record.EndedAt);
+        var end = Find(changes, record.EndSeq, record.EndedAt);
+
+        // a message that was dropped while it waited changed no status
+        if (record.StartSeq is not null || !record.IsTurn)
+            end.Status = record.Status;
+    }
+
+    private static void Add(SortedDictionary<long, LedgerChange> changes, long after, Turn turn)
+    {
+        if (turn.MessageSeq > after)
+            Start(Find(changes, turn.MessageSeq, turn.MessageAt), turn.BringsMessage);
+        Remove(changes, after, turn.Id, turn.Removals, turn.MessageAt);
+    }
+
+    private static void Add(SortedDictionary<long, LedgerChange> changes, long after, Message message)
+    {
+        if (message.Seq > after)
+        {
+            var begun = Find(changes, message.Seq, message.CreatedAt);
+            begun.Begun = message;
+            begun.LacksMessage = false;
+        }
+
+        if (message.ChangeSeq != message.Seq)
+            Find(changes, message.ChangeSeq, message.UpdatedAt).Ended = message;
+    }
+
+    private static void Start(LedgerChange change, bool bringsMessage)
+    {
+        change.StartsTurn = true;
+        change.LacksMessage = bringsMessage;
+    }
+
+    private static void Remove(SortedDictionary<long, LedgerChange> changes, long after, string turnId, IReadOnlyList<MessageRemoval> removals, DateTime at)
+    {
+        foreach (var removal in removals.Where(removal => removal.Seq > after))
+            Find(changes, removal.Seq, at).Removed = TurnMessageId.All(turnId, removal.Count);
+    }
+
+    private static LedgerChange Find(SortedDictionary<long, LedgerChange> changes, long seq, DateTime at)
+    {
+        if (!changes.TryGetValue(seq, out var change))
+            changes.Add(seq, change = new LedgerChange(seq, at));
+        return change;
+    }
+}

@@ -1,0 +1,246 @@
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Steps;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Api.Live;
+
+/// <summary>
+/// Walks along a task's ledger and makes events of what it finds, in the order of the numbers. Between the giving out of a number and the
+/// write of what has it lies a moment: a number that is missing stops the walk until it appears, or until it is old enough to be known
+/// dead (its writer crashed, or the message was deleted).
+/// </summary>
+/// <param name="start">Where the walk begins.</param>
+/// <param name="target">Where it is to end, with what grows there; null: at the end of what is stored.</param>
+internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCursor start, TimeProvider clock, StreamTarget? target = null)
+{
+    /// <summary>How long a number may be missing before it is held for dead.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly LedgerChanges _changes = new(stores);
+    private readonly StepProjector _projector = new();
+    private readonly SortedDictionary<long, GrowingMessage> _growing = [];
+
+    /// <summary>What was sent of messages that grew at the start, until they are told of.</summary>
+    private readonly Dictionary<long, int> _unfinished = new(start.Growing);
+    private int _framesToSkip = start.Frames;
+
+    /// <summary>Everything up to this number was sent.</summary>
+    public long Seq { get; private set; } = start.Seq;
+
+    /// <summary>Where the walk stands, for others to catch up with.</summary>
+    public StreamTarget Position => new(Seq, _growing.ToDictionary(pair => pair.Key, pair => pair.Value.Copy()));
+
+    public bool HasGrowingTexts => _growing.Values.Any(message => message.IsText);
+
+    /// <summary>Whether the walk stopped at a missing number and wants to be tried again soon.</summary>
+    public bool IsHeldUp { get; private set; }
+
+    /// <summary>Where the stream stands.</summary>
+    public StreamCursor Cursor
+    {
+        get
+        {
+            var lengths = new Dictionary<long, int>(_unfinished);
+            foreach (var message in _growing.Values.Where(message => message.IsText))
+                lengths[message.Seq] = message.Length;
+            return new StreamCursor(Seq, 0, lengths);
+        }
+    }
+
+    /// <summary>Walks on as far as it goes.</summary>
+    /// <param name="task">The task, read after whatever is to be found was stored.</param>
+    /// <param name="upTo">The last number to be told of.</param>
+    public async Task<List<SentEvent>> AdvanceAsync(ChatTask task, long upTo, CancellationToken cancellationToken)
+    {
+        var events = new List<SentEvent>();
+        IsHeldUp = false;
+        var hasMore = true;
+        while (hasMore && !IsHeldUp && Seq < upTo)
+        {
+            (var changes, hasMore) = await _changes.ReadAsync(task, Seq, cancellationToken);
+            foreach (var change in changes)
+            {
+                if (change.Seq > upTo)
+                    return events;
+                var isMissing = change.Seq > Seq + 1 || change.LacksMessage;
+                if (isMissing && clock.GetUtcMilliseconds() - change.At < Patience)
+                {
+                    IsHeldUp = true;
+                    break;
+                }
+
+                await TellAsync(change, task, events, cancellationToken);
+            }
+
+            hasMore &= changes.Count > 0;
+        }
+
+        return events;
+    }
+
+    /// <summary>A piece of a text that has come before it is stored.</summary>
+    public SentEvent? Take(GrowingText piece)
+        => _growing.TryGetValue(piece.Seq, out var message) && message.Id == piece.MessageId ? Grow(message, piece.Offset, piece.Text) : null;
+
+    /// <summary>What is stored of the growing texts.</summary>
+    public async Task<List<SentEvent>> GrowAsync(CancellationToken cancellationToken)
+    {
+        var events = new List<SentEvent>();
+        var ids = _growing.Values.Where(message => message.IsText).Select(message => message.Id).ToList();
+        if (ids.Count == 0)
+            return events;
+        foreach (var stored in await stores.Messages.FindManyAsync(ids, cancellationToken))
+        {
+            if (stored.Content is TextContent text
+                && stored.StreamingStatus == StreamingStatus.InProgress
+                && _growing.TryGetValue(stored.Seq, out var message)
+                && Grow(message, 0, text.Content) is { } grown)
+            {
+                events.Add(grown);
+            }
+        }
+
+        return events;
+    }
+
+    /// <summary>What the messages that grew at the start have grown to at the target.</summary>
+    public List<SentEvent> CatchUpGrowing()
+    {
+        var events = new List<SentEvent>();
+        foreach (var message in target?.Growing.Values.Where(message => message.Seq <= start.Seq) ?? [])
+        {
+            var text = message.TextFrom(_unfinished.GetValueOrDefault(message.Seq));
+            _unfinished.Remove(message.Seq);
+            _growing[message.Seq] = message;
+            if (text.Length > 0)
+                events.Add(new SentEvent(EventFrames.Delta(message.Id, text), Cursor.ToString()));
+        }
+
+        return events;
+    }
+
+    private SentEvent? Grow(GrowingMessage message, int offset, string text)
+    {
+        var added = message.Take(offset, text);
+        return added.Length == 0 ? null : new SentEvent(EventFrames.Delta(message.Id, added), Cursor.ToString());
+    }
+
+    private async Task TellAsync(LedgerChange change, ChatTask task, List<SentEvent> events, CancellationToken cancellationToken)
+    {
+        // an id within the change names the state before it, from which the same events follow again
+        var before = Cursor;
+        var frames = new List<EventFrame>();
+        if (change.StartsTurn)
+            frames.Add(EventFrames.Status(ChatStatus.Running));
+        foreach (var id in change.Removed)
+        {
+            frames.Add(EventFrames.Removed(id));
+            Forget(id);
+        }
+
+        if (change.Begun is { } begun)
+            await BeginAsync(begun, frames, cancellationToken);
+        if (change.Ended is { } ended)
+            await EndAsync(ended, frames, cancellationToken);
+        var concludes = IsLast(change, task) && EventFrames.IsConcluded(task.Status);
+
+        // completion is told by the conclusion alone (9.3)
+        if (change.Status is { } status && !(concludes && status == ChatStatus.Completed))
+            frames.Add(EventFrames.Status(status));
+
+        Seq = change.Seq;
+        for (var index = 0; index < frames.Count; index++)
+        {
+            if (_framesToSkip > 0)
+            {
+                _framesToSkip--;
+                continue;
+            }
+
+            var isLast = index == frames.Count - 1 && !concludes;
+            events.Add(new SentEvent(frames[index], (isLast ? Cursor : before with { Frames = index + 1 }).ToString()));
+        }
+
+        _framesToSkip = 0;
+    }
+
+    /// <summary>Whether the task still stands as this change left it: then the stream's conclusion tells of it.</summary>
+    private static bool IsLast(LedgerChange change, ChatTask task)
+        => task.Turn is null && task.Records.Count > 0 && task.Records[^1].EndSeq == change.Seq;
+
+    private async Task BeginAsync(Message message, List<EventFrame> frames, CancellationToken cancellationToken)
+    {
+        var isGrowing = message.StreamingStatus == StreamingStatus.InProgress;
+        if (target is not null && (isGrowing || message.ChangeSeq > target.Seq))
+        {
+            if (target.Growing.TryGetValue(message.Seq, out var there))
+                TellGrowing(there, frames);
+            return;
+        }
+
+        // a message that has ended since is told of at its end
+        if (!isGrowing && message.ChangeSeq != message.Seq)
+            return;
+        var step = await StepAsync(message, cancellationToken);
+        if (step is not null)
+            frames.Add(EventFrames.Step(step));
+        if (!isGrowing)
+            return;
+        var growing = GrowingMessage.Of(message, step);
+        _growing[message.Seq] = growing;
+        if (message.Content is TextContent text && growing.Take(0, text.Content) is { Length: > 0 } added)
+            frames.Add(EventFrames.Delta(message.Id, added));
+    }
+
+    private void TellGrowing(GrowingMessage message, List<EventFrame> frames)
+    {
+        _growing[message.Seq] = message;
+        if (message.Step is { } step)
+            frames.Add(EventFrames.Step(step));
+        if (message.TextFrom(0) is { Length: > 0 } text)
+            frames.Add(EventFrames.Delta(message.Id, text));
+    }
+
+    private async Task EndAsync(Message message, List<EventFrame> frames, CancellationToken cancellationToken)
+    {
+        if (message.Content is TextContent text)
+        {
+            if (Rest(message.Seq, text.Content) is { Length: > 0 } rest)
+                frames.Add(EventFrames.Delta(message.Id, rest));
+            frames.Add(EventFrames.Completed(message.Id, text.Content));
+        }
+
+        _growing.Remove(message.Seq);
+        _unfinished.Remove(message.Seq);
+        if (await StepAsync(message, cancellationToken) is { } step)
+            frames.Add(EventFrames.Step(step));
+    }
+
+    /// <summary>What was not sent yet of a text that has ended; nothing when it is not the one that was growing.</summary>
+    private string Rest(long seq, string text)
+    {
+        if (!_growing.TryGetValue(seq, out var message))
+            return _unfinished.TryGetValue(seq, out var length) && length < text.Length ? text[length..] : "";
+        return text.StartsWith(message.TextFrom(0), StringComparison.Ordinal) ? text[message.Length..] : "";
+    }
+
+    /// <summary>The step of a message; of a tool's response together with its request, wherever that is.</summary>
+    private async Task<Step?> StepAsync(Message message, CancellationToken cancellationToken)
+    {
+        if (_projector.Misses(message)
+            && await stores.Messages.FindToolRequestAsync(taskId, ((ToolResponseContent)message.Content).ToolCallId, cancellationToken) is { } request)
+        {
+            _projector.Take(request);
+        }
+
+        return _projector.Take(message);
+    }
+
+    private void Forget(string messageId)
+    {
+        foreach (var message in _growing.Values.Where(message => message.Id == messageId).ToList())
+            _growing.Remove(message.Seq);
+    }
+}

@@ -1,0 +1,39 @@
+using System.IO.Pipelines;
+using System.Text;
+
+namespace TaskMessages.Api.Live;
+
+/// <summary>Writes events to a response.</summary>
+internal sealed class StreamOutput(HttpResponse response)
+{
+    private static readonly byte[] Ping = Encoding.ASCII.GetBytes(": ping\n\n");
+
+    private PipeWriter Writer => response.BodyWriter;
+
+    /// <summary>Sends the head, so that the client knows that it is connected.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no";
+        await response.StartAsync(cancellationToken);
+        await Writer.FlushAsync(cancellationToken);
+    }
+
+    public Task WriteAsync(IEnumerable<SentEvent> events, CancellationToken cancellationToken)
+        => WriteAsync(events.Select(sent => sent.ToBytes()), cancellationToken);
+
+    public async Task WriteAsync(IEnumerable<byte[]> frames, CancellationToken cancellationToken)
+    {
+        foreach (var frame in frames)
+            await Writer.WriteAsync(frame, cancellationToken);
+        await Writer.FlushAsync(cancellationToken);
+    }
+
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        await Writer.WriteAsync(Ping, cancellationToken);
+        await Writer.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.Live;
+
+/// <summary>
+/// Reads one task for all its streams in this process: walks along its ledger whenever it may have changed, takes text that has not been
+/// stored yet from the turn if that runs here, and hands every event to every stream.
+/// </summary>
+internal sealed class TaskReader : ITaskListener, IDisposable
+{
+    /// <summary>How soon a missing number, or growth in another process, is looked for.</summary>
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan GrowthPoll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    private readonly string _taskId;
+    private readonly TurnStores _stores;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ConcurrentQueue<GrowingText> _pieces = new();
+    private readonly HashSet<EventStream> _streams = [];
+    private readonly ITimer _later;
+    private LedgerWalker? _walker;
+    private int _wanted;
+    private int _isStale;
+
+    public TaskReader(string taskId, TurnStores stores, TimeProvider clock, ILogger logger)
+    {
+        _taskId = taskId;
+        _stores = stores;
+        _clock = clock;
+        _logger = logger;
+        _later = clock.CreateTimer(_ => Changed(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public bool WantsText => true;
+
+    public void Changed()
+    {
+        Interlocked.Exchange(ref _isStale, 1);
+        Run();
+    }
+
+    public void Grown(GrowingText piece)
+    {
+        _pieces.Enqueue(piece);
+        Run();
+    }
+
+    /// <summary>Adds a stream, which gets every event from here on.</summary>
+    /// <returns>Where "here" is; null when the task runs no more, and has nothing to wait for.</returns>
+    public async Task<StreamTarget?> AddAsync(EventStream stream, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (_walker is null)
+            {
+                if (await _stores.Tasks.FindAsync(_taskId, cancellationToken) is not { } task)
+                    return null;
+                _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(BeforeLatest(task)), _clock);
+                await _walker.AdvanceAsync(task, long.MaxValue, cancellationToken);
+            }
+
+            _streams.Add(stream);
+            return _walker.Position;
+        }
+        finally
+        {
+            _turn.Release();
+            Changed();
+        }
+    }
+
+    /// <returns>Whether it was the last.</returns>
+    public async Task<bool> RemoveAsync(EventStream stream)
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            _streams.Remove(stream);
+            return _streams.Count == 0;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _later.Dispose();
+
+    /// <summary>Right before the turn in flight, or the last one: from there on everything is looked at with care.</summary>
+    private static long BeforeLatest(ChatTask task)
+        => (task.Turn?.MessageSeq ?? task.Records.LastOrDefault(record => record.StartSeq is not null)?.StartSeq ?? task.Seq + 1) - 1;
+
+    private void Run()
+    {
+        if (Interlocked.Increment(ref _wanted) == 1)
+            _ = Task.Run(LoopAsync);
+    }
+
+    private async Task LoopAsync()
+    {
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _wanted);
+            await _turn.WaitAsync();
+            try
+            {
+                await PassAsync();
+            }
+            catch (StoreUnavailableException exception)
+            {
+                LiveLog.ReadFailed(_logger, _taskId, exception);
+                Again(AfterFailure);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        while (Interlocked.CompareExchange(ref _wanted, 0, seen) != seen);
+    }
+
+    private async Task PassAsync()
+    {
+        if (_walker is null || _streams.Count == 0)
+        {
+            _pieces.Clear();
+            return;
+        }
+
+        while (_pieces.TryDequeue(out var piece))
+        {
+            if (_walker.Take(piece) is { } grown)
+                Send(grown);
+        }
+
+        if (Interlocked.Exchange(ref _isStale, 0) == 1)
+            await ReadAsync(_walker);
+    }
+
+    private async Task ReadAsync(LedgerWalker walker)
+    {
+        var task = await _stores.Tasks.FindAsync(_taskId, CancellationToken.None);
+        if (task is null or { Lifecycle: TaskLifecycle.Deleted })
+        {
+            foreach (var stream in _streams)
+                stream.Close(StreamError.TaskDeleted);
+            return;
+        }
+
+        if (task.Seq > walker.Seq)
+            (await walker.AdvanceAsync(task, long.MaxValue, CancellationToken.None)).ForEach(Send);
+        (await walker.GrowAsync(CancellationToken.None)).ForEach(Send);
+        if (walker.IsHeldUp)
+        {
+            Again(SoonAgain);
+        }
+        else if (EventFrames.IsConcluded(task.Status))
+        {
+            var conclusion = EventFrames.Conclusion(task).ToBytes(walker.Cursor.ToString());
+            foreach (var stream in _streams)
+                stream.Conclude(conclusion);
+        }
+        else if (walker.HasGrowingTexts)
+        {
+            Again(GrowthPoll);
+        }
+    }
+
+    private void Send(SentEvent sent)
+    {
+        var bytes = sent.ToBytes();
+        foreach (var stream in _streams)
+            stream.Send(bytes);
+    }
+
+    private void Again(TimeSpan delay) => _later.Change(delay, Timeout.InfiniteTimeSpan);
+}

@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+
+namespace TaskMessages.Domain.Steps;
+
+/// <summary>Takes whatever looks like a credential out of a tool's arguments and results: by the name of a member, and by the shape of a text.</summary>
+public static partial class Redaction
+{
+    public const string Mark = "[REDACTED]";
+
+    /// <summary>A copy of a plain JSON value without credentials; the value itself when there are none.</summary>
+    public static object? Of(object? value) => value switch
+    {
+        string text => Secret().Replace(text, Replace),
+        IReadOnlyDictionary<string, object?> map => OfMap(map),
+        IReadOnlyList<object?> list => list.Select(Of).ToList(),
+        _ => value,
+    };
+
+    private static JsonMap OfMap(IReadOnlyDictionary<string, object?> map)
+    {
+        var copy = new JsonMap();
+        foreach (var (name, value) in map)
+            copy[name] = value is string or long or int && SecretName().IsMatch(name) ? Mark : Of(value);
+        return copy;
+    }
+
+    /// <summary>Keeps what comes before the secret itself: the scheme, the user's name.</summary>
+    private static string Replace(Match match)
+        => match.Groups["keep"] is { Success: true } keep ? $"{keep.Value}{Mark}{match.Groups["after"].Value}" : Mark;
+
+    [GeneratedRegex(
+        @"(?:\A|[_\-.]|(?<=[a-z]))(?:password|passwd|pwd|passphrase|secret|token|api[_\-]?key|apikey|access[_\-]?key|private[_\-]?key|authorization|credentials?|cookie)s?\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SecretName();
+
+    [GeneratedRegex(
+        """
+        (?<keep>\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}
+        |(?<keep>\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,256}:)[^\s@/]{1,256}(?<after>@)
+        |\bsk-[A-Za-z0-9_-]{16,}
+        |\bxag_(?:personal_)?[A-Za-z0-9]{6}_[A-Za-z0-9]{32}\b
+        |\b(?:AKIA|ASIA)[A-Z0-9]{16}\b
+        |\bgh[pousr]_[A-Za-z0-9]{20,}
+        |\bxox[abprs]-[A-Za-z0-9-]{10,}
+        |\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*
+        |-----BEGIN\ [A-Z ]{0,40}PRIVATE\ KEY-----[A-Za-z0-9+/=\s]*(?:-----END\ [A-Z ]{0,40}PRIVATE\ KEY-----)?
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
+    private static partial Regex Secret();
+}
