@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the MongoDB clients that the tests run against the embedded server: PyMongo from Debian for /usr/bin/python3, the Node driver
+# Installs the clients that the tests run against the service: PyMongo and Chromium from Debian, the Node driver
 # and mongosh under artifacts/clients. Does nothing, quickly, when they are already there. Ends with 1 and says what is missing otherwise.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -23,6 +23,14 @@ install_pymongo() {
     /usr/bin/python3 -c 'import pymongo' 2>>"$log" || missing "PyMongo (python3-pymongo)"
 }
 
+install_chromium() {
+    command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null && return
+    local sudo=""
+    [ "$(id -u)" = 0 ] || sudo="sudo -n"
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >"$log" 2>&1
+    command -v chromium >/dev/null || missing "Chromium"
+}
+
 # $1: folder of the package.json, $2: the package it must provide
 install_npm() {
     local from="$sources/$1" to="$clients/$1" stamp verb=install
@@ -38,6 +46,7 @@ install_npm() {
 }
 
 install_pymongo
+install_chromium
 if command -v npm >/dev/null; then
     install_npm node mongodb
     install_npm mongosh mongosh

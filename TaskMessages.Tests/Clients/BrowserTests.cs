@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Text;
+using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Contract;
+using TaskMessages.Tests.Contract.Events;
+using TaskMessages.Tests.Mongo.Server;
+
+namespace TaskMessages.Tests.Clients;
+
+/// <summary>A browser's own <c>EventSource</c>, dropped and reconnected in the middle of an answer.</summary>
+internal sealed class BrowserTests : ContractFixture
+{
+    private const int Drops = 4;
+    private const string Page =
+        """
+        <!doctype html><script>
+        const texts = {}, completed = {}; let opens = 0;
+        const source = new EventSource('/events');
+        const on = (name, take) => source.addEventListener(name, event => take(JSON.parse(event.data)));
+        source.onopen = () => opens++;
+        on('message.delta', data => texts[data.message_id] = (texts[data.message_id] ?? '') + data.text);
+        on('message.completed', data => completed[data.message_id] = data.content);
+        on('task.completed', data => {
+          source.close();
+          fetch('/report', { method: 'POST', body: JSON.stringify({ texts, completed, opens, output: data.output }) });
+        });
+        </script>
+        """;
+
+    /// <summary>A browser that comes back at once may be faster than the end of its last connection is noticed.</summary>
+    private protected override string[] Settings => ["--Limits:StreamsPerTask=10"];
+
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    [Test]
+    public async Task EventSource_DroppedInTheMiddleOfAnAnswer_HasTheWholeOfIt()
+    {
+        if (await FindAsync() is not { } browser)
+        {
+            ClientScript.Missing("Chromium");
+            return;
+        }
+
+        await using var agent = await StreamingAgent.StartAsync(App);
+        var id = await App.CreateTaskAsync("tell me everything", agent.Key, agent.Agent);
+        await using var proxy = await DroppingProxy.StartAsync(Page, new Uri(App.Address, $"/v1/chat/tasks/{id}/events"), agent.Key, Drops);
+        using var profile = new TemporaryDirectory();
+        using var process = Start(browser, proxy.Url, profile.Path);
+        var expected = new StringBuilder();
+        try
+        {
+            // the answer grows while the browser is away, until it has come back for the last time
+            await Contract.Eventually.ReadAsync(() => Task.FromResult(proxy.Connections), connections => connections > 0, TimeSpan.FromSeconds(60));
+            for (var (piece, left) = (0, 30); left > 0; piece++)
+            {
+                var text = $"piece {piece} – äöü \U0001F600 ";
+                expected.Append(text);
+                agent.Delta(text);
+                await Task.Delay(10);
+                if (proxy.Connections > Drops)
+                    left--;
+            }
+
+            agent.Done();
+            agent.End();
+            var report = JObject.Parse(await proxy.Report.WaitAsync(TimeSpan.FromSeconds(60)));
+
+            await TestContext.Out.WriteLineAsync($"{browser}: {report["opens"]} connections, came back with {string.Join(' ', proxy.LastEventIds)}");
+            Assert.That((string?)report["output"], Is.EqualTo(expected.ToString()));
+            Assert.That(((JObject)report["texts"]!).Properties().Select(text => (string?)text.Value), Is.EqualTo(new[] { expected.ToString() }));
+            Assert.That(JToken.DeepEquals(report["texts"], report["completed"]), Is.True);
+            Assert.That((int)report["opens"]!, Is.EqualTo(Drops + 1));
+            Assert.That(proxy.LastEventIds, Has.Count.EqualTo(Drops).And.Some.Contains(":"), "some of them in the middle of the message");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<string?> FindAsync()
+    {
+        foreach (var name in Names)
+        {
+            if (await ClientScript.SucceedsAsync(name, "--version"))
+                return name;
+        }
+
+        return null;
+    }
+
+    private static Process Start(string browser, string url, string profile)
+    {
+        var start = new ProcessStartInfo(browser)
+        {
+            ArgumentList = { "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", $"--user-data-dir={profile}", url },
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start)!;
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+    }
+}
