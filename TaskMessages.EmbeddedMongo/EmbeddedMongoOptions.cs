@@ -9,8 +9,14 @@ public sealed record EmbeddedMongoOptions
     /// <summary>Address and port for MongoDB clients over TCP, such as <c>127.0.0.1:27017</c> (port 0: any free one); null for none.</summary>
     public string? Listen { get; init; }
 
-    /// <summary>Allows <see cref="Listen"/> to name an address that other machines can reach. There is no authentication.</summary>
+    /// <summary>Allows <see cref="Listen"/> to name an address that other machines can reach. Without <see cref="Username"/> anybody there may do anything.</summary>
     public bool AllowRemote { get; init; }
+
+    /// <summary>Who must log in over TCP, by SCRAM against the database <c>admin</c>; null: nobody needs to. Clients in the same process never do.</summary>
+    public string? Username { get; init; }
+
+    /// <summary>The password of <see cref="Username"/>; appears in no text and no log.</summary>
+    public string? Password { get; init; }
 
     /// <summary>Most TCP connections at a time; further ones are closed at once. Default 1,000.</summary>
     public int MaxConnections { get; init; } = 1_000;
@@ -29,4 +35,7 @@ public sealed record EmbeddedMongoOptions
 
     /// <summary>How often documents past their TTL index's age are removed. Default 1 minute, as MongoDB's.</summary>
     public TimeSpan TtlInterval { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Without the password, which a record would print.</summary>
+    public override string ToString() => $"{nameof(EmbeddedMongoOptions)} {{ {nameof(Directory)} = {Directory}, {nameof(Listen)} = {Listen} }}";
 }

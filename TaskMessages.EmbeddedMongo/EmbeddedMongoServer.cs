@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Server;
@@ -35,7 +36,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     /// <summary>Where the TCP listener can be reached; null when there is none.</summary>
     public IPEndPoint? Endpoint => _tcp?.Endpoint;
 
-    /// <summary>What MongoDB clients on this machine connect to; null without a TCP listener.</summary>
+    /// <summary>What MongoDB clients on this machine connect to, without user and password; null without a TCP listener.</summary>
     public string? ConnectionString => Endpoint is { } endpoint ? $"mongodb://{endpoint}/?directConnection=true" : null;
 
     /// <summary>Opens the directory, creating it if need be, and starts to serve it.</summary>
@@ -45,6 +46,8 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     public static Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if ((options.Username is null) != (options.Password is null) || options.Username is "" || options.Password is "")
+            throw new ArgumentException("EmbeddedMongo:Username and EmbeddedMongo:Password belong together.", nameof(options));
         var address = options.Listen is { } listen ? ListenAddress.Parse(listen, options.AllowRemote) : null;
         return Task.Run(() => StartAsync(options, address, time, logger), cancellationToken);
     }
@@ -85,7 +88,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         var engine = Open(options, time);
         try
         {
-            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger));
+            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger, UserOf(options)));
             var tcp = address is null ? null : TcpServer.Start(address, dispatcher, options);
             Log.Opened(logger, options.Directory);
             if (tcp is not null)
@@ -98,6 +101,9 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             throw;
         }
     }
+
+    private static ServerUser? UserOf(EmbeddedMongoOptions options)
+        => options is { Username: { } name, Password: { } password } ? new ServerUser(name, password) : null;
 
     private static StorageEngine Open(EmbeddedMongoOptions options, TimeProvider time)
     {

@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "Accepting connections failed")]
     public static partial void AcceptFailed(ILogger logger, Exception error);
 
+    [LoggerMessage(2009, LogLevel.Warning, "Connection {ConnectionId} from {Peer} failed to log in")]
+    public static partial void LoginFailed(ILogger logger, int connectionId, string peer);
+
     [LoggerMessage(2100, LogLevel.Error, "A command failed unexpectedly")]
     public static partial void CommandFailed(ILogger logger, Exception error);
 }

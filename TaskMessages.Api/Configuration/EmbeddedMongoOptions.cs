@@ -11,13 +11,21 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     /// <summary>Address and port of a MongoDB-protocol listener, such as <c>127.0.0.1:27017</c>. Default none.</summary>
     public string? Listen { get; set; }
 
-    /// <summary>Lets <see cref="Listen"/> be an address that other machines reach; there is no authentication. Default false.</summary>
+    /// <summary>Lets <see cref="Listen"/> be an address that other machines reach; set a user then. Default false.</summary>
     public bool AllowRemote { get; set; }
+
+    /// <summary>Who must log in at <see cref="Listen"/>, by SCRAM. Default none: nobody needs to.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>The password of <see cref="Username"/>. Default none.</summary>
+    public string? Password { get; set; }
 
     public IPEndPoint? Endpoint => IPEndPoint.TryParse(Listen ?? "", out var endpoint) ? endpoint : null;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (string.IsNullOrEmpty(Username) != string.IsNullOrEmpty(Password))
+            yield return new ValidationResult("EmbeddedMongo:Username and EmbeddedMongo:Password belong together", [nameof(Username)]);
         if (string.IsNullOrEmpty(Listen))
             yield break;
         if (Endpoint is not { } endpoint)

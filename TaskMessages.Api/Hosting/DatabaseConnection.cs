@@ -29,9 +29,11 @@ internal sealed class DatabaseConnection(
             Directory = Path.GetFullPath(mongo.Value.EmbeddedDirectory),
             Listen = EmbeddedAccess.Listen(string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen),
             AllowRemote = embedded.Value.AllowRemote,
+            Username = string.IsNullOrEmpty(embedded.Value.Username) ? null : embedded.Value.Username,
+            Password = string.IsNullOrEmpty(embedded.Value.Password) ? null : embedded.Value.Password,
         };
         _server = await EmbeddedMongoServer.StartAsync(options, time, logger, cancellationToken);
-        _client = EmbeddedAccess.Connect(_server);
+        _client = EmbeddedAccess.Connect(_server, options);
     }
 
     public async ValueTask DisposeAsync()

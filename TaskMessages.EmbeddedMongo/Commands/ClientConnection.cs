@@ -1,6 +1,22 @@
+using TaskMessages.EmbeddedMongo.Authentication;
+
 namespace TaskMessages.EmbeddedMongo.Commands;
 
-/// <summary>Who sends commands: one TCP connection, or one client in the same process.</summary>
-/// <param name="Id">Unique within the server's life; <c>connectionId</c> in a hello reply.</param>
-/// <param name="Peer">The other end as <c>whatsmyuri</c> names it.</param>
-internal sealed record ClientConnection(int Id, string Peer);
+/// <summary>Who sends commands: one TCP connection, or one client in the same process. Its commands come one after the other.</summary>
+internal sealed class ClientConnection(int id, string peer, bool isTrusted)
+{
+    /// <summary>Unique within the server's life; <c>connectionId</c> in a hello reply.</summary>
+    public int Id => id;
+
+    /// <summary>The other end as <c>whatsmyuri</c> names it.</summary>
+    public string Peer => peer;
+
+    /// <summary>Whether it needs no login: it is in this process.</summary>
+    public bool IsTrusted => isTrusted;
+
+    /// <summary>Who has logged in; null: nobody yet.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The login that is under way.</summary>
+    public ScramServer? Conversation { get; set; }
+}

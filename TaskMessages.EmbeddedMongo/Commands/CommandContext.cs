@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>What commands work with; one for the whole server.</summary>
-internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger)
+internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger, ServerUser? user = null)
 {
+    /// <summary>Who may log in; null: nobody needs to.</summary>
+    public ServerUser? User { get; } = user;
+
     public StorageEngine Engine { get; } = engine;
 
     public CursorRegistry Cursors { get; } = cursors;

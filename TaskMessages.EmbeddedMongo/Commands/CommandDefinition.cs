@@ -14,6 +14,9 @@ internal sealed record CommandDefinition(string Name, CommandHandler Handler, Co
 
     public bool AdminOnly { get; init; }
 
+    /// <summary>Whether a client may call it that has not logged in.</summary>
+    public bool BeforeLogin { get; init; }
+
     /// <summary>Whether clients that ask for the strict stable API may call it.</summary>
     public bool InStableApi { get; init; }
 

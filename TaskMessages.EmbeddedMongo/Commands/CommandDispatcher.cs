@@ -19,6 +19,8 @@ internal sealed class CommandDispatcher(CommandContext context)
             if (body.ElementCount == 0)
                 throw new ServerErrorException(ServerError.FailedToParse, "A command has at least one field");
             var command = CommandTable.Find(body.GetElement(0).Name);
+            if (context.User is not null && client is { IsTrusted: false, User: null } && !command.BeforeLogin)
+                throw new ServerErrorException(ServerError.Unauthorized, $"Command {command.Name} requires authentication");
             var request = CommandRequest.Read(command, body, client);
             context.Counters.Count(command.Kind);
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore

@@ -10,9 +10,9 @@ internal static class CommandTable
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
         new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { InStableApi = true },
-        new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo" },
+        new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
-        new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as"),
+        new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as") { BeforeLogin = true },
         new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { InStableApi = true },
         new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { InStableApi = true },
         new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { InStableApi = true },
@@ -34,22 +34,29 @@ internal static class CommandTable
         new("getLog", OnCaller(GetLogCommand.Run), CommandFields.None, "The server's recent log") { AdminOnly = true },
         new("getMore", OnCaller(GetMoreCommand.Run), GetMoreCommand.Fields, "The next batch of a cursor") { InStableApi = true, Kind = OperationKind.GetMore },
         new("getParameter", OnCaller(GetParameterCommand.Run), GetParameterCommand.Fields, "Server parameters") { AdminOnly = true },
-        new("hello", OnCaller(HelloCommand.Hello), HelloCommand.Fields, "What the server is and can do") { InStableApi = true },
+        new("hello", OnCaller(HelloCommand.Hello), HelloCommand.Fields, "What the server is and can do") { InStableApi = true, BeforeLogin = true },
         new("hostInfo", OnCaller(HostInfoCommand.Run), CommandFields.None, "The machine the server runs on") { AdminOnly = true },
         new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { InStableApi = true, Kind = OperationKind.Insert },
-        new("isMaster", OnCaller(HelloCommand.IsMaster), HelloCommand.Fields, "What the server is and can do, for older drivers") { Alias = "ismaster" },
+        new("isMaster", OnCaller(HelloCommand.IsMaster), HelloCommand.Fields, "What the server is and can do, for older drivers")
+        {
+            Alias = "ismaster",
+            BeforeLogin = true,
+        },
         new("killCursors", OnCaller(KillCursorsCommand.Run), KillCursorsCommand.Fields, "Closes cursors") { InStableApi = true },
         new("killSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Ends sessions"),
         new("listCollections", OnCaller(ListCollectionsCommand.Run), ListCollectionsCommand.Fields, "The collections of a database") { InStableApi = true },
         new("listCommands", OnCaller(ListCommandsCommand.Run), CommandFields.None, "This list"),
         new("listDatabases", OnCaller(ListDatabasesCommand.Run), ListDatabasesCommand.Fields, "The databases") { InStableApi = true, AdminOnly = true },
         new("listIndexes", OnCaller(ListIndexesCommand.Run), ListIndexesCommand.Fields, "The indexes of a collection") { InStableApi = true },
-        new("ping", OnCaller(PingCommand.Run), CommandFields.None, "Answers") { InStableApi = true },
+        new("logout", OnCaller(SaslCommands.Logout), CommandFields.None, "Ends the login") { BeforeLogin = true },
+        new("ping", OnCaller(PingCommand.Run), CommandFields.None, "Answers") { InStableApi = true, BeforeLogin = true },
         new("refreshSessions", OnCaller(SessionCommands.Run), CommandFields.None, "Keeps sessions alive") { InStableApi = true },
+        new("saslContinue", OnCaller(SaslCommands.Continue), SaslCommands.ContinueFields, "Goes on with a login") { BeforeLogin = true },
+        new("saslStart", OnCaller(SaslCommands.Start), SaslCommands.StartFields, "Begins a login") { BeforeLogin = true },
         new("serverStatus", OnCaller(ServerStatusCommand.Run), ServerStatusCommand.Fields, "Uptime, connections, operations and memory"),
         new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update },
         new("validate", OnCaller(ValidateCommand.Run), ValidateCommand.Fields, "Compares the indexes of a collection with its documents"),
-        new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address"),
+        new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address") { BeforeLogin = true },
     ];
 
     private static readonly FrozenDictionary<string, CommandDefinition> ByName = All

@@ -1,4 +1,7 @@
+using TaskMessages.EmbeddedMongo.Authentication;
+using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -16,7 +19,8 @@ internal static class HelloCommand
 
     public static readonly CommandFields Fields = new CommandFields { IgnoresUnknown = true }
         .With(FieldType.Flag, "helloOk")
-        .With(FieldType.Document, "client");
+        .With(FieldType.Text, "saslSupportedMechs")
+        .With(FieldType.Document, "speculativeAuthenticate", "client");
 
     public static BsonDocument Hello(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
         Answer("isWritablePrimary", context, request);
@@ -30,7 +34,7 @@ internal static class HelloCommand
         var reply = new BsonDocument();
         if (request.Flag("helloOk"))
             reply.Add("helloOk", true);
-        return reply.AddRange(new BsonDocument
+        reply.AddRange(new BsonDocument
         {
             { primary, true },
             { "maxBsonObjectSize", BsonCodec.MaxDocumentSize },
@@ -43,5 +47,26 @@ internal static class HelloCommand
             { "maxWireVersion", WireVersionOf70 },
             { "readOnly", false },
         });
+        if (context.User is not null)
+            AddLogin(reply, context, request);
+        return reply;
+    }
+
+    /// <summary>The same for every name, so that nobody learns which ones exist.</summary>
+    private static void AddLogin(BsonDocument reply, CommandContext context, CommandRequest request)
+    {
+        if (request.Text("saslSupportedMechs") is not null)
+            reply.Add("saslSupportedMechs", new BsonArray { ScramMechanism.Sha1.Name, ScramMechanism.Sha256.Name });
+        if (request.Document("speculativeAuthenticate") is not { } begin || begin.ElementCount == 0 || begin.GetElement(0).Name != "saslStart")
+            return;
+        try
+        {
+            var arguments = new Arguments(begin, "saslStart");
+            reply.Add("speculativeAuthenticate", SaslCommands.Start(context, request.Client, arguments, arguments.Text("db") ?? ServerUser.Database));
+        }
+        catch (ServerErrorException)
+        {
+            // the client tries again in the open, and is refused there
+        }
     }
 }

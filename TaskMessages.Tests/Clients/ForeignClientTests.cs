@@ -11,39 +11,45 @@ internal sealed class ForeignClientTests
     private const string Python = "/usr/bin/python3";
 
     [Test]
-    public async Task PyMongo_AllChecks_Hold()
+    public async Task PyMongo_AllChecks_Hold([Values] bool withLogin)
     {
         if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo"))
             ClientScript.Missing("PyMongo");
-        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf("pymongo/checks.py"), server]));
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf("pymongo/checks.py"), server]), withLogin);
     }
 
     [Test]
-    public async Task NodeDriver_AllChecks_Hold()
+    public async Task NodeDriver_AllChecks_Hold([Values] bool withLogin)
     {
         var modules = ClientScript.ModulesOf("node");
         if (!Directory.Exists(Path.Combine(modules, "mongodb")))
             ClientScript.Missing("The Node driver");
-        await WithServerAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/checks.cjs"), server], ("NODE_PATH", modules)));
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/checks.cjs"), server], ("NODE_PATH", modules)), withLogin);
     }
 
     [Test]
-    public async Task Mongosh_AllChecks_Hold()
+    public async Task Mongosh_AllChecks_Hold([Values] bool withLogin)
     {
         var program = Path.Combine(ClientScript.ModulesOf("mongosh"), "mongosh", "bin", "mongosh.js");
         if (!File.Exists(program))
             ClientScript.Missing("mongosh");
         using var home = new TemporaryDirectory();
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync(
-            "node", [program, server, "--quiet", "--norc", "--file", ClientScript.PathOf("mongosh/checks.js")], ("HOME", home.Path)));
+            "node", [program, server, "--quiet", "--norc", "--file", ClientScript.PathOf("mongosh/checks.js")], ("HOME", home.Path)), withLogin);
     }
 
-    private static async Task WithServerAsync(Func<string, Task> run)
+    private static async Task WithServerAsync(Func<string, Task> run, bool withLogin)
     {
         using var directory = new TemporaryDirectory();
-        var options = new EmbeddedMongoOptions { Directory = directory.Path, Listen = "127.0.0.1:0" };
+        var options = new EmbeddedMongoOptions
+        {
+            Directory = directory.Path,
+            Listen = "127.0.0.1:0",
+            Username = withLogin ? "operator" : null,
+            Password = withLogin ? "p@ss:word" : null,
+        };
         await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        await run(server.ConnectionString!);
+        await run(withLogin ? server.ConnectionString!.Replace("mongodb://", "mongodb://operator:p%40ss%3Aword@", StringComparison.Ordinal) : server.ConnectionString!);
         Assert.That(CommandFixture.Inconsistencies(server), Is.Empty);
     }
 }

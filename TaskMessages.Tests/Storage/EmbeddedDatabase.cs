@@ -12,11 +12,11 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     private readonly StoreClient _client;
     private readonly string _directory;
 
-    private EmbeddedDatabase(EmbeddedMongoServer server, string directory)
+    private EmbeddedDatabase(EmbeddedMongoServer server, EmbeddedMongoOptions options)
     {
         _server = server;
-        _directory = directory;
-        _client = EmbeddedAccess.Connect(server);
+        _directory = options.Directory;
+        _client = EmbeddedAccess.Connect(server, options);
         Database = _client.GetDatabase("task_messages");
     }
 
@@ -27,7 +27,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
         var options = new EmbeddedMongoOptions { Directory = directory, Listen = EmbeddedAccess.Listen(null) };
         var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        var database = new EmbeddedDatabase(server, directory);
+        var database = new EmbeddedDatabase(server, options);
         await new Schema(database.Database).EnsureAsync(CancellationToken.None);
         return database;
     }

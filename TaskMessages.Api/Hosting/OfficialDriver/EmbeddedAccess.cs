@@ -11,5 +11,11 @@ internal static class EmbeddedAccess
     /// <returns>Where the server must listen.</returns>
     public static string? Listen(string? configured) => configured ?? AnyLoopbackPort;
 
-    public static IMongoClient Connect(EmbeddedMongoServer server) => new MongoClient(server.ConnectionString);
+    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options)
+    {
+        var settings = MongoClientSettings.FromConnectionString(server.ConnectionString);
+        if (options is { Username: { } name, Password: { } password })
+            settings.Credential = MongoCredential.CreateCredential("admin", name, password);
+        return new MongoClient(settings);
+    }
 }

@@ -9,5 +9,5 @@ internal static class EmbeddedAccess
     /// <returns>Where the server must listen.</returns>
     public static string? Listen(string? configured) => configured;
 
-    public static IMongoClient Connect(EmbeddedMongoServer server) => server.CreateClient();
+    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options) => server.CreateClient();
 }

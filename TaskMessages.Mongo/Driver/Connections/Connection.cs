@@ -8,16 +8,21 @@ namespace TaskMessages.Mongo.Driver;
 internal sealed class Connection : IDisposable
 {
     private readonly Socket _socket;
-    private readonly NetworkStream _stream;
+    private readonly Stream _stream;
     private readonly FrameReader _reader;
     private int _lastRequestId;
     private int _disposed;
     private volatile bool _exchanging;
 
-    public Connection(Socket socket, ConnectionId id, int generation, long openedAt)
+    /// <param name="socket">Whether it is alive.</param>
+    /// <param name="stream">What goes over it; owns the socket.</param>
+    /// <param name="id">Its name.</param>
+    /// <param name="generation">The pool's generation.</param>
+    /// <param name="openedAt">A time stamp of the pool's clock.</param>
+    public Connection(Socket socket, Stream stream, ConnectionId id, int generation, long openedAt)
     {
         _socket = socket;
-        _stream = new NetworkStream(socket, ownsSocket: true);
+        _stream = stream;
         _reader = new FrameReader(_stream);
         Id = id;
         Generation = generation;

@@ -10,6 +10,8 @@ internal sealed class ConnectionFactory
     private readonly MongoClientSettings _settings;
     private readonly TimeProvider _time;
     private readonly MongoServerAddress[] _seeds;
+    private readonly TlsHandshake? _tls;
+    private readonly Authenticator? _authenticator;
     private MongoServerAddress _preferred;
     private long _lastId;
 
@@ -19,15 +21,15 @@ internal sealed class ConnectionFactory
         _settings = settings;
         _time = time;
         _seeds = [.. settings.Servers];
+        _tls = settings.UseTls ? new TlsHandshake(settings) : null;
+        _authenticator = settings.Credential is { } credential ? new Authenticator(Supported(credential)) : null;
         _preferred = _seeds[0];
     }
 
     // the connection string knows these options already; until they take effect, nobody may believe that they do
     private static void RefuseWhatIsMissing(MongoClientSettings settings)
     {
-        var missing = settings.UseTls ? "tls"
-            : settings.CompressesWithZlib ? "compressors"
-            : settings.Credential is not null ? "authMechanism"
+        var missing = settings.CompressesWithZlib ? "compressors"
             : settings.LoadBalanced ? "loadBalanced"
             : settings.ReadPreference.ReadPreferenceMode != ReadPreferenceMode.Primary ? "readPreference"
             : !settings.ReadConcern.IsServerDefault ? "readConcernLevel"
@@ -35,6 +37,11 @@ internal sealed class ConnectionFactory
         if (missing is not null)
             throw new MongoConfigurationException($"The option '{missing}' is not supported.");
     }
+
+    private static MongoCredential Supported(MongoCredential credential)
+        => credential.Mechanism is null || ScramMechanism.Find(credential.Mechanism) is not null
+            ? credential
+            : throw new MongoConfigurationException($"The option 'authMechanism' does not support {credential.Mechanism}.");
 
     /// <summary>Tries the servers until one is fit, for as long as the server selection timeout.</summary>
     /// <exception cref="TimeoutException">None was fit in time; the message says what was wrong with the last one.</exception>
@@ -77,7 +84,7 @@ internal sealed class ConnectionFactory
                 if (MongoUrlParser.TryParseAddress(hello.Primary, out var primary) && !candidates.Contains(primary))
                     candidates.Add(primary);
             }
-            catch (MongoException exception) when (exception is MongoConnectionException or MongoCommandException)
+            catch (MongoException exception) when (exception is MongoConnectionException and not MongoAuthenticationException or MongoCommandException)
             {
                 failure = exception;
             }
@@ -106,8 +113,11 @@ internal sealed class ConnectionFactory
         try
         {
             await socket.ConnectAsync(address.Host, address.Port, linked.Token).ConfigureAwait(false);
-            connection = new Connection(socket, id, generation, _time.GetTimestamp());
-            var hello = await Handshake.RunAsync(connection, _settings.ApplicationName, linked.Token).ConfigureAwait(false);
+            Stream stream = _tls is null
+                ? new NetworkStream(socket, ownsSocket: true)
+                : await _tls.RunAsync(socket, address.Host, linked.Token).ConfigureAwait(false);
+            connection = new Connection(socket, stream, id, generation, _time.GetTimestamp());
+            var hello = await Handshake.RunAsync(connection, _settings.ApplicationName, _authenticator, linked.Token).ConfigureAwait(false);
             done = true;
             return (connection, hello);
         }
@@ -116,7 +126,7 @@ internal sealed class ConnectionFactory
             var exception = new TimeoutException($"No connection within {_settings.ConnectTimeout.TotalMilliseconds} ms.");
             throw new MongoConnectionException(id, $"Timed out connecting to the server {address}: {exception.Message}", exception);
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or IOException or System.Security.Authentication.AuthenticationException)
         {
             throw new MongoConnectionException(id, $"An exception occurred while opening a connection to the server {address}: {exception.Message}", exception);
         }

@@ -11,9 +11,12 @@ internal static class Handshake
     private const int MaxApplicationNameLength = 128;
 
     /// <exception cref="MongoIncompatibleDriverException">The server does not speak OP_MSG.</exception>
-    public static async ValueTask<HelloReply> RunAsync(Connection connection, string? applicationName, CancellationToken cancellationToken)
+    /// <exception cref="MongoAuthenticationException">The server does not accept who the client says it is.</exception>
+    public static async ValueTask<HelloReply> RunAsync(
+        Connection connection, string? applicationName, Authenticator? authenticator, CancellationToken cancellationToken)
     {
         var command = Command(applicationName);
+        var begun = authenticator?.Begin(command);
         var document = await connection.RunLegacyAsync("admin", command, cancellationToken).ConfigureAwait(false);
         ServerErrors.ThrowIfFailed(command, document, connection.Id);
         var hello = HelloReply.From(document);
@@ -23,6 +26,8 @@ internal static class Handshake
                 $"The server reports wire version {hello.MaxWireVersion}, but at least {MinWireVersion} is needed.");
         }
 
+        if (authenticator is not null)
+            await authenticator.RunAsync(connection, begun!, document, cancellationToken).ConfigureAwait(false);
         return hello;
     }
 
