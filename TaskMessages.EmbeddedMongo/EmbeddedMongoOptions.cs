@@ -18,6 +18,9 @@ public sealed record EmbeddedMongoOptions
     /// <summary>The password of <see cref="Username"/>; appears in no text and no log.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Whether <c>configureFailPoint</c> exists, by which tests have commands fail. Default false.</summary>
+    public bool EnableTestCommands { get; init; }
+
     /// <summary>Most TCP connections at a time; further ones are closed at once. Default 1,000.</summary>
     public int MaxConnections { get; init; } = 1_000;
 

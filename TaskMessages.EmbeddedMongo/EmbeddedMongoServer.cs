@@ -88,7 +88,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         var engine = Open(options, time);
         try
         {
-            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger, UserOf(options)));
+            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger, UserOf(options), options.EnableTestCommands));
             var tcp = address is null ? null : TcpServer.Start(address, dispatcher, options);
             Log.Opened(logger, options.Directory);
             if (tcp is not null)

@@ -11,6 +11,9 @@ internal sealed class ClientConnection(int id, string peer, bool isTrusted)
     /// <summary>The other end as <c>whatsmyuri</c> names it.</summary>
     public string Peer => peer;
 
+    /// <summary>What the client called itself in its handshake; null: nothing.</summary>
+    public string? ApplicationName { get; set; }
+
     /// <summary>Whether it needs no login: it is in this process.</summary>
     public bool IsTrusted => isTrusted;
 

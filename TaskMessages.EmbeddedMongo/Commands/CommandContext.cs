@@ -6,8 +6,11 @@ using TaskMessages.EmbeddedMongo.Storage;
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>What commands work with; one for the whole server.</summary>
-internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger, ServerUser? user = null)
+internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger, ServerUser? user = null, bool hasTestCommands = false)
 {
+    /// <summary>Null unless test commands are switched on.</summary>
+    public FailPoint? FailPoint { get; } = hasTestCommands ? new FailPoint() : null;
+
     /// <summary>Who may log in; null: nobody needs to.</summary>
     public ServerUser? User { get; } = user;
 

@@ -23,15 +23,40 @@ internal sealed class CommandDispatcher(CommandContext context)
                 throw new ServerErrorException(ServerError.Unauthorized, $"Command {command.Name} requires authentication");
             var request = CommandRequest.Read(command, body, client);
             context.Counters.Count(command.Kind);
+            if (context.FailPoint?.Take(command.Name, client) is { } failure)
+                return await FailAsync(command, request, failure, cancellationToken).ConfigureAwait(false);
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
                 ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)
                 : await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
             return reply.Add("ok", 1.0);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (error is not ConnectionMustCloseException && (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
             return ErrorReply.From(error, context.Logger);
         }
+    }
+
+    /// <summary>As the fail point says: late, not at all, with an error, or with a write concern that seems to fail.</summary>
+    private async ValueTask<BsonDocument> FailAsync(CommandDefinition command, CommandRequest request, BsonDocument failure, CancellationToken cancellationToken)
+    {
+        if (failure.GetValue("blockConnection", false).ToBoolean())
+            await Task.Delay(TimeSpan.FromMilliseconds(failure.GetValue("blockTimeMS", 0).ToInt32()), context.Time, cancellationToken).ConfigureAwait(false);
+        if (failure.GetValue("closeConnection", false).ToBoolean())
+            throw new ConnectionMustCloseException();
+        if (failure.TryGetValue("errorCode", out var code))
+        {
+            throw new ServerErrorException(code.ToInt32(), "Failing command via 'failCommand' failpoint")
+            {
+                ErrorLabels = failure.TryGetValue("errorLabels", out var labels) ? [.. labels.AsBsonArray.Select(label => label.AsString)] : [],
+            };
+        }
+
+        var reply = await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
+        if (failure.TryGetValue("writeConcernError", out var error))
+            reply.Add("writeConcernError", error);
+        if (failure.TryGetValue("errorLabels", out var added))
+            reply.Add("errorLabels", added);
+        return reply.Add("ok", 1.0);
     }
 
     private async ValueTask<BsonDocument> RunWithinAsync(CommandDefinition command, CommandRequest request, TimeSpan limit, CancellationToken cancellationToken)

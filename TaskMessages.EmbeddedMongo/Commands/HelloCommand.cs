@@ -31,6 +31,8 @@ internal static class HelloCommand
     // Without topologyVersion, drivers poll rather than wait for changes that a standalone server never has.
     private static BsonDocument Answer(string primary, CommandContext context, CommandRequest request)
     {
+        if (request.Document("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
+            request.Client.ApplicationName = application.GetValue("name", BsonNull.Value) is BsonString name ? name.Value : null;
         var reply = new BsonDocument();
         if (request.Flag("helloOk"))
             reply.Add("helloOk", true);

@@ -57,4 +57,7 @@ public interface IMongoCollection<TDocument>
 
     /// <exception cref="MongoWriteException">The document could not be updated.</exception>
     Task<UpdateResult> UpdateOneAsync(FilterDefinition<TDocument> filter, UpdateDefinition<TDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The same collection with another write concern.</summary>
+    IMongoCollection<TDocument> WithWriteConcern(WriteConcern writeConcern);
 }

@@ -16,9 +16,11 @@ public static class IMongoCollectionExtensions
         ArgumentNullException.ThrowIfNull(filter);
         var find = new FindOptions<TDocument, TDocument>
         {
+            AllowDiskUse = options?.AllowDiskUse,
             BatchSize = options?.BatchSize,
             Comment = options?.Comment,
             Hint = options?.Hint,
+            Let = options?.Let,
             MaxTime = options?.MaxTime,
         };
         return new FindFluent<TDocument, TDocument>(collection, filter, find);

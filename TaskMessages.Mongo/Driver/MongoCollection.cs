@@ -18,21 +18,21 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     {
         ArgumentNullException.ThrowIfNull(pipeline);
         var command = QueryCommands.Aggregate(Name, pipeline.Render(), options);
-        return await CursorAsync<TResult>(command, options?.BatchSize, cancellationToken).ConfigureAwait(false);
+        return await CursorAsync<TResult>(command, options?.BatchSize, options?.Comment, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<BulkWriteResult<BsonDocument>> BulkWriteAsync(
         IEnumerable<WriteModel<BsonDocument>> requests, BulkWriteOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        return BulkWriteOperation.RunAsync(executor, collectionNamespace, [.. requests], options?.IsOrdered ?? true, options?.Comment, cancellationToken);
+        return BulkWriteOperation.RunAsync(executor, collectionNamespace, [.. requests], options?.IsOrdered ?? true, new CommandExtras(options?.BypassDocumentValidation, options?.Comment, options?.Let), cancellationToken);
     }
 
     public async Task<long> CountDocumentsAsync(FilterDefinition<BsonDocument> filter, CountOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var command = QueryCommands.Count(Name, filter.Render(), options);
-        var cursor = await CursorAsync<BsonDocument>(command, null, cancellationToken).ConfigureAwait(false);
+        var cursor = await CursorAsync<BsonDocument>(command, null, options?.Comment, cancellationToken).ConfigureAwait(false);
         var count = await cursor.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         return count is null ? 0 : count["n"].ToInt64();
     }
@@ -63,6 +63,7 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     public async Task<long> EstimatedDocumentCountAsync(EstimatedDocumentCountOptions? options = null, CancellationToken cancellationToken = default)
     {
         var command = new BsonDocument("count", Name);
+        Documents.AddIfNotNull(command, "comment", options?.Comment);
         Documents.AddMaxTime(command, options?.MaxTime);
         var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
         return reply["n"].ToInt64();
@@ -73,7 +74,7 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     {
         ArgumentNullException.ThrowIfNull(filter);
         var command = QueryCommands.Find(Name, filter.Render(), options);
-        return await CursorAsync<TProjection>(command, options?.BatchSize, cancellationToken).ConfigureAwait(false);
+        return await CursorAsync<TProjection>(command, options?.BatchSize, options?.Comment, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<TProjection?> FindOneAndDeleteAsync<TProjection>(
@@ -108,24 +109,27 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     {
         ArgumentNullException.ThrowIfNull(documents);
         var requests = documents.Select(document => (WriteModel<BsonDocument>)new InsertOneModel<BsonDocument>(document)).ToArray();
-        return BulkWriteOperation.RunAsync(executor, collectionNamespace, requests, options?.IsOrdered ?? true, options?.Comment, cancellationToken);
+        var extras = new CommandExtras(options?.BypassDocumentValidation, options?.Comment, Let: null);
+        return BulkWriteOperation.RunAsync(executor, collectionNamespace, requests, options?.IsOrdered ?? true, extras, cancellationToken);
     }
 
     public Task InsertOneAsync(BsonDocument document, InsertOneOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
         Documents.AssignId(document);
-        return SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Insert, document, options?.Comment, cancellationToken);
+        var extras = new CommandExtras(options?.BypassDocumentValidation, options?.Comment, Let: null);
+        return SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Insert, document, extras, cancellationToken);
     }
 
     public async Task<ReplaceOneResult> ReplaceOneAsync(
         FilterDefinition<BsonDocument> filter, BsonDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var statement = WriteStatements.Update(filter, WriteStatements.CheckReplacement(replacement), false, options?.IsUpsert ?? false, null, options?.Hint);
-        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var statement = WriteStatements.Update(filter, WriteStatements.CheckReplacement(replacement), false, options?.IsUpsert ?? false, null, options?.Hint, (options as ReplaceOptions<BsonDocument>)?.Sort);
+        var extras = new CommandExtras(options?.BypassDocumentValidation, options?.Comment, options?.Let);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, extras, cancellationToken).ConfigureAwait(false);
         var (matched, modified, upsertedId) = SingleWrite.Outcome(reply);
-        return new ReplaceOneResult(matched, modified, upsertedId);
+        return new ReplaceOneResult(executor.IsAcknowledged ? matched : null, modified, upsertedId);
     }
 
     public Task<UpdateResult> UpdateManyAsync(
@@ -136,23 +140,31 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
         UpdateAsync(filter, update, false, options, cancellationToken);
 
+    public IMongoCollection<BsonDocument> WithWriteConcern(WriteConcern writeConcern)
+    {
+        ArgumentNullException.ThrowIfNull(writeConcern);
+        return new MongoCollection(database, executor.With(writeConcern), collectionNamespace);
+    }
+
     private async Task<UpdateResult> UpdateAsync(
         FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, bool multi, UpdateOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(update);
-        var statement = WriteStatements.Update(filter, update.Render(), multi, options?.IsUpsert ?? false, options?.ArrayFilters, options?.Hint);
-        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var statement = WriteStatements.Update(filter, update.Render(), multi, options?.IsUpsert ?? false, options?.ArrayFilters, options?.Hint, (options as UpdateOptions<BsonDocument>)?.Sort);
+        var extras = new CommandExtras(options?.BypassDocumentValidation, options?.Comment, options?.Let);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Update, statement, extras, cancellationToken).ConfigureAwait(false);
         var (matched, modified, upsertedId) = SingleWrite.Outcome(reply);
-        return new UpdateResult(matched, modified, upsertedId);
+        return new UpdateResult(executor.IsAcknowledged ? matched : null, modified, upsertedId);
     }
 
     private async Task<DeleteResult> DeleteAsync(FilterDefinition<BsonDocument> filter, int limit, DeleteOptions? options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var statement = WriteStatements.Delete(filter, limit, options?.Hint);
-        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Delete, statement, options?.Comment, cancellationToken).ConfigureAwait(false);
-        return new DeleteResult(reply.GetValue("n", 0).ToInt64());
+        var extras = new CommandExtras(BypassDocumentValidation: null, options?.Comment, options?.Let);
+        var reply = await SingleWrite.RunAsync(executor, collectionNamespace, WriteKind.Delete, statement, extras, cancellationToken).ConfigureAwait(false);
+        return new DeleteResult(executor.IsAcknowledged ? reply.GetValue("n", 0).ToInt64() : null);
     }
 
     private async Task<TProjection?> FindAndModifyAsync<TProjection>(BsonDocument command, CancellationToken cancellationToken)
@@ -164,10 +176,10 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         return reply.TryGetValue("value", out var value) && value is BsonDocument document ? convert(document) : default;
     }
 
-    private async Task<ServerCursor<TResult>> CursorAsync<TResult>(BsonDocument command, int? batchSize, CancellationToken cancellationToken)
+    private async Task<ServerCursor<TResult>> CursorAsync<TResult>(BsonDocument command, int? batchSize, BsonValue? comment, CancellationToken cancellationToken)
     {
         var convert = Documents.Converter<TResult>();
         var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
-        return new ServerCursor<TResult>(executor, collectionNamespace, reply, convert, batchSize);
+        return new ServerCursor<TResult>(executor, collectionNamespace, reply, convert, batchSize, comment);
     }
 }

@@ -19,10 +19,16 @@ public sealed class WriteConcern
     /// <summary>What the server has as its default.</summary>
     public static WriteConcern Acknowledged { get; } = new(null, null, null);
 
+    /// <summary>Not acknowledged at all: the server sends no reply, so that nobody learns of errors.</summary>
+    public static WriteConcern Unacknowledged { get; } = new(0, null, null);
+
     public static WriteConcern W1 { get; } = new(1, null, null);
 
     /// <summary>A majority of the replica set's members.</summary>
     public static WriteConcern WMajority { get; } = new("majority", null, null);
+
+    /// <summary>Whether the server replies.</summary>
+    public bool IsAcknowledged => !(_w is { IsNumeric: true } number && number.ToInt64() == 0) || _journal == true;
 
     public bool IsServerDefault => _w is null && _journal is null && _timeout is null;
 

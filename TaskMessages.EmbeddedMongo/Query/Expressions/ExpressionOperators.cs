@@ -29,6 +29,7 @@ internal static class ExpressionOperators
             "$let" => LetExpression.Parse(arguments, scope),
             "$literal" or "$const" => new LiteralExpression(arguments),
             "$map" => MapExpression.Parse(arguments, scope),
+            "$rand" => RandExpression.Parse(arguments),
             "$reduce" => ReduceExpression.Parse(arguments, scope),
             "$switch" => SwitchExpression.Parse(arguments, scope),
             "$meta" => throw new ServerErrorException(40218, "query requires metadata that is not available"),
@@ -37,5 +38,5 @@ internal static class ExpressionOperators
     }
 
     private static bool IsSpecial(string name) => name is "$and" or "$or" or "$cond" or "$convert" or "$filter" or "$getField" or "$setField" or "$unsetField"
-        or "$ifNull" or "$let" or "$literal" or "$const" or "$map" or "$reduce" or "$switch" or "$meta";
+        or "$ifNull" or "$let" or "$literal" or "$const" or "$map" or "$rand" or "$reduce" or "$switch" or "$meta";
 }

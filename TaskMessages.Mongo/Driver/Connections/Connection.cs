@@ -52,13 +52,20 @@ internal sealed class Connection : IDisposable
     {
         using var writer = new BsonBufferWriter();
         var requestId = ++_lastRequestId;
+        var isAnswered = !IsUnacknowledged(command);
         try
         {
-            OpMsg.Write(writer, requestId, 0, command, PayloadOf(command), OpMsgFlags.None);
+            OpMsg.Write(writer, requestId, 0, command, PayloadOf(command), isAnswered ? OpMsgFlags.None : OpMsgFlags.MoreToCome);
         }
         catch (WireFormatException exception)
         {
             throw new FormatException(exception.Message, exception);
+        }
+
+        if (!isAnswered)
+        {
+            await SendAsync(writer, cancellationToken).ConfigureAwait(false);
+            return new BsonDocument("ok", 1);
         }
 
         return await ExchangeAsync(writer, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
@@ -84,6 +91,25 @@ internal sealed class Connection : IDisposable
         // the buffer goes back only when no read can be using it; one that is left to the collector is no leak
         if (!_exchanging)
             _reader.Dispose();
+    }
+
+    /// <summary>A write that asks for no acknowledgement gets no reply.</summary>
+    private static bool IsUnacknowledged(BsonDocument command)
+        => command.TryGetValue("writeConcern", out var value) && value is BsonDocument concern
+            && concern.TryGetValue("w", out var w) && w.IsNumeric && w.ToInt64() == 0 && !concern.GetValue("j", false).ToBoolean();
+
+    private async ValueTask SendAsync(BsonBufferWriter writer, CancellationToken cancellationToken)
+    {
+        IsBroken = true;
+        try
+        {
+            await _stream.WriteAsync(writer.WrittenMemory, cancellationToken).ConfigureAwait(false);
+            IsBroken = Volatile.Read(ref _disposed) != 0;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+        {
+            throw Failure(exception);
+        }
     }
 
     /// <summary>The array of documents that travels as a sequence of its own, so that it may be larger than a document.</summary>

@@ -9,6 +9,7 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
     private readonly CollectionNamespace _collection;
     private readonly Func<BsonDocument, TDocument> _convert;
     private readonly int? _batchSize;
+    private readonly BsonValue? _comment;
     private BsonArray? _batch;
     private long _id;
     private bool _disposed;
@@ -18,11 +19,14 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
     /// <param name="reply">The reply to the command that made the cursor.</param>
     /// <param name="convert">What a result is made of a document.</param>
     /// <param name="batchSize">Documents per further batch.</param>
-    public ServerCursor(CommandExecutor executor, CollectionNamespace collection, BsonDocument reply, Func<BsonDocument, TDocument> convert, int? batchSize)
+    /// <param name="comment">What the first command carried; those that fetch more do, too.</param>
+    public ServerCursor(
+        CommandExecutor executor, CollectionNamespace collection, BsonDocument reply, Func<BsonDocument, TDocument> convert, int? batchSize, BsonValue? comment = null)
     {
         _executor = executor;
         _convert = convert;
         _batchSize = batchSize;
+        _comment = comment;
         if (!reply.TryGetValue("cursor", out var value) || value is not BsonDocument cursor || !cursor.TryGetValue("firstBatch", out var batch))
             throw new MongoClientException("The server's reply has no cursor.");
         _collection = cursor.TryGetValue("ns", out var ns) && ns is BsonString name ? Namespace(name.Value, collection) : collection;
@@ -70,6 +74,7 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         var command = new BsonDocument { { "getMore", _id }, { "collection", _collection.CollectionName } };
         if (_batchSize is { } size)
             command.Add("batchSize", size);
+        Documents.AddIfNotNull(command, "comment", _comment);
         var reply = await _executor.RunAsync(_collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
         var cursor = reply["cursor"].AsBsonDocument;
         _id = cursor.GetValue("id", 0L).ToInt64();

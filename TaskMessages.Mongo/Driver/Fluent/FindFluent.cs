@@ -22,9 +22,11 @@ internal sealed class FindFluent<TDocument, TProjection>(
         ArgumentNullException.ThrowIfNull(projection);
         var projected = new FindOptions<TDocument, TNewProjection>
         {
+            AllowDiskUse = options.AllowDiskUse,
             BatchSize = options.BatchSize,
             Comment = options.Comment,
             Hint = options.Hint,
+            Let = options.Let,
             Limit = options.Limit,
             MaxTime = options.MaxTime,
             Projection = projection,

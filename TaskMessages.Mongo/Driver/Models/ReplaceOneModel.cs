@@ -11,6 +11,9 @@ public sealed class ReplaceOneModel<TDocument>(FilterDefinition<TDocument> filte
 
     public bool IsUpsert { get; set; }
 
+    /// <summary>Which of several matching documents is meant: the first in this order. Servers before 8.0 refuse it.</summary>
+    public SortDefinition<TDocument>? Sort { get; set; }
+
     public override WriteModelType ModelType => WriteModelType.ReplaceOne;
 
     public TDocument Replacement { get; } = replacement;

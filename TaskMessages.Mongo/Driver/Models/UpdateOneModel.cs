@@ -13,6 +13,9 @@ public sealed class UpdateOneModel<TDocument>(FilterDefinition<TDocument> filter
 
     public bool IsUpsert { get; set; }
 
+    /// <summary>Which of several matching documents is meant: the first in this order. Servers before 8.0 refuse it.</summary>
+    public SortDefinition<TDocument>? Sort { get; set; }
+
     public override WriteModelType ModelType => WriteModelType.UpdateOne;
 
     public UpdateDefinition<TDocument> Update { get; } = update ?? throw new ArgumentNullException(nameof(update));

@@ -10,20 +10,20 @@ internal static class BulkWriteOperation
         CollectionNamespace collection,
         IReadOnlyList<WriteModel<BsonDocument>> requests,
         bool ordered,
-        BsonValue? comment,
+        CommandExtras extras,
         CancellationToken cancellationToken)
     {
         if (requests.Count == 0)
             throw new ArgumentException("Must contain at least 1 request.", nameof(requests));
         var batches = WriteBatches.Divide(requests, ordered);
-        var result = new BulkWriteResult<BsonDocument>(requests);
+        var result = new BulkWriteResult<BsonDocument>(requests) { IsAcknowledged = executor.IsAcknowledged };
         var errors = new List<BulkWriteError>();
         var labels = new BsonArray();
         WriteConcernError? writeConcernError = null;
         var processed = 0;
         foreach (var batch in batches)
         {
-            var command = WriteStatements.Command(batch.Kind, collection.CollectionName, ordered, batch.Statements, comment);
+            var command = WriteStatements.Command(batch.Kind, collection.CollectionName, ordered, batch.Statements, extras);
             var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
             Add(batch, reply, result, errors);
             writeConcernError ??= ServerErrors.ForWriteConcern(reply);

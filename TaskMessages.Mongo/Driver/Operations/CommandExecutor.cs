@@ -15,11 +15,22 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
         return reply;
     }
 
+    /// <summary>Whether writes are acknowledged.</summary>
+    public bool IsAcknowledged => writeConcern.IsAcknowledged;
+
+    /// <summary>The same with another write concern.</summary>
+    public CommandExecutor With(WriteConcern other) => new(target, other);
+
     /// <summary>Runs a command that writes, with the client's write concern.</summary>
-    public ValueTask<BsonDocument> RunWriteAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
+    /// <returns>The reply; an empty one when the write is not acknowledged.</returns>
+    public async ValueTask<BsonDocument> RunWriteAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
     {
         if (!writeConcern.IsServerDefault)
             command.Add("writeConcern", writeConcern.ToBsonDocument());
-        return RunAsync(database, command, cancellationToken);
+        if (writeConcern.IsAcknowledged)
+            return await RunAsync(database, command, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        await target.RunAsync(command.Set("$db", database.DatabaseName), cancellationToken).ConfigureAwait(false);
+        return [];
     }
 }

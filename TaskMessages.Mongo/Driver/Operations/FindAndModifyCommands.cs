@@ -12,6 +12,7 @@ internal static class FindAndModifyCommands
             return command;
         Add(command, options.Sort, options.Projection, options.MaxTime);
         Documents.AddIfNotNull(command, "hint", options.Hint);
+        new CommandExtras(null, options.Comment, options.Let).AddTo(command);
         return command;
     }
 
@@ -24,6 +25,7 @@ internal static class FindAndModifyCommands
         AddOutcome(command, options.ReturnDocument, options.IsUpsert);
         Add(command, options.Sort, options.Projection, options.MaxTime);
         Documents.AddIfNotNull(command, "hint", options.Hint);
+        new CommandExtras(options.BypassDocumentValidation, options.Comment, options.Let).AddTo(command);
         return command;
     }
 
@@ -37,6 +39,7 @@ internal static class FindAndModifyCommands
         Add(command, options.Sort, options.Projection, options.MaxTime);
         Documents.AddIfNotNull(command, "arrayFilters", WriteStatements.Render(options.ArrayFilters));
         Documents.AddIfNotNull(command, "hint", options.Hint);
+        new CommandExtras(options.BypassDocumentValidation, options.Comment, options.Let).AddTo(command);
         return command;
     }
 

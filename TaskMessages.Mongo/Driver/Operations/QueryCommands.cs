@@ -18,10 +18,17 @@ internal static class QueryCommands
         if (options.Limit is { } limit and not 0)
             command.Add("limit", Math.Abs(limit));
         if (options.BatchSize is { } batchSize)
-            command.Add("batchSize", batchSize);
+        {
+            // one more than the limit, so that the server closes the cursor with the first batch
+            command.Add("batchSize", batchSize == options.Limit ? batchSize + 1 : batchSize);
+        }
+
         if (options.Limit < 0)
             command.Add("singleBatch", true);
+        if (options.AllowDiskUse is { } allowDiskUse)
+            command.Add("allowDiskUse", allowDiskUse);
         Documents.AddIfNotNull(command, "comment", options.Comment);
+        Documents.AddIfNotNull(command, "let", options.Let);
         Documents.AddMaxTime(command, options.MaxTime);
         return command;
     }
@@ -33,6 +40,10 @@ internal static class QueryCommands
             command.Add("allowDiskUse", allowDiskUse);
         Documents.AddMaxTime(command, options?.MaxTime);
         Documents.AddIfNotNull(command, "hint", options?.Hint);
+        Documents.AddIfNotNull(command, "comment", options?.Comment);
+        Documents.AddIfNotNull(command, "let", options?.Let);
+        if (options?.BypassDocumentValidation is { } bypass)
+            command.Add("bypassDocumentValidation", bypass);
         command.Add("cursor", options?.BatchSize is { } batchSize ? new BsonDocument("batchSize", batchSize) : []);
         return command;
     }
@@ -46,12 +57,13 @@ internal static class QueryCommands
         if (options?.Limit is { } limit)
             pipeline.Add(new BsonDocument("$limit", limit));
         pipeline.Add(new BsonDocument("$group", new BsonDocument { { "_id", 1 }, { "n", new BsonDocument("$sum", 1) } }));
-        return Aggregate(collection, pipeline, new AggregateOptions { Hint = options?.Hint, MaxTime = options?.MaxTime });
+        return Aggregate(collection, pipeline, new AggregateOptions { Comment = options?.Comment, Hint = options?.Hint, MaxTime = options?.MaxTime });
     }
 
     public static BsonDocument Distinct(string collection, string field, BsonDocument filter, DistinctOptions? options)
     {
         var command = new BsonDocument { { "distinct", collection }, { "key", field }, { "query", filter } };
+        Documents.AddIfNotNull(command, "comment", options?.Comment);
         Documents.AddMaxTime(command, options?.MaxTime);
         return command;
     }

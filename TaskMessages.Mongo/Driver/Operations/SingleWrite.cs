@@ -6,9 +6,9 @@ namespace TaskMessages.Mongo.Driver;
 internal static class SingleWrite
 {
     public static async Task<BsonDocument> RunAsync(
-        CommandExecutor executor, CollectionNamespace collection, WriteKind kind, BsonDocument statement, BsonValue? comment, CancellationToken cancellationToken)
+        CommandExecutor executor, CollectionNamespace collection, WriteKind kind, BsonDocument statement, CommandExtras extras, CancellationToken cancellationToken)
     {
-        var command = WriteStatements.Command(kind, collection.CollectionName, ordered: true, new BsonArray(1) { statement }, comment);
+        var command = WriteStatements.Command(kind, collection.CollectionName, ordered: true, new BsonArray(1) { statement }, extras);
         var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
         var writeConcernError = ServerErrors.ForWriteConcern(reply);
         if (!reply.TryGetValue("writeErrors", out var value) && writeConcernError is null)

@@ -13,11 +13,11 @@ internal static class WriteStatements
                 Documents.AssignId(insert.Document);
                 return (WriteKind.Insert, insert.Document);
             case UpdateOneModel<BsonDocument> update:
-                return (WriteKind.Update, Update(update.Filter, update.Update.Render(), false, update.IsUpsert, update.ArrayFilters, update.Hint));
+                return (WriteKind.Update, Update(update.Filter, update.Update.Render(), false, update.IsUpsert, update.ArrayFilters, update.Hint, update.Sort));
             case UpdateManyModel<BsonDocument> update:
                 return (WriteKind.Update, Update(update.Filter, update.Update.Render(), true, update.IsUpsert, update.ArrayFilters, update.Hint));
             case ReplaceOneModel<BsonDocument> replace:
-                return (WriteKind.Update, Update(replace.Filter, CheckReplacement(replace.Replacement), false, replace.IsUpsert, null, replace.Hint));
+                return (WriteKind.Update, Update(replace.Filter, CheckReplacement(replace.Replacement), false, replace.IsUpsert, null, replace.Hint, replace.Sort));
             case DeleteOneModel<BsonDocument> delete:
                 return (WriteKind.Delete, Delete(delete.Filter, 1, delete.Hint));
             case DeleteManyModel<BsonDocument> delete:
@@ -28,7 +28,13 @@ internal static class WriteStatements
     }
 
     public static BsonDocument Update(
-        FilterDefinition<BsonDocument> filter, BsonValue update, bool multi, bool isUpsert, IEnumerable<ArrayFilterDefinition>? arrayFilters, BsonValue? hint)
+        FilterDefinition<BsonDocument> filter,
+        BsonValue update,
+        bool multi,
+        bool isUpsert,
+        IEnumerable<ArrayFilterDefinition>? arrayFilters,
+        BsonValue? hint,
+        SortDefinition<BsonDocument>? sort = null)
     {
         var statement = new BsonDocument { { "q", filter.Render() }, { "u", update } };
         if (multi)
@@ -37,6 +43,7 @@ internal static class WriteStatements
             statement.Add("upsert", true);
         Documents.AddIfNotNull(statement, "arrayFilters", Render(arrayFilters));
         Documents.AddIfNotNull(statement, "hint", hint);
+        Documents.AddIfNotNull(statement, "sort", sort?.Render());
         return statement;
     }
 
@@ -58,7 +65,7 @@ internal static class WriteStatements
     public static BsonArray? Render(IEnumerable<ArrayFilterDefinition>? arrayFilters) =>
         arrayFilters is null ? null : new BsonArray(arrayFilters.Select(filter => filter.Render()));
 
-    public static BsonDocument Command(WriteKind kind, string collection, bool ordered, BsonArray statements, BsonValue? comment)
+    public static BsonDocument Command(WriteKind kind, string collection, bool ordered, BsonArray statements, CommandExtras extras)
     {
         var (name, payload) = kind switch
         {
@@ -67,7 +74,7 @@ internal static class WriteStatements
             _ => ("delete", "deletes"),
         };
         var command = new BsonDocument { { name, collection }, { "ordered", ordered } };
-        Documents.AddIfNotNull(command, "comment", comment);
+        extras.AddTo(command);
         return command.Add(payload, statements);
     }
 }

@@ -10,7 +10,16 @@ public sealed class AggregateOptions
     /// <summary>Documents per batch; the server's choice when null.</summary>
     public int? BatchSize { get; set; }
 
+    /// <summary>Whether documents may break the collection's validation rules.</summary>
+    public bool? BypassDocumentValidation { get; set; }
+
+    /// <summary>A value that goes along with the command, for logs and profiles.</summary>
+    public BsonValue? Comment { get; set; }
+
     public BsonValue? Hint { get; set; }
+
+    /// <summary>Variables that expressions in the command can use as <c>$$name</c>.</summary>
+    public BsonDocument? Let { get; set; }
 
     public TimeSpan? MaxTime { get; set; }
 }

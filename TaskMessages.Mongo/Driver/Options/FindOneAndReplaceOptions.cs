@@ -5,9 +5,18 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>Options of a find-and-modify that replaces.</summary>
 public class FindOneAndReplaceOptions<TDocument, TProjection>
 {
+    /// <summary>Whether documents may break the collection's validation rules.</summary>
+    public bool? BypassDocumentValidation { get; set; }
+
+    /// <summary>A value that goes along with the command, for logs and profiles.</summary>
+    public BsonValue? Comment { get; set; }
+
     public BsonValue? Hint { get; set; }
 
     public bool IsUpsert { get; set; }
+
+    /// <summary>Variables that expressions in the command can use as <c>$$name</c>.</summary>
+    public BsonDocument? Let { get; set; }
 
     public TimeSpan? MaxTime { get; set; }
 

@@ -9,7 +9,7 @@ public abstract class BulkWriteResult
 
     public long InsertedCount { get; internal set; }
 
-    public bool IsAcknowledged { get; } = true;
+    public bool IsAcknowledged { get; internal init; } = true;
 
     public long MatchedCount { get; internal set; }
 

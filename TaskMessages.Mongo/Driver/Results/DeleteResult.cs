@@ -3,9 +3,12 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>What a deletion did.</summary>
 public sealed class DeleteResult
 {
-    internal DeleteResult(long deletedCount) => DeletedCount = deletedCount;
+    private readonly long? _deletedCount;
 
-    public long DeletedCount { get; }
+    internal DeleteResult(long? deletedCount) => _deletedCount = deletedCount;
 
-    public bool IsAcknowledged { get; } = true;
+    /// <exception cref="NotSupportedException">The write was not acknowledged.</exception>
+    public long DeletedCount => _deletedCount ?? throw Unacknowledged.Error(nameof(DeletedCount));
+
+    public bool IsAcknowledged => _deletedCount is not null;
 }

@@ -5,19 +5,26 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>What a replacement did.</summary>
 public sealed class ReplaceOneResult
 {
-    internal ReplaceOneResult(long matchedCount, long modifiedCount, BsonValue? upsertedId)
+    private readonly long? _matchedCount;
+    private readonly long _modifiedCount;
+    private readonly BsonValue? _upsertedId;
+
+    internal ReplaceOneResult(long? matchedCount, long modifiedCount, BsonValue? upsertedId)
     {
-        MatchedCount = matchedCount;
-        ModifiedCount = modifiedCount;
-        UpsertedId = upsertedId;
+        _matchedCount = matchedCount;
+        _modifiedCount = modifiedCount;
+        _upsertedId = upsertedId;
     }
 
-    public bool IsAcknowledged { get; } = true;
+    public bool IsAcknowledged => _matchedCount is not null;
 
-    public long MatchedCount { get; }
+    /// <exception cref="NotSupportedException">The write was not acknowledged.</exception>
+    public long MatchedCount => _matchedCount ?? throw Unacknowledged.Error(nameof(MatchedCount));
 
-    public long ModifiedCount { get; }
+    /// <exception cref="NotSupportedException">The write was not acknowledged.</exception>
+    public long ModifiedCount => IsAcknowledged ? _modifiedCount : throw Unacknowledged.Error(nameof(ModifiedCount));
 
     /// <summary>The id of the document that was inserted, or null.</summary>
-    public BsonValue? UpsertedId { get; }
+    /// <exception cref="NotSupportedException">The write was not acknowledged.</exception>
+    public BsonValue? UpsertedId => IsAcknowledged ? _upsertedId : throw Unacknowledged.Error(nameof(UpsertedId));
 }

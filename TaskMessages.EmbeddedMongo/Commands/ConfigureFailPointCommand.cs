@@ -1,0 +1,18 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands;
+
+/// <summary><c>configureFailPoint</c>: lets tests have commands fail.</summary>
+internal static class ConfigureFailPointCommand
+{
+    public static readonly CommandFields Fields = new CommandFields().Require(FieldType.Any, "mode").With(FieldType.Document, "data");
+
+    public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (context.FailPoint is not { } failPoint)
+            throw new ServerErrorException(ServerError.CommandNotFound, "no such command: 'configureFailPoint'");
+        failPoint.Configure(request.Body.GetElement(0).Value.ToString()!, request.Value("mode")!, request.Document("data") ?? []);
+        return [];
+    }
+}

@@ -1,0 +1,196 @@
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Driver;
+
+namespace TaskMessages.Tests.Mongo.Unified;
+
+/// <summary>Runs one test of the unified test format: our client against a server over TCP, with results, errors, events and outcome compared.</summary>
+internal sealed class UnifiedRunner(string connectionString)
+{
+    private const int LooksAtOutcome = 100;
+
+    private static readonly HashSet<string> KnownErrors = ["isError", "isClientError", "errorContains", "errorCode", "errorCodeName", "expectResult", "errorResponse", "writeErrors"];
+
+    private readonly Dictionary<string, (MongoClient Client, ObservingTarget Target)> _clients = [];
+    private readonly Dictionary<string, IMongoDatabase> _databases = [];
+    private readonly Dictionary<string, IMongoCollection<BsonDocument>> _collections = [];
+
+    /// <returns>What went otherwise than the test wants; null when it holds.</returns>
+    /// <exception cref="NotSupportedException">The test wants something that this runner or our client does not have; the message says what.</exception>
+    public async Task<string?> RunAsync(UnifiedCase test)
+    {
+        using var setup = new MongoClient(connectionString);
+        await PrepareAsync(setup, test.Root);
+        try
+        {
+            foreach (var entity in test.Root["createEntities"].AsBsonArray)
+                Create(entity.AsBsonDocument.GetElement(0));
+            foreach (var operation in test.Test["operations"].AsBsonArray)
+            {
+                if (await RunAsync(operation.AsBsonDocument) is { } difference)
+                    return $"{operation["name"]}{difference}";
+            }
+
+            return Events(test.Test) ?? await OutcomeAsync(setup, test.Test);
+        }
+        finally
+        {
+            foreach (var (client, _) in _clients.Values)
+                client.Dispose();
+        }
+    }
+
+    private static async Task PrepareAsync(MongoClient client, BsonDocument root)
+    {
+        foreach (var data in root.TryGetValue("initialData", out var initial) ? initial.AsBsonArray : [])
+        {
+            var database = client.GetDatabase(data["databaseName"].AsString);
+            var name = data["collectionName"].AsString;
+            await database.DropCollectionAsync(name);
+            await database.CreateCollectionAsync(name);
+            var documents = data["documents"].AsBsonArray.Select(document => (BsonDocument)document.DeepClone()).ToList();
+            if (documents.Count > 0)
+                await database.GetCollection<BsonDocument>(name).InsertManyAsync(documents);
+        }
+    }
+
+    private void Create(BsonElement entity)
+    {
+        var body = entity.Value.AsBsonDocument;
+        var id = body["id"].AsString;
+        if (body.Contains("databaseOptions"))
+            throw new NotSupportedException("databaseOptions");
+        switch (entity.Name)
+        {
+            case "client":
+                var options = body.TryGetValue("uriOptions", out var uri) ? uri.AsBsonDocument : [];
+                if (options.Names.Any(name => name is not ("retryReads" or "retryWrites" or "w" or "readConcernLevel")) || options.Contains("readConcernLevel"))
+                    throw new NotSupportedException($"uriOptions {options}");
+                var settings = MongoClientSettings.FromConnectionString(connectionString);
+                var target = new ObservingTarget(new TcpCommandTarget(settings, TimeProvider.System));
+                _clients.Add(id, (new MongoClient(target, settings), target));
+                break;
+            case "database":
+                _databases.Add(id, _clients[body["client"].AsString].Client.GetDatabase(body["databaseName"].AsString));
+                break;
+            case "collection":
+                var collection = _databases[body["database"].AsString].GetCollection<BsonDocument>(body["collectionName"].AsString);
+                _collections.Add(id, body.TryGetValue("collectionOptions", out var own) ? With(collection, own.AsBsonDocument) : collection);
+                break;
+            default:
+                throw new NotSupportedException($"the entity {entity.Name}");
+        }
+    }
+
+    private static IMongoCollection<BsonDocument> With(IMongoCollection<BsonDocument> collection, BsonDocument options)
+    {
+        if (options.ElementCount != 1 || !options.TryGetValue("writeConcern", out var concern) || concern["w"].ToInt32() != 0)
+            throw new NotSupportedException($"collectionOptions {options}");
+        return collection.WithWriteConcern(WriteConcern.Unacknowledged);
+    }
+
+    private async Task FailPointAsync(BsonDocument arguments)
+    {
+        using var own = new MongoClient(connectionString);
+        await own.GetDatabase("admin").RunCommandAsync<BsonDocument>(arguments["failPoint"].AsBsonDocument);
+    }
+
+    private async Task<string?> RunAsync(BsonDocument operation)
+    {
+        var target = operation["object"].AsString;
+        if (target == "testRunner" && operation["name"].AsString == "failPoint")
+        {
+            await FailPointAsync(operation["arguments"].AsBsonDocument);
+            return null;
+        }
+
+        var collection = _collections.GetValueOrDefault(target);
+        var database = collection?.Database ?? _databases.GetValueOrDefault(target) ?? throw new NotSupportedException($"operations on {target}");
+        var arguments = new Arguments(operation.TryGetValue("arguments", out var given) ? given.AsBsonDocument : []);
+        var expectsError = operation.TryGetValue("expectError", out var error);
+        try
+        {
+            var result = await Operations.RunAsync(operation["name"].AsString, database, collection, arguments);
+            if (expectsError)
+                return $": no error, but {result}";
+            return operation.TryGetValue("expectResult", out var expected) ? Matcher.Difference(expected, result, isRoot: true) : null;
+        }
+        catch (Exception exception) when (exception is MongoException or ArgumentException or FormatException or TimeoutException or InvalidOperationException)
+        {
+            return expectsError ? Error(error!.AsBsonDocument, exception) : $": {exception.Message}";
+        }
+    }
+
+    private static string? Error(BsonDocument expected, Exception exception)
+    {
+        if (expected.Names.FirstOrDefault(name => !KnownErrors.Contains(name)) is { } unknown)
+            throw new NotSupportedException($"expectError.{unknown}");
+        var isClient = exception is not MongoServerException;
+        if (expected.TryGetValue("isClientError", out var client) && client.ToBoolean() != isClient)
+            return $": an error of the {(isClient ? "client" : "server")}: {exception.Message}";
+        if (expected.TryGetValue("errorContains", out var text) && !exception.Message.Contains(text.AsString, StringComparison.OrdinalIgnoreCase))
+            return $": the error does not say '{text}': {exception.Message}";
+        if (expected.TryGetValue("errorCode", out var code) && !Codes(exception).Contains(code.ToInt32()))
+            return $": the error's code is {string.Join(", ", Codes(exception))}, not {code}";
+        if (expected.TryGetValue("errorCodeName", out var name) && (exception as MongoCommandException)?.CodeName != name.AsString)
+            return $": the error's name is not {name}";
+        if (expected.TryGetValue("errorResponse", out var response) && exception is MongoCommandException command && Matcher.Difference(response, command.Result, isRoot: true) is { } difference)
+            return $": errorResponse{difference}";
+        return expected.TryGetValue("expectResult", out var result)
+            ? exception is MongoBulkWriteException<BsonDocument> bulk ? Matcher.Difference(result, Operations.Result(bulk.Result), isRoot: true) : ": no partial result"
+            : null;
+    }
+
+    private static IEnumerable<int> Codes(Exception exception) => exception switch
+    {
+        MongoCommandException command => [command.Code],
+        MongoWriteException write => [write.WriteError?.Code ?? -1],
+        MongoBulkWriteException bulk => bulk.WriteErrors.Select(error => error.Code),
+        _ => [],
+    };
+
+    private string? Events(BsonDocument test)
+    {
+        foreach (var item in test.TryGetValue("expectEvents", out var expected) ? expected.AsBsonArray : [])
+        {
+            var events = item["events"].AsBsonArray;
+            var commands = _clients[item["client"].AsString].Target.Commands.Where(command => command.GetElement(0).Name != "killCursors").ToList();
+            if (events.Any(each => each.AsBsonDocument.GetElement(0).Name != "commandStartedEvent"))
+                throw new NotSupportedException("events other than commandStartedEvent");
+            if (events.Count != commands.Count)
+                return $"{commands.Count} commands were sent instead of {events.Count}";
+            for (var index = 0; index < events.Count; index++)
+            {
+                var started = events[index]["commandStartedEvent"].AsBsonDocument;
+                if (started.TryGetValue("command", out var command) && Matcher.Difference(command, commands[index], isRoot: true) is { } difference)
+                    return $"command {index}{difference}";
+                if (started.TryGetValue("commandName", out var name) && name.AsString != commands[index].GetElement(0).Name)
+                    return $"command {index} is {commands[index].GetElement(0).Name}";
+                if (started.TryGetValue("databaseName", out var database) && database.AsString != commands[index]["$db"].AsString)
+                    return $"command {index} went to {commands[index]["$db"]}";
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> OutcomeAsync(MongoClient client, BsonDocument test)
+    {
+        foreach (var item in test.TryGetValue("outcome", out var outcome) ? outcome.AsBsonArray : [])
+        {
+            var collection = client.GetDatabase(item["databaseName"].AsString).GetCollection<BsonDocument>(item["collectionName"].AsString);
+            string? difference;
+            var tries = LooksAtOutcome;
+            do
+            {
+                // what was not acknowledged may still be under way
+                var found = await collection.Find(new BsonDocument()).Sort(new BsonDocument("_id", 1)).ToListAsync();
+                difference = Matcher.Difference(item["documents"], new BsonArray(found), isRoot: false);
+            }
+            while (difference is not null && --tries > 0);
+            if (difference is not null)
+                return $"outcome{difference}";
+        }
+
+        return null;
+    }
+}
