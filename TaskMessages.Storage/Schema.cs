@@ -15,7 +15,9 @@ public sealed class Schema(IMongoDatabase database) : ISchema
         await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index(
             [TaskStore.VisibleAt],
             Having(TaskStore.VisibleAt)),
-            Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)));
+            Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
+            Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
+            Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]));
 
         await EnsureAsync(
             CollectionNames.Messages,

@@ -159,6 +159,22 @@ public sealed class TaskStore : ITaskStore, IDisposable
             task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner)));
     }
 
+    public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken);
+        return found.ConvertAll(TaskDocument.ToTask);
+    }
+
+    public async Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)
+    {
+        var due = new BsonDocument(TaskDocument.PurgeAt, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", before } });
+        return (await _tasks.FindAsync(due, new BsonDocument(TaskDocument.PurgeAt, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
+    }
+
+    public Task PurgedAsync(string id, CancellationToken cancellationToken)
+        => _tasks.UpdateOneAsync(ById(id), new BsonDocument("$unset", new BsonDocument(TaskDocument.PurgeAt, "")), cancellationToken);
+
     public async Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         var due = new BsonDocument(QuestionDue, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } });

@@ -57,7 +57,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
         return Cursor.TryDecode(text, out var position) ? position : throw new DomainException(DomainError.BadRequest, "Invalid cursor");
     }
 
-    private static PageDirection ReadDirection(QueryReader query)
+    public static PageDirection ReadDirection(QueryReader query)
     {
         switch (query.OptionalString("direction"))
         {

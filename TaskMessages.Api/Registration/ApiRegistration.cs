@@ -44,6 +44,7 @@ internal static class ApiRegistration
         services.AddSingleton<TaskControlService>();
         services.AddSingleton<TurnHistoryService>();
         services.AddSingleton<StepService>();
+        services.AddSingleton<TaskListService>();
         services.AddSingleton<UnsupportedInput>();
         services.AddSingleton<MessageService>();
         services.AddSingleton<AgentService>();
@@ -109,6 +110,8 @@ internal static class ApiRegistration
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskReadRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<StepListRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<EventsRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskListRequest>());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskMessagesRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessageListRequest>());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessagePageRequest>());
     }

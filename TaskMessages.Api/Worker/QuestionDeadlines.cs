@@ -5,8 +5,11 @@ using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Api.Worker;
 
-/// <summary>Gives questions that nobody answered in time their default answer, or ends their tasks. Any number of processes may.</summary>
-internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, TimeProvider clock, ILogger<QuestionDeadlines> logger) : BackgroundService
+/// <summary>
+/// Gives questions that nobody answered in time their default answer, or ends their tasks; removes what deleted tasks have left. Any number of
+/// processes may.
+/// </summary>
+internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, TaskListService lists, TimeProvider clock, ILogger<QuestionDeadlines> logger) : BackgroundService
 {
     private const int BatchSize = 100;
 
@@ -34,6 +37,7 @@ internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, 
             await Task.Delay(Interval, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             try
             {
+                await lists.PurgeLeftoversAsync(BatchSize, stoppingToken);
                 while (!stoppingToken.IsCancellationRequested && await RunOnceAsync(stoppingToken) == BatchSize)
                 {
                     // there may be more

@@ -25,10 +25,10 @@ public sealed record Caller
         return new Caller { KeyId = key.Id, AgentId = key.AgentId };
     }
 
-    /// <summary>A key sees its own agent's tasks; an anonymous caller sees every task.</summary>
+    /// <summary>A key sees its own agent's tasks; an anonymous caller sees every task. A deleted one is seen by nobody.</summary>
     public bool Sees(ChatTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return IsAnonymous || task.AgentId == AgentId;
+        return task.Lifecycle != TaskLifecycle.Deleted && (IsAnonymous || task.AgentId == AgentId);
     }
 }

@@ -178,7 +178,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     }
 
     private async Task<bool> IsVisibleAsync(Caller caller, string taskId, CancellationToken cancellationToken)
-        => caller.IsAnonymous || (await tasks.FindAsync(taskId, cancellationToken) is { } task && caller.Sees(task));
+        => await tasks.FindAsync(taskId, cancellationToken) is { } task ? caller.Sees(task) : caller.IsAnonymous;
 
     private async Task<Dictionary<string, Message>> FindByIdAsync(IReadOnlyList<string> messageIds, CancellationToken cancellationToken)
         => (await messages.FindManyAsync(messageIds, cancellationToken)).ToDictionary(message => message.Id, StringComparer.Ordinal);

@@ -72,6 +72,15 @@ public interface ITaskStore
     /// <summary>The versions of those of the tasks that exist.</summary>
     Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
+    /// <summary>The service's own tasks that are not deleted, newest first; at most the query's limit.</summary>
+    Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Deleted tasks whose messages and history are to be removed since before a time.</summary>
+    Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A deleted task's messages and history are gone.</summary>
+    Task PurgedAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The tasks whose question's time has run out, the oldest first.</summary>
     Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken);
 

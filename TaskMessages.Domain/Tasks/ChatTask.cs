@@ -59,6 +59,9 @@ public sealed record ChatTask
     /// <summary>The latest records of turns that are over; those before them are in the history.</summary>
     public IReadOnlyList<TurnRecord> Records { get; init; } = [];
 
+    /// <summary>Since when a deleted task's messages and history are to be removed; null once they are.</summary>
+    public DateTime? PurgeAt { get; init; }
+
     public DateTime CreatedAt { get; init; }
 
     /// <summary>The task's clock: no later server-made time stamp in the task is before it.</summary>

@@ -79,10 +79,19 @@ public static class TurnStateMachine
     public static TurnTransition Expire { get; } =
         new("expire") { From = Waiting, To = ChatStatus.Failed, ControlState = ControlState.Failed, VersionStep = 1 };
 
+    /// <summary>The task goes, with all that it holds; only its number stays, so that nobody is given it again.</summary>
+    public static TurnTransition Delete { get; } = new("delete")
+    {
+        From = [ChatStatus.Running, ChatStatus.Paused, ChatStatus.WaitingForUser, ChatStatus.Completed, ChatStatus.Failed],
+        To = ChatStatus.Failed,
+        ControlState = ControlState.Failed,
+        VersionStep = 1,
+    };
+
     public static IReadOnlyList<TurnTransition> All { get; } =
     [
         Create, Append, Reply, Resume, TryAgain, Enqueue, Claim, Heartbeat, Allot, Remove, Retry, Release, TakeOver, Stop, Complete, Fail,
-        AskForInput, Pause, Cancel, Interrupt, Abandon, Expire,
+        AskForInput, Pause, Cancel, Interrupt, Abandon, Expire, Delete,
     ];
 
     /// <summary>A new task with its first turn inside, claimable at once.</summary>
@@ -243,6 +252,31 @@ public static class TurnStateMachine
         => Allows(Expire, task) && task.PendingInteraction is { ExpiresAt: { } end, DefaultAnswer: null } && end <= now
             ? Leave(Expire, task, TurnKind.Deadline, recordId, "The question was not answered in time.", now)
             : throw new IllegalTransitionException(Expire.Name, task);
+
+    /// <summary>Nothing of the task is left but that it was there; its worker, if it has one, can write nothing more.</summary>
+    /// <exception cref="IllegalTransitionException">It is deleted already, or no task of the service's own.</exception>
+    public static ChatTask DeleteTask(ChatTask task, DateTime now)
+    {
+        if (!Allows(Delete, task))
+            throw new IllegalTransitionException(Delete.Name, task);
+        return Move(Delete, task) with
+        {
+            Lifecycle = TaskLifecycle.Deleted,
+            StatusReason = null,
+            Title = null,
+            Input = null,
+            Output = null,
+            Error = null,
+            Metadata = null,
+            PendingInteraction = null,
+            Turn = null,
+            Queue = [],
+            Records = [],
+            UpdatedAt = Later(task.UpdatedAt, now),
+            CompletedAt = Later(task.UpdatedAt, now),
+            PurgeAt = now,
+        };
+    }
 
     /// <summary>The first characters of a message, never half of one.</summary>
     public static string TitleOf(string message)

@@ -26,6 +26,7 @@ internal static class TaskDocument
     public const string TurnCount = "turn_count";
     public const string Queue = "queue";
     public const string Records = "records";
+    public const string PurgeAt = "purge_at";
     public const string CreatedAt = "created_at";
     public const string UpdatedAt = "updated_at";
     public const string CompletedAt = "completed_at";
@@ -66,6 +67,7 @@ internal static class TaskDocument
             document.Add(Queue, QueueOf(task));
         if (task.Records.Count > 0)
             document.Add(Records, RecordsOf(task));
+        document.AddIfPresent(PurgeAt, task.PurgeAt);
         return document.Add(CreatedAt, task.CreatedAt).Add(UpdatedAt, task.UpdatedAt).AddIfPresent(CompletedAt, task.CompletedAt);
     }
 
@@ -105,6 +107,7 @@ internal static class TaskDocument
         TurnCount = document.ReadInt32(TurnCount) ?? 0,
         Queue = ReadAll(document, Queue, QueuedTurnDocument.ToQueuedTurn),
         Records = ReadAll(document, Records, TurnRecordDocument.ToRecord),
+        PurgeAt = document.ReadTime(PurgeAt),
         CreatedAt = document[CreatedAt].ToUniversalTime(),
         UpdatedAt = document[UpdatedAt].ToUniversalTime(),
         CompletedAt = document.ReadTime(CompletedAt),

@@ -59,6 +59,14 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.VersionsAsync(ids, cancellationToken));
 
+    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+
+    public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.UnpurgedAsync(before, limit, cancellationToken));
+
+    public Task PurgedAsync(string id, CancellationToken cancellationToken) => faults.CallAsync(() => inner.PurgedAsync(id, cancellationToken));
+
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.OverdueAsync(now, limit, cancellationToken));
 

@@ -112,6 +112,17 @@ internal sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
+    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No turn needs this.");
+
+    public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<ChatTask>>([.. _tasks.Values.Where(task => task.PurgeAt <= before).OrderBy(task => task.PurgeAt).Take(limit)]);
+    }
+
+    public Task PurgedAsync(string id, CancellationToken cancellationToken) => Move(id, task => task with { PurgeAt = null });
+
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -28,7 +28,8 @@ internal sealed class StreamingAgent : IAsyncDisposable
         var aborted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var agent = await FakeAgent.StartAsync(async context =>
         {
-            using var leaving = context.RequestAborted.Register(() => aborted.TrySetResult());
+            // Never disposed of: that would race with its own call, which comes after the handler has been woken.
+            context.RequestAborted.Register(() => aborted.TrySetResult());
             context.Response.ContentType = "application/x-ndjson";
             await context.Response.StartAsync(context.RequestAborted);
             await foreach (var line in lines.Reader.ReadAllAsync(context.RequestAborted))

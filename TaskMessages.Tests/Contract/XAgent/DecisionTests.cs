@@ -113,8 +113,8 @@ public sealed class DecisionTests : ContractFixture
     [TestCase("GET", "/nothing", 404, "Not Found")]
     [TestCase("POST", "/v1/chat/tasks/", 404, "Not Found")]
     [TestCase("GET", "/v1/chat/tasks/1/", 404, "Not Found")]
-    [TestCase("GET", "/v1/chat/tasks", 405, "Method Not Allowed")]
-    [TestCase("DELETE", "/v1/chat/tasks/1", 405, "Method Not Allowed")]
+    [TestCase("PUT", "/v1/chat/tasks", 405, "Method Not Allowed")]
+    [TestCase("PATCH", "/v1/chat/tasks/1", 405, "Method Not Allowed")]
     [TestCase("PATCH", "/messages", 405, "Method Not Allowed")]
     [Property("contract", "xagent:12.16/F")]
     public async Task UnknownPathOrMethod_HasTheFrameworksBody(string method, string path, int status, string detail)

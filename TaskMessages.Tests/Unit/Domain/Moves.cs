@@ -36,6 +36,7 @@ internal static class Moves
             ["cancel"] = (task, token) => EndStopped(task, token, StopKind.Cancel),
             ["interrupt"] = (task, token) => EndStopped(task, token, StopKind.Interrupt),
             ["abandon"] = (task, _) => TurnStateMachine.AbandonTask(task, "507f1f77bcf86cd799439016", "no more", Now),
+            ["delete"] = (task, _) => TurnStateMachine.DeleteTask(task, Now),
             ["expire"] = (task, _) => TurnStateMachine.ExpireQuestion(task, "507f1f77bcf86cd799439017", Now),
         };
 

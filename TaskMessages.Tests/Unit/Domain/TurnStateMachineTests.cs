@@ -9,18 +9,18 @@ public sealed class TurnStateMachineTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["external"] = [],
-        ["queued"] = ["enqueue", "claim", "stop"],
+        ["queued"] = ["enqueue", "claim", "stop", "delete"],
         ["leased"] = InTurn,
         ["followed"] = InTurn,
-        ["completed"] = ["append"],
-        ["failed"] = ["append", "try again"],
-        ["waiting"] = ["reply", "abandon", "expire"],
-        ["paused"] = ["append", "resume", "abandon"],
+        ["completed"] = ["append", "delete"],
+        ["failed"] = ["append", "try again", "delete"],
+        ["waiting"] = ["reply", "abandon", "expire", "delete"],
+        ["paused"] = ["append", "resume", "abandon", "delete"],
     };
 
     private static string[] InTurn =>
     [
-        "enqueue", "stop", "heartbeat", "allot", "remove", "retry", "release", "take over", "complete", "fail", "ask for input", "pause", "cancel", "interrupt",
+        "enqueue", "stop", "heartbeat", "allot", "remove", "retry", "release", "take over", "complete", "fail", "ask for input", "pause", "cancel", "interrupt", "delete",
     ];
 
     private static IEnumerable<TestCaseData> EveryStateAndMove()

@@ -1,0 +1,62 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
+
+namespace TaskMessages.Domain.Services;
+
+/// <summary>Lists an agent's tasks and a task's messages, and deletes tasks.</summary>
+public sealed class TaskListService(TurnStores stores, TaskMover mover, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
+{
+    /// <summary>Longer than a write of the task's worker can be under way, which is removed with the second purge.</summary>
+    public static readonly TimeSpan PurgeDelay = TimeSpan.FromMinutes(1);
+
+    private readonly TaskAccess _access = new(stores.Tasks);
+
+    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken)
+        => stores.Tasks.ListAsync(query, cancellationToken);
+
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task<MessagePage> MessagesAsync(long agentId, MessagePageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await _access.ResolveAsync(query.TaskId, agentId, cancellationToken);
+        return await stores.Messages.PageAsync(query, cancellationToken);
+    }
+
+    /// <summary>Deletes a task: it is gone at once, and its messages with it.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task DeleteAsync(string taskId, long agentId, CancellationToken cancellationToken)
+    {
+        var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
+        await mover.ApplyAsync(
+            task,
+            seen => new TaskChange(TurnStateMachine.Delete, seen, TurnStateMachine.DeleteTask(seen, clock.GetUtcMilliseconds())),
+            stored => stored.Lifecycle == TaskLifecycle.Deleted,
+            cancellationToken);
+        held.Abort(taskId, exceptToken: "");
+        feed.Changed(taskId);
+        await PurgeAsync(taskId);
+    }
+
+    /// <summary>Removes what deleted tasks have left: what a crash kept from being removed, and what their workers wrote too late.</summary>
+    /// <returns>How many tasks were done with.</returns>
+    public async Task<int> PurgeLeftoversAsync(int limit, CancellationToken cancellationToken)
+    {
+        var due = await stores.Tasks.UnpurgedAsync(clock.GetUtcMilliseconds() - PurgeDelay, limit, cancellationToken);
+        foreach (var task in due)
+        {
+            await PurgeAsync(task.Id);
+            await stores.Tasks.PurgedAsync(task.Id, CancellationToken.None);
+        }
+
+        return due.Count;
+    }
+
+    private async Task PurgeAsync(string taskId)
+    {
+        await stores.Messages.DeleteAllAsync(taskId, CancellationToken.None);
+        await stores.Turns.DeleteAllAsync(taskId, CancellationToken.None);
+    }
+}
