@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Crash;
+using TaskMessages.Benchmarks.Database;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
 using TaskMessages.EmbeddedMongo.Storage;
@@ -19,6 +20,10 @@ internal static class Program
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
+          db                                the embedded database beside plain SQLite; prints one table
+            --seconds 5  --documents 1000000  --gibibytes 0  --directory DIR  --quick
+          db-server                         an embedded server in a process of its own, until its standard input ends; for the tests and db
+            --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-crash                          kills a process that writes to a storage engine and verifies what it kept; exit code 1 on a violation
@@ -78,6 +83,17 @@ internal static class Program
                 var writer = new EngineWriter(directory, point, arguments.Number("passes", 50, 1, int.MaxValue), arguments.Number("first-id", 1, 1, int.MaxValue), Console.Out);
                 arguments.RefuseRest();
                 await writer.RunAsync(cancellationToken);
+                return 0;
+            case ["db"]:
+                var databaseOptions = DatabaseOptions.Parse(arguments);
+                arguments.RefuseRest();
+                var databaseReport = await new DatabaseRun(databaseOptions, Console.Out).RunAsync(cancellationToken);
+                await Console.Out.WriteLineAsync("\n" + databaseReport.ToMarkdown());
+                return 0;
+            case ["db-server"]:
+                var served = arguments.Text("directory") ?? throw new ArgumentsException("db-server needs --directory");
+                arguments.RefuseRest();
+                await DatabaseServer.RunAsync(served, Console.In, Console.Out, cancellationToken);
                 return 0;
             case ["db-crash"]:
                 var databaseCrash = new DatabaseCrashRun(arguments.Number("kills", 50, 1, 10_000), arguments.Number("seed", 1, 0, int.MaxValue), Console.Out);

@@ -31,6 +31,16 @@ internal sealed class Histogram
             Maximum = duration;
     }
 
+    /// <summary>Counts everything that another one has counted.</summary>
+    public void Add(Histogram other)
+    {
+        for (var bucket = 0; bucket < _buckets.Length; bucket++)
+            _buckets[bucket] += other._buckets[bucket];
+        Count += other.Count;
+        if (other.Maximum > Maximum)
+            Maximum = other.Maximum;
+    }
+
     /// <summary>The duration that <paramref name="percent"/> of the recorded ones do not exceed; zero when there are none.</summary>
     public TimeSpan Percentile(double percent)
     {

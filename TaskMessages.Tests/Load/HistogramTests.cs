@@ -44,4 +44,19 @@ public sealed class HistogramTests
 
     [Test]
     public void Percentile_Nothing_IsZero() => Assert.That(new Histogram().Percentile(99), Is.EqualTo(TimeSpan.Zero));
+
+    [Test]
+    public void Add_AnotherHistogram_CountsAsIfRecordedHere()
+    {
+        var (one, other) = (new Histogram(), new Histogram());
+        one.Record(TimeSpan.FromMilliseconds(1));
+        other.Record(TimeSpan.FromMilliseconds(5));
+        other.Record(TimeSpan.FromMilliseconds(5));
+
+        one.Add(other);
+
+        Assert.That((one.Count, one.Maximum), Is.EqualTo((3L, TimeSpan.FromMilliseconds(5))));
+        Assert.That(one.Percentile(50), Is.EqualTo(TimeSpan.FromMilliseconds(5)).Within(TimeSpan.FromMilliseconds(0.1)));
+        Assert.That(one.Percentile(1), Is.EqualTo(TimeSpan.FromMilliseconds(1)).Within(TimeSpan.FromMilliseconds(0.02)));
+    }
 }
