@@ -8,7 +8,7 @@ internal static class DropDatabaseCommand
 {
     public static async ValueTask<BsonDocument> RunAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {
-        if (request.Body.GetElement(0).Value is not BsonNumeric level || level.ToDouble() != 1)
+        if (request.Body.GetElement(0).Value is not { IsNumeric: true } level || level.ToDouble() != 1)
             throw new ServerErrorException(5255100, "Have to pass 1 as 'dropDatabase' parameter");
         var database = request.Database;
         var existed = await context.Engine.WriteAsync(

@@ -22,8 +22,8 @@ internal sealed record FieldRule(FieldType Type, bool Refused = false, bool Requ
 
     private bool Accepts(BsonValue value) => Type switch
     {
-        FieldType.Flag => value is BsonBoolean or BsonNumeric,
-        FieldType.Integer => value is BsonNumeric,
+        FieldType.Flag => value is BsonBoolean or { IsNumeric: true },
+        FieldType.Integer => value is { IsNumeric: true },
         FieldType.Text => value is BsonString,
         FieldType.Document => value is BsonDocument,
         FieldType.Array => value is BsonArray,
@@ -49,7 +49,7 @@ internal sealed record FieldRule(FieldType Type, bool Refused = false, bool Requ
         BsonDocument { ElementCount: 1 } collation when collation.GetElement(0) is { Name: "locale", Value: BsonString { Value: "simple" } } => true,
         BsonDocument document => document.ElementCount == 0,
         BsonArray array => array.Count == 0,
-        BsonNumeric number => number.ToDouble() == 0,
+        { IsNumeric: true } number => number.ToDouble() == 0,
         BsonString text => text.Value.Length == 0,
         _ => false,
     };

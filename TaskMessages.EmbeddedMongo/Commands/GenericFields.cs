@@ -63,7 +63,7 @@ internal static class GenericFields
     {
         if (!body.TryGetValue("maxTimeMS", out var value) || value is BsonNull)
             return null;
-        if (value is not BsonNumeric)
+        if (value is not { IsNumeric: true })
             throw FieldRule.WrongType(body.GetElement(0).Name, "maxTimeMS", value, "types '[long, int, decimal, double]'");
         var milliseconds = value.ToDouble();
         if (!(milliseconds >= 0 && milliseconds <= int.MaxValue))
@@ -115,13 +115,13 @@ internal static class GenericFields
         {
             switch (field.Name)
             {
-                case "w" when field.Value is BsonNumeric number && number.ToDouble() is 0 or 1:
+                case "w" when field.Value is { IsNumeric: true } number && number.ToDouble() is 0 or 1:
                 case "w" when field.Value is BsonString { Value: "majority" }:
                 case "j" or "fsync" or "wtimeout" or "provenance" or "getLastError":
                     break;
-                case "w" when field.Value is BsonNumeric number && number.ToDouble() is < 0 or > 50:
+                case "w" when field.Value is { IsNumeric: true } number && number.ToDouble() is < 0 or > 50:
                     throw new ServerErrorException(ServerError.FailedToParse, "w has to be a non-negative number and not greater than 50");
-                case "w" when field.Value is BsonNumeric:
+                case "w" when field.Value is { IsNumeric: true }:
                     throw new ServerErrorException(ServerError.BadValue, "cannot use 'w' > 1 when a host is not replicated");
                 case "w" when field.Value is BsonString mode:
                     throw new ServerErrorException(ServerError.BadValue, $"cannot use non-majority 'w' mode {mode.Value} when a host is not a member of a replica set");

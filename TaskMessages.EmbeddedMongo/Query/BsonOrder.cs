@@ -49,7 +49,7 @@ internal static class BsonOrder
     /// <summary>Whether a null filter matches the value: null, undefined and missing do.</summary>
     public static bool IsNullish(BsonValue? value) => value is null || value.BsonType is BsonType.Null or BsonType.Undefined;
 
-    public static bool IsNumber(BsonValue? value) => value is BsonNumeric;
+    public static bool IsNumber(BsonValue? value) => value is { IsNumeric: true };
 
     public static bool IsNaN(BsonValue? value) => value switch
     {

@@ -97,9 +97,9 @@ public sealed class BsonArray : BsonValue, IComparable<BsonArray>, IEquatable<Bs
         return clone;
     }
 
-    public int CompareTo(BsonArray? other) => other is null ? 1 : BsonComparison.Compare(this, other);
+    public int CompareTo(BsonArray? rhs) => rhs is null ? 1 : BsonComparison.Compare(this, rhs);
 
-    public bool Contains(BsonValue item) => IndexOf(item) >= 0;
+    public bool Contains(BsonValue value) => IndexOf(value) >= 0;
 
     public void CopyTo(BsonValue[] array, int arrayIndex) => _items.CopyTo(array, arrayIndex);
 
@@ -121,15 +121,15 @@ public sealed class BsonArray : BsonValue, IComparable<BsonArray>, IEquatable<Bs
         return hash.ToHashCode();
     }
 
-    public int IndexOf(BsonValue item) => _items.IndexOf(item);
+    public int IndexOf(BsonValue value) => _items.IndexOf(value);
 
-    public void Insert(int index, BsonValue item)
+    public void Insert(int index, BsonValue value)
     {
-        ArgumentNullException.ThrowIfNull(item);
-        _items.Insert(index, item);
+        ArgumentNullException.ThrowIfNull(value);
+        _items.Insert(index, value);
     }
 
-    public bool Remove(BsonValue item) => _items.Remove(item);
+    public bool Remove(BsonValue value) => _items.Remove(value);
 
     public void RemoveAt(int index) => _items.RemoveAt(index);
 

@@ -1,7 +1,7 @@
 namespace TaskMessages.Mongo.Bson;
 
 /// <summary>A 128-bit IEEE 754-2008 decimal number as a BSON value.</summary>
-public sealed class BsonDecimal128 : BsonNumeric, IComparable<BsonDecimal128>, IEquatable<BsonDecimal128>
+public sealed class BsonDecimal128 : BsonValue, IComparable<BsonDecimal128>, IEquatable<BsonDecimal128>
 {
     public BsonDecimal128(Decimal128 value) => Value = value;
 

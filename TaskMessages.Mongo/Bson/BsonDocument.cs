@@ -108,7 +108,7 @@ public sealed class BsonDocument : BsonValue, IComparable<BsonDocument>, IEquata
 
     public override BsonValue DeepClone() => Copy(deep: true);
 
-    public int CompareTo(BsonDocument? other) => other is null ? 1 : BsonComparison.Compare(this, other);
+    public int CompareTo(BsonDocument? rhs) => rhs is null ? 1 : BsonComparison.Compare(this, rhs);
 
     public bool Contains(string name) => IndexOfName(name) >= 0;
 

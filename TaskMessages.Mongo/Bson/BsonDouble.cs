@@ -1,7 +1,7 @@
 namespace TaskMessages.Mongo.Bson;
 
 /// <summary>A 64-bit IEEE 754 binary floating point number.</summary>
-public sealed class BsonDouble : BsonNumeric, IComparable<BsonDouble>, IEquatable<BsonDouble>
+public sealed class BsonDouble : BsonValue, IComparable<BsonDouble>, IEquatable<BsonDouble>
 {
     private static readonly BsonDouble Zero = new(0.0);
     private static readonly BsonDouble One = new(1.0);

@@ -2,8 +2,8 @@ namespace TaskMessages.Mongo.Bson;
 
 /// <summary>Thrown for every malformed BSON input: bad lengths, unknown types, invalid UTF-8, too deep or too large documents.</summary>
 /// <remarks>The only exception type that decoding throws, whatever the bytes. It derives from <see cref="FormatException"/>, which callers
-/// written against the official driver catch.</remarks>
-public sealed class BsonFormatException : FormatException
+/// catch: the official driver has no such type.</remarks>
+internal sealed class BsonFormatException : FormatException
 {
     public BsonFormatException()
     {

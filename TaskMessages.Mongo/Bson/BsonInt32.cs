@@ -1,7 +1,7 @@
 namespace TaskMessages.Mongo.Bson;
 
 /// <summary>A 32-bit integer; small ones are shared instances.</summary>
-public sealed class BsonInt32 : BsonNumeric, IComparable<BsonInt32>, IEquatable<BsonInt32>
+public sealed class BsonInt32 : BsonValue, IComparable<BsonInt32>, IEquatable<BsonInt32>
 {
     private const int CacheStart = -16;
     private static readonly BsonInt32[] Cache = CreateCache();

@@ -1,7 +1,7 @@
 namespace TaskMessages.Mongo.Bson;
 
 /// <summary>A 64-bit integer; small ones are shared instances.</summary>
-public sealed class BsonInt64 : BsonNumeric, IComparable<BsonInt64>, IEquatable<BsonInt64>
+public sealed class BsonInt64 : BsonValue, IComparable<BsonInt64>, IEquatable<BsonInt64>
 {
     private const int CacheStart = -16;
     private static readonly BsonInt64[] Cache = CreateCache();

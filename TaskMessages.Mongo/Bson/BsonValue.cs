@@ -113,7 +113,7 @@ public abstract class BsonValue : IComparable<BsonValue>, IEquatable<BsonValue>
 
     public bool IsInt64 => this is BsonInt64;
 
-    public bool IsNumeric => this is BsonNumeric;
+    public bool IsNumeric => BsonType is BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128;
 
     public bool IsObjectId => this is BsonObjectId;
 
@@ -244,7 +244,11 @@ public abstract class BsonValue : IComparable<BsonValue>, IEquatable<BsonValue>
     public virtual DateTime ToUniversalTime() => throw NotSupported(nameof(ToUniversalTime));
 
     /// <summary>What <c>==</c> does after both sides are known not to be null.</summary>
-    protected virtual bool OperatorEqualsImpl(BsonValue rhs) => Equals(rhs);
+    private protected virtual bool IsNaN => false;
+
+    // numbers of different types are equal by their mathematical value
+    protected virtual bool OperatorEqualsImpl(BsonValue rhs) =>
+        IsNumeric && rhs.IsNumeric ? CompareTo(rhs) == 0 && !IsNaN : Equals(rhs);
 
     private T As<T>()
         where T : BsonValue =>

@@ -61,13 +61,13 @@ public readonly struct Decimal128 : IComparable<Decimal128>, IEquatable<Decimal1
 
     public static bool operator !=(Decimal128 lhs, Decimal128 rhs) => !(lhs == rhs);
 
-    public static bool operator <(Decimal128 lhs, Decimal128 rhs) => lhs.CompareTo(rhs) < 0;
+    public static bool operator <(Decimal128 x, Decimal128 y) => x.CompareTo(y) < 0;
 
-    public static bool operator <=(Decimal128 lhs, Decimal128 rhs) => lhs.CompareTo(rhs) <= 0;
+    public static bool operator <=(Decimal128 x, Decimal128 y) => x.CompareTo(y) <= 0;
 
-    public static bool operator >(Decimal128 lhs, Decimal128 rhs) => lhs.CompareTo(rhs) > 0;
+    public static bool operator >(Decimal128 x, Decimal128 y) => x.CompareTo(y) > 0;
 
-    public static bool operator >=(Decimal128 lhs, Decimal128 rhs) => lhs.CompareTo(rhs) >= 0;
+    public static bool operator >=(Decimal128 x, Decimal128 y) => x.CompareTo(y) >= 0;
 
     public static Decimal128 FromIEEEBits(ulong highBits, ulong lowBits) => new(highBits, lowBits);
 

@@ -17,7 +17,7 @@ internal sealed class AggregateQuery
 
     public AggregateQuery(CommandRequest request, TimeProvider time)
     {
-        if (request.Body.GetElement(0).Value is BsonNumeric)
+        if (request.Body.GetElement(0).Value is { IsNumeric: true })
             throw new ServerErrorException(ServerError.InvalidNamespace, "{aggregate: 1} is not supported: a collection is required");
         (_database, _collection) = (request.Database, request.Collection);
         _pipeline = Pipeline.Parse(request.Array("pipeline")!, new QueryScope(time.GetUtcNow(), request.Document("let")));

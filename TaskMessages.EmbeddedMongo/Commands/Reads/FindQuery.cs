@@ -61,7 +61,7 @@ internal sealed class FindQuery
         sort is null or { ElementCount: 0 } || IsForwardNatural(sort) ? null : SortSpec.Parse(sort);
 
     private static bool IsForwardNatural(BsonDocument sort) =>
-        sort.ElementCount == 1 && sort.GetElement(0) is { Name: "$natural", Value: BsonNumeric direction } && direction.ToDouble() > 0;
+        sort.ElementCount == 1 && sort.GetElement(0) is { Name: "$natural", Value: { IsNumeric: true } direction } && direction.ToDouble() > 0;
 
     private static BsonValue? HintOf(Arguments request) => request.Value("hint") is { } hint and not BsonDocument { ElementCount: 0 } ? hint : null;
 }

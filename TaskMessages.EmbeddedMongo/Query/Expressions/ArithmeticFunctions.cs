@@ -40,7 +40,7 @@ internal static class ArithmeticFunctions
                 return BsonNull.Value;
             if (value is BsonDateTime next)
                 date = date is null ? next : throw new ServerErrorException(16612, "only one date allowed in an $add expression");
-            else if (value is BsonNumeric)
+            else if (value is { IsNumeric: true })
                 sum = Sum(sum, value);
             else
                 throw new ServerErrorException(ServerError.TypeMismatch, "$add only supports numeric or date types, not " + BsonTypeNames.Of(value));
@@ -55,9 +55,9 @@ internal static class ArithmeticFunctions
             return BsonNull.Value;
         return (left, right) switch
         {
-            (BsonNumeric, BsonNumeric) => Difference(left, right),
+            ({ IsNumeric: true }, { IsNumeric: true }) => Difference(left, right),
             (BsonDateTime from, BsonDateTime until) => unchecked(from.MillisecondsSinceEpoch - until.MillisecondsSinceEpoch),
-            (BsonDateTime date, BsonNumeric) => Shift(date, right, -1),
+            (BsonDateTime date, { IsNumeric: true }) => Shift(date, right, -1),
             _ => throw new ServerErrorException(ServerError.TypeMismatch, $"can't $subtract {BsonTypeNames.Of(right)} from {BsonTypeNames.Of(left)}"),
         };
     }
@@ -94,7 +94,7 @@ internal static class ArithmeticFunctions
         {
             if (BsonOrder.IsNullish(value))
                 return BsonNull.Value;
-            if (value is not BsonNumeric)
+            if (value is not { IsNumeric: true })
                 throw new ServerErrorException(ServerError.TypeMismatch, "$multiply only supports numeric types, not " + BsonTypeNames.Of(value));
             product = BsonArithmetic.Multiply(product, value) ?? product.ToDouble() * value.ToDouble();
         }
@@ -152,14 +152,14 @@ internal static class ArithmeticFunctions
     {
         if (BsonOrder.IsNullish(value))
             return BsonNull.Value;
-        return value is BsonNumeric ? compute(value) : throw new ServerErrorException(28765, $"{name} only supports numeric types, not {BsonTypeNames.Of(value)}");
+        return value is { IsNumeric: true } ? compute(value) : throw new ServerErrorException(28765, $"{name} only supports numeric types, not {BsonTypeNames.Of(value)}");
     }
 
     private static BsonValue Binary(BsonValue?[] values, Func<BsonValue, BsonValue, BsonValue> compute, Func<string, string, string> message, int code)
     {
         if (BsonOrder.IsNullish(values[0]) || BsonOrder.IsNullish(values[1]))
             return BsonNull.Value;
-        return values[0] is BsonNumeric left && values[1] is BsonNumeric right
+        return values[0] is { IsNumeric: true } left && values[1] is { IsNumeric: true } right
             ? compute(left, right)
             : throw new ServerErrorException(code, message(BsonTypeNames.Of(values[0]), BsonTypeNames.Of(values[1])));
     }

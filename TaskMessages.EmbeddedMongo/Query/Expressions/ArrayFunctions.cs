@@ -29,7 +29,7 @@ internal static class ArrayFunctions
             return BsonNull.Value;
         if (values[0] is not BsonArray array)
             throw new ServerErrorException(28689, "$arrayElemAt's first argument must be an array, but is " + BsonTypeNames.Of(values[0]));
-        if (values[1] is not BsonNumeric)
+        if (values[1] is not { IsNumeric: true })
             throw new ServerErrorException(28690, "$arrayElemAt's second argument must be a numeric value, but is " + BsonTypeNames.Of(values[1]));
         if (!WholeNumber.TryGetInt32(values[1], out var index))
             throw new ServerErrorException(28691, "$arrayElemAt's second argument must be representable as a 32-bit integer: " + BsonText.Of(values[1]));
@@ -87,7 +87,7 @@ internal static class ArrayFunctions
 
     private static int SliceNumber(BsonValue value, string which, int typeCode, int rangeCode)
     {
-        if (value is not BsonNumeric)
+        if (value is not { IsNumeric: true })
             throw new ServerErrorException(typeCode, $"{which} argument to $slice must be numeric, but is of type: {BsonTypeNames.Of(value)}");
         return WholeNumber.TryGetInt32(value, out var number) ? number : throw new ServerErrorException(rangeCode, $"{which} argument to $slice can't be represented as a 32-bit integer: {BsonText.Of(value)}");
     }
@@ -111,7 +111,7 @@ internal static class ArrayFunctions
 
     private static int RangeNumber(BsonValue? value, string what, int typeCode, int rangeCode)
     {
-        if (value is not BsonNumeric)
+        if (value is not { IsNumeric: true })
             throw new ServerErrorException(typeCode, $"$range requires a numeric {what}, found value of type: {BsonTypeNames.Of(value)}");
         return WholeNumber.TryGetInt32(value, out var number)
             ? number

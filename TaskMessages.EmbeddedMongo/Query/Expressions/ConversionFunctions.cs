@@ -7,7 +7,7 @@ internal static class ConversionFunctions
 {
     public static IReadOnlyList<Function> Table { get; } =
     [
-        new("$isNumber", 1, 1, values => values[0] is BsonNumeric),
+        new("$isNumber", 1, 1, values => values[0] is { IsNumeric: true }),
         new("$toBool", 1, 1, values => Convert(values[0], "bool")),
         new("$toDate", 1, 1, values => Convert(values[0], "date")),
         new("$toDecimal", 1, 1, values => Convert(values[0], "decimal")),

@@ -13,7 +13,7 @@ internal static class StringConversion
             return string.Empty;
         if (value is BsonSymbol symbol)
             return symbol.Name;
-        return value is BsonString or BsonNumeric or BsonDateTime
+        return value is BsonString or { IsNumeric: true } or BsonDateTime
             ? Convert(value)!
             : throw new ServerErrorException(16007, $"can't convert from BSON type {BsonTypeNames.Of(value)} to String in {@operator}");
     }

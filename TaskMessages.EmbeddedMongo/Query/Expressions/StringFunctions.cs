@@ -60,7 +60,7 @@ internal static class StringFunctions
 
     private static int Number(BsonValue? value, string what, int typeCode, int rangeCode)
     {
-        if (value is not BsonNumeric)
+        if (value is not { IsNumeric: true })
             throw new ServerErrorException(typeCode, $"$substrCP: {what} must be a numeric type (is BSON type {BsonTypeNames.Of(value)})");
         return WholeNumber.TryGetInt32(value, out var number) ? number : throw new ServerErrorException(rangeCode, $"$substrCP: {what} cannot be represented as a 32-bit integral value: {BsonText.Of(value)}");
     }

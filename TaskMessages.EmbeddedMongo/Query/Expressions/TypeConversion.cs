@@ -33,9 +33,9 @@ internal static class TypeConversion
                 return long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) && parsed >= min && parsed <= max
                     ? parsed
                     : throw Unparsable(text.Value, "Did not consume whole string.");
-            case BsonNumeric when BsonOrder.IsNaN(value):
+            case { IsNumeric: true } when BsonOrder.IsNaN(value):
                 throw Failed("Attempt to convert NaN value to integer type in $convert with no onError value");
-            case BsonNumeric:
+            case { IsNumeric: true }:
                 return WholeNumber.TryTruncate(value, out var number) && number >= min && number <= max
                     ? number
                     : throw Failed("Conversion would overflow target type in $convert with no onError value: " + StringConversion.Convert(value));
@@ -46,7 +46,7 @@ internal static class TypeConversion
 
     private static BsonValue ToDouble(BsonValue value) => value switch
     {
-        BsonNumeric => value.ToDouble(),
+        { IsNumeric: true } => value.ToDouble(),
         BsonBoolean boolean => boolean.Value ? 1.0 : 0.0,
         BsonDateTime date => (double)date.MillisecondsSinceEpoch,
         BsonString text => double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !char.IsWhiteSpace(text.Value[0])
@@ -58,7 +58,7 @@ internal static class TypeConversion
     private static BsonValue ToDecimal(BsonValue value) => value switch
     {
         BsonDouble number => new Decimal128(number.Value),
-        BsonNumeric => value.ToDecimal128(),
+        { IsNumeric: true } => value.ToDecimal128(),
         BsonBoolean boolean => new Decimal128(boolean.Value ? 1 : 0),
         BsonDateTime date => new Decimal128(date.MillisecondsSinceEpoch),
         BsonString text => Decimal128.TryParse(text.Value, out var number) ? number : throw Unparsable(text.Value, "Failed to parse string to decimal"),

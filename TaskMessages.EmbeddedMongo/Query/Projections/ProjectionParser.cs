@@ -59,10 +59,10 @@ internal sealed class ProjectionParser(bool forFind, Filter? filter, QueryScope 
                     throw new ServerErrorException(31271, "positional projection cannot be used with an expression or sub object");
                 ParseSubDocument(parent, element, prefix);
                 break;
-            case BsonBoolean or BsonNumeric when Truth.Of(element.Value):
+            case BsonBoolean or { IsNumeric: true } when Truth.Of(element.Value):
                 ParseInclusion(parent, element, prefix, isPositional);
                 break;
-            case BsonBoolean or BsonNumeric:
+            case BsonBoolean or { IsNumeric: true }:
                 ParseExclusion(parent, element);
                 break;
             default:

@@ -13,7 +13,7 @@ internal sealed class AverageAccumulator : Accumulator
 
     public override void Add(BsonValue? value)
     {
-        if (value is not BsonNumeric)
+        if (value is not { IsNumeric: true })
             return;
         _sum = ArithmeticFunctions.Sum(_sum, value);
         _count++;

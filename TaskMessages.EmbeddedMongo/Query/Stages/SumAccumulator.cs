@@ -12,7 +12,7 @@ internal sealed class SumAccumulator : Accumulator
 
     public override void Add(BsonValue? value)
     {
-        if (value is BsonNumeric)
+        if (value is { IsNumeric: true })
             _sum = ArithmeticFunctions.Sum(_sum, value);
     }
 }

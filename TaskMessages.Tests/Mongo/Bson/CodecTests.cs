@@ -57,6 +57,14 @@ public sealed class CodecTests
         Assert.That(() => new BsonDocument("\udc00", "x").ToBson(), Throws.TypeOf<BsonFormatException>());
     }
 
+    [Test]
+    public void ToBson_WhatIsNoDocument_Throws()
+    {
+        BsonValue document = new BsonDocument("a", 1);
+        Assert.That(document.ToBson(), Is.EqualTo(new BsonDocument("a", 1).ToBson()));
+        Assert.That(() => new BsonArray { 1 }.ToBson(), Throws.InvalidOperationException.With.Message.Contains("Array"));
+    }
+
     [TestCase(10)]
     [TestCase(511)]
     [TestCase(5_000)]
