@@ -27,7 +27,7 @@ public static class IMongoCollectionExtensions
     }
 
     public static Task<IAsyncCursor<TDocument>> FindAsync<TDocument>(
-        this IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions<TDocument>? options = null, CancellationToken cancellationToken = default)
+        this IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions<TDocument, TDocument>? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collection);
         return collection.FindAsync<TDocument>(filter, options, cancellationToken);
@@ -37,7 +37,7 @@ public static class IMongoCollectionExtensions
     public static Task<TDocument?> FindOneAndDeleteAsync<TDocument>(
         this IMongoCollection<TDocument> collection,
         FilterDefinition<TDocument> filter,
-        FindOneAndDeleteOptions<TDocument>? options = null,
+        FindOneAndDeleteOptions<TDocument, TDocument>? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collection);
@@ -49,7 +49,7 @@ public static class IMongoCollectionExtensions
         this IMongoCollection<TDocument> collection,
         FilterDefinition<TDocument> filter,
         TDocument replacement,
-        FindOneAndReplaceOptions<TDocument>? options = null,
+        FindOneAndReplaceOptions<TDocument, TDocument>? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collection);
@@ -61,7 +61,7 @@ public static class IMongoCollectionExtensions
         this IMongoCollection<TDocument> collection,
         FilterDefinition<TDocument> filter,
         UpdateDefinition<TDocument> update,
-        FindOneAndUpdateOptions<TDocument>? options = null,
+        FindOneAndUpdateOptions<TDocument, TDocument>? options = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(collection);

@@ -16,7 +16,7 @@ public sealed class MongoClientSettings
     public MongoCredential? Credential { get; set; }
 
     /// <summary>Whether to talk to the given server whatever its state.</summary>
-    public bool? DirectConnection { get; set; }
+    public bool DirectConnection { get; set; }
 
     /// <summary>How often servers are asked for their state; 10 seconds.</summary>
     public TimeSpan HeartbeatInterval { get; set; } = TimeSpan.FromSeconds(10);
@@ -112,7 +112,7 @@ public sealed class MongoClientSettings
             throw new MongoConfigurationException("The option 'minPoolSize' must be between 0 and 'maxPoolSize'.");
         if (WaitQueueTimeout < TimeSpan.Zero && WaitQueueTimeout != Timeout.InfiniteTimeSpan)
             throw new MongoConfigurationException("The option 'waitQueueTimeoutMS' must not be negative.");
-        if (DirectConnection == true && Servers.Skip(1).Any())
+        if (DirectConnection && Servers.Skip(1).Any())
             throw new MongoConfigurationException("The option 'directConnection' cannot be combined with several hosts.");
         if (LoadBalanced)
             ValidateLoadBalanced();
@@ -124,7 +124,7 @@ public sealed class MongoClientSettings
             throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with several hosts.");
         if (ReplicaSetName is not null)
             throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with 'replicaSet'.");
-        if (DirectConnection == true)
+        if (DirectConnection)
             throw new MongoConfigurationException("The option 'loadBalanced' cannot be combined with 'directConnection'.");
     }
 }

@@ -66,7 +66,7 @@ internal sealed class MongoIndexManager(CommandExecutor executor, CollectionName
             index.Add("expireAfterSeconds", (long)expireAfter.TotalSeconds);
         if (options.Hidden is { } hidden)
             index.Add("hidden", hidden);
-        Documents.AddIfNotNull(index, "partialFilterExpression", (options as CreateIndexOptions<BsonDocument>)?.PartialFilterExpression?.Render());
+        Documents.AddIfNotNull(index, "partialFilterExpression", options.PartialFilterExpression?.Render());
         if (options.Sparse is { } sparse)
             index.Add("sparse", sparse);
         if (options.Unique is { } unique)

@@ -25,7 +25,7 @@ public sealed class MongoUrl
     /// <summary>The database that the string names, or null.</summary>
     public string? DatabaseName { get; }
 
-    public bool? DirectConnection => Settings.DirectConnection;
+    public bool DirectConnection => Settings.DirectConnection;
 
     public TimeSpan HeartbeatInterval => Settings.HeartbeatInterval;
 

@@ -3,16 +3,16 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>Which members of a replica set are read from.</summary>
 public sealed class ReadPreference
 {
-    /// <param name="readPreferenceMode">Primary or secondaries.</param>
+    /// <param name="mode">Primary or secondaries.</param>
     /// <param name="tagSets">Tried in order: the first that any member meets decides.</param>
     /// <param name="maxStaleness">How far a member may lag behind the primary.</param>
     /// <exception cref="ArgumentException">The primary is asked for, and tags or staleness besides.</exception>
-    public ReadPreference(ReadPreferenceMode readPreferenceMode, IEnumerable<TagSet>? tagSets = null, TimeSpan? maxStaleness = null)
+    public ReadPreference(ReadPreferenceMode mode, IEnumerable<TagSet>? tagSets = null, TimeSpan? maxStaleness = null)
     {
-        ReadPreferenceMode = readPreferenceMode;
+        ReadPreferenceMode = mode;
         TagSets = [.. tagSets ?? []];
         MaxStaleness = maxStaleness;
-        if (readPreferenceMode != ReadPreferenceMode.Primary)
+        if (mode != ReadPreferenceMode.Primary)
             return;
         if (TagSets.Any(set => !set.IsEmpty))
             throw new ArgumentException("TagSets cannot be used with ReadPreferenceMode Primary.", nameof(tagSets));

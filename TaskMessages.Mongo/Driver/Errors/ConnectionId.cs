@@ -1,4 +1,4 @@
-namespace TaskMessages.Mongo.Driver;
+namespace TaskMessages.Mongo.Driver.Core.Connections;
 
 /// <summary>Which connection of which server, for messages.</summary>
 public sealed class ConnectionId : IEquatable<ConnectionId>

@@ -3,7 +3,7 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>The server is too old for this client.</summary>
 public class MongoIncompatibleDriverException : MongoClientException
 {
-    public MongoIncompatibleDriverException(string message)
+    internal MongoIncompatibleDriverException(string message)
         : base(message)
     {
     }

@@ -3,5 +3,10 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.Mongo.Driver;
 
 /// <summary>The server is starting, stopping or recovering.</summary>
-public class MongoNodeIsRecoveringException(ConnectionId connectionId, string message, BsonDocument command, BsonDocument result)
-    : MongoCommandException(connectionId, message, command, result);
+public class MongoNodeIsRecoveringException : MongoCommandException
+{
+    internal MongoNodeIsRecoveringException(ConnectionId connectionId, string message, BsonDocument command, BsonDocument result)
+        : base(connectionId, message, command, result)
+    {
+    }
+}

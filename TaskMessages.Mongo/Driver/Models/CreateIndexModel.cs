@@ -5,5 +5,6 @@ public class CreateIndexModel<TDocument>(IndexKeysDefinition<TDocument> keys, Cr
 {
     public IndexKeysDefinition<TDocument> Keys { get; } = keys ?? throw new ArgumentNullException(nameof(keys));
 
-    public CreateIndexOptions? Options { get; } = options;
+    /// <summary>The options given; a copy when they were given without the document's type.</summary>
+    public CreateIndexOptions<TDocument>? Options { get; } = CreateIndexOptions<TDocument>.CoercedFrom(options);
 }

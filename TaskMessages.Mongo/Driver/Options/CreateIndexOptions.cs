@@ -24,4 +24,19 @@ public sealed class CreateIndexOptions<TDocument> : CreateIndexOptions
 {
     /// <summary>Only documents that match are indexed.</summary>
     public FilterDefinition<TDocument>? PartialFilterExpression { get; set; }
+
+    internal static CreateIndexOptions<TDocument>? CoercedFrom(CreateIndexOptions? options) => options switch
+    {
+        null => null,
+        CreateIndexOptions<TDocument> typed => typed,
+        _ => new CreateIndexOptions<TDocument>
+        {
+            Background = options.Background,
+            ExpireAfter = options.ExpireAfter,
+            Hidden = options.Hidden,
+            Name = options.Name,
+            Sparse = options.Sparse,
+            Unique = options.Unique,
+        },
+    };
 }

@@ -20,8 +20,8 @@ public class ReplaceOptions
 }
 
 /// <inheritdoc/>
-public sealed class ReplaceOptions<TDocument> : ReplaceOptions
+public sealed class ReplaceOptions<T> : ReplaceOptions
 {
     /// <summary>Which of several matching documents is meant: the first in this order. Servers before 8.0 refuse it.</summary>
-    public SortDefinition<TDocument>? Sort { get; set; }
+    public SortDefinition<T>? Sort { get; set; }
 }

@@ -22,8 +22,8 @@ public class UpdateOptions
 }
 
 /// <inheritdoc/>
-public sealed class UpdateOptions<TDocument> : UpdateOptions
+public sealed class UpdateOptions<T> : UpdateOptions
 {
     /// <summary>Which of several matching documents is meant: the first in this order. Servers before 8.0 refuse it.</summary>
-    public SortDefinition<TDocument>? Sort { get; set; }
+    public SortDefinition<T>? Sort { get; set; }
 }

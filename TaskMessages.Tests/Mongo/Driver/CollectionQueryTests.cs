@@ -107,6 +107,17 @@ public sealed class CollectionQueryTests
     }
 
     [Test]
+    public void CreateIndexModel_OptionsWithoutADocumentType_AreCopied()
+    {
+        var options = new CreateIndexOptions { Background = true, ExpireAfter = TimeSpan.FromSeconds(5), Hidden = true, Name = "n", Sparse = true, Unique = true };
+        var coerced = new CreateIndexModel<BsonDocument>(new BsonDocument("a", 1), options).Options!;
+        foreach (var property in typeof(CreateIndexOptions).GetProperties())
+            Assert.That(property.GetValue(coerced), Is.Not.Null.And.EqualTo(property.GetValue(options)), property.Name);
+        Assert.That(new CreateIndexModel<BsonDocument>(new BsonDocument("a", 1), coerced).Options, Is.SameAs(coerced));
+        Assert.That(new CreateIndexModel<BsonDocument>(new BsonDocument("a", 1)).Options, Is.Null);
+    }
+
+    [Test]
     public async Task Database_CommandsAndCollections_SendTheCommands()
     {
         var target = new RecordingTarget(
