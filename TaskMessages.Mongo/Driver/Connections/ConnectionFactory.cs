@@ -97,7 +97,7 @@ internal sealed class ConnectionFactory
     {
         if (_settings.ReplicaSetName is { } name && hello.SetName != name)
             return new MongoConnectionException(new ConnectionId(address.ToString(), 0), $"The server {address} is not a member of the replica set '{name}'.");
-        return hello.IsWritablePrimary || _settings.DirectConnection
+        return hello.ServerType is ServerType.Standalone or ServerType.ReplicaSetPrimary or ServerType.ShardRouter || _settings.DirectConnection
             ? null
             : new MongoConnectionException(new ConnectionId(address.ToString(), 0), $"The server {address} is not the primary.");
     }

@@ -6,8 +6,6 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>The first exchange on a connection: who the client is, what the server is.</summary>
 internal static class Handshake
 {
-    // OP_MSG came with MongoDB 3.6
-    private const int MinWireVersion = 6;
     private const int MaxApplicationNameLength = 128;
 
     /// <exception cref="MongoIncompatibleDriverException">The server does not speak OP_MSG.</exception>
@@ -20,10 +18,10 @@ internal static class Handshake
         var document = await connection.RunLegacyAsync("admin", command, cancellationToken).ConfigureAwait(false);
         ServerErrors.ThrowIfFailed(command, document, connection.Id);
         var hello = HelloReply.From(document);
-        if (hello.MaxWireVersion < MinWireVersion)
+        if (hello.MaxWireVersion < WireVersions.Oldest)
         {
             throw new MongoIncompatibleDriverException(
-                $"The server reports wire version {hello.MaxWireVersion}, but at least {MinWireVersion} is needed.");
+                $"The server reports wire version {hello.MaxWireVersion}, but at least {WireVersions.Oldest} is needed.");
         }
 
         if (authenticator is not null)

@@ -21,7 +21,7 @@ internal sealed class TcpCommandTarget : ICommandTarget
         try
         {
             var reply = await connection.RunAsync(command, _socketTimeout, cancellationToken).ConfigureAwait(false);
-            if (ServerErrors.IsStateChange(reply))
+            if (StateChange.In(reply) is not null)
                 ClearAfter(connection);
             return reply;
         }

@@ -21,20 +21,11 @@ internal static class ServerErrors
         if (code == MaxTimeMSExpired)
             return new MongoExecutionTimeoutException(connectionId, "Operation exceeded time limit.", reply);
         var message = $"Command {command.GetElement(0).Name} failed: {text.TrimEnd('.')}.";
-        if (IsNotPrimary(code))
+        if (StateChange.IsNotPrimary(code))
             return new MongoNotPrimaryException(connectionId, message, command, reply);
-        return IsRecovering(code)
+        return StateChange.IsRecovering(code)
             ? new MongoNodeIsRecoveringException(connectionId, message, command, reply)
             : new MongoCommandException(connectionId, message, command, reply);
-    }
-
-    /// <summary>Whether the reply says that the server is no longer the primary or is going away.</summary>
-    public static bool IsStateChange(BsonDocument reply)
-    {
-        if (reply.TryGetValue("ok", out var ok) && ok.ToBoolean())
-            return false;
-        var code = reply.TryGetValue("code", out var number) && number.IsNumeric ? number.ToInt32() : -1;
-        return IsNotPrimary(code) || IsRecovering(code);
     }
 
     public static BulkWriteError ForWrite(BsonDocument error, int offset) => new(
@@ -53,10 +44,4 @@ internal static class ServerErrors
             error.GetValue("errmsg", string.Empty).ToString()!,
             error.GetValue("errInfo", BsonNull.Value) as BsonDocument);
     }
-
-    // NotWritablePrimary, NotPrimaryNoSecondaryOk, LegacyNotPrimary
-    private static bool IsNotPrimary(int code) => code is 10107 or 13435 or 10058;
-
-    // InterruptedAtShutdown, InterruptedDueToReplStateChange, NotPrimaryOrSecondary, PrimarySteppedDown, ShutdownInProgress
-    private static bool IsRecovering(int code) => code is 11600 or 11602 or 13436 or 189 or 91;
 }
