@@ -6,7 +6,7 @@ namespace TaskMessages.Tests.Mongo.Topology;
 /// <summary>One file of the discovery_and_monitoring suite: replies and errors in phases, and what the client has to know after each.</summary>
 internal sealed class DiscoveryCase(BsonDocument root)
 {
-    private static readonly Dictionary<string, ServerType> Types = new()
+    public static readonly Dictionary<string, ServerType> Types = new()
     {
         ["Unknown"] = ServerType.Unknown,
         ["PossiblePrimary"] = ServerType.PossiblePrimary,
