@@ -22,6 +22,7 @@ internal static class Program
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
           db                                the embedded database beside plain SQLite; prints one table
             --seconds 5  --documents 1000000  --gibibytes 0  --directory DIR  --quick
+            --workload NAME  --side NAME    only what has this in its name
           db-server                         an embedded server in a process of its own, until its standard input ends; for the tests and db
             --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests

@@ -23,6 +23,12 @@ internal sealed record DatabaseOptions
     /// <summary>Where the databases are put, in folders of their own; null: where temporary files are.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>Only the workloads whose names contain this are run, and nothing else is measured; null: everything.</summary>
+    public string? Workload { get; init; }
+
+    /// <summary>Only the columns whose names contain this are measured; null: all.</summary>
+    public string? Side { get; init; }
+
     /// <exception cref="ArgumentsException">A value is out of its range.</exception>
     public static DatabaseOptions Parse(Arguments arguments)
     {
@@ -35,6 +41,8 @@ internal sealed record DatabaseOptions
             Documents = arguments.Number("documents", options.Documents, Thousand, int.MaxValue / 2),
             Gibibytes = arguments.Number("gibibytes", 0, 0, 64),
             Directory = arguments.Text("directory"),
+            Workload = arguments.Text("workload"),
+            Side = arguments.Text("side"),
         };
     }
 }

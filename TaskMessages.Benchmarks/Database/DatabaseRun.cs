@@ -33,7 +33,8 @@ internal sealed class DatabaseRun(DatabaseOptions options, TextWriter output)
     {
         using var directory = new TemporaryDirectory(options.Directory);
         await RunWorkloadsAsync(directory.FullPath, cancellationToken);
-        await new DatabaseStarts(options, output, _report).RunAsync(directory.FullPath, Filled, cancellationToken);
+        if (options.Workload is null)
+            await new DatabaseStarts(options, output, _report).RunAsync(directory.FullPath, Filled, cancellationToken);
         return _report;
     }
 
@@ -51,6 +52,7 @@ internal sealed class DatabaseRun(DatabaseOptions options, TextWriter output)
         else
             await output.WriteLineAsync("PyMongo is not installed for /usr/bin/python3, so it is not measured.");
 
+        sides.RemoveAll(side => !Chooses(options.Side, side.Name));
         var documents = Math.Min(options.Documents, Million);
         foreach (var side in sides)
         {
@@ -60,9 +62,11 @@ internal sealed class DatabaseRun(DatabaseOptions options, TextWriter output)
             await output.WriteLineAsync(FormattableString.Invariant($"{side.Name}: {documents:N0} documents and a queue of {options.Queue:N0} stored in {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s"));
         }
 
-        foreach (var step in Steps)
+        foreach (var step in Steps.Where(step => Chooses(options.Workload, step.Name)))
             await RunAsync(sides, step.Name, step.Workload, step.Callers, step.Aim, cancellationToken);
     }
+
+    private static bool Chooses(string? choice, string name) => choice is null || name.Contains(choice, StringComparison.OrdinalIgnoreCase);
 
     private async Task RunAsync(List<IDatabaseSide> sides, string name, Workload workload, int callers, string aim, CancellationToken cancellationToken)
     {

@@ -25,8 +25,8 @@ internal sealed class PyMongoSide(MongoSide data, string connectionString, Datab
         }
     }
 
-    /// <summary>The other side has stored them.</summary>
-    public Task LoadAsync(int documents, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task LoadAsync(int documents, CancellationToken cancellationToken) =>
+        data.Documents == documents ? Task.CompletedTask : data.LoadAsync(documents, cancellationToken);
 
     public Task FillQueueAsync(int documents, CancellationToken cancellationToken) => data.FillQueueAsync(documents, cancellationToken);
 
