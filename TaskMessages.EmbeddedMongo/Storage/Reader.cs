@@ -5,6 +5,9 @@ namespace TaskMessages.EmbeddedMongo.Storage;
 /// <summary>One connection that reads, with the catalog of the state that it last saw.</summary>
 internal sealed class Reader(Connection connection) : IDisposable
 {
+    /// <summary>Takes the snapshot and holds it until it is reset; BEGIN and COMMIT would be two statements more for each read.</summary>
+    private readonly Statement _snapshot = connection.Prepare(CatalogStore.VersionSql);
+
     private CatalogSnapshot _catalog = CatalogSnapshot.Empty;
 
     /// <param name="latest">The catalog of the last commit, which usually is the snapshot's own.</param>
@@ -12,23 +15,24 @@ internal sealed class Reader(Connection connection) : IDisposable
     /// <param name="work">Reads within the snapshot.</param>
     public T Run<T>(CatalogSnapshot latest, StorageOptions options, Func<ReadSession, T> work)
     {
-        connection.Cached("BEGIN").Run();
         try
         {
-            // Reading the version also is what takes the snapshot.
-            var version = CatalogStore.ReadVersion(connection);
+            var version = CatalogStore.StepToVersion(_snapshot);
             if (version != _catalog.Version || !ReferenceEquals(_catalog, latest))
                 UseCatalog(version, latest);
             return work(ReadSession.Create(connection, _catalog, options));
         }
         finally
         {
-            if (!connection.IsAutocommit)
-                connection.Cached("COMMIT").Run();
+            _snapshot.Reset();
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        _snapshot.Dispose();
+        connection.Dispose();
+    }
 
     private void UseCatalog(long version, CatalogSnapshot latest)
     {

@@ -23,10 +23,14 @@ internal static class CatalogStore
     public static long ReadVersion(Connection connection)
     {
         var statement = connection.Cached(VersionSql);
-        var version = statement.Step() ? statement.Int64(0) : throw new BsonFormatException("The catalog has no version.");
+        var version = StepToVersion(statement);
         statement.Reset();
         return version;
     }
+
+    /// <summary>Runs a statement of <see cref="VersionSql"/> and leaves it on its row.</summary>
+    public static long StepToVersion(Statement statement) =>
+        statement.Step() ? statement.Int64(0) : throw new BsonFormatException("The catalog has no version.");
 
     /// <exception cref="BsonFormatException">A row is not what this class writes.</exception>
     public static CatalogSnapshot Load(Connection connection)
