@@ -25,7 +25,7 @@ internal sealed class StorageEngine : IAsyncDisposable
         _options = options;
         _lock = directoryLock;
         _readers = new ReaderPool(() => DatabaseFile.OpenReader(path, options), options.MaxReaders);
-        _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), path + "-wal", options);
+        _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), options);
         _writer = new GroupCommitWriter(connection, catalog, options, _checkpointer);
         _sweeper = new ExpirySweeper(this, options, time);
     }

@@ -23,10 +23,10 @@ internal sealed record StorageOptions
     /// <summary>Of each reader.</summary>
     public long ReaderCacheSize { get; init; } = 4L << 20;
 
-    /// <summary>The log is copied into the database file whenever it has grown by this much.</summary>
+    /// <summary>The log is copied into the database file, and starts again, whenever it has grown by this much.</summary>
     public long CheckpointSize { get; init; } = 8L << 20;
 
-    /// <summary>From this size the writer itself finishes the copying, so that the log starts again.</summary>
+    /// <summary>From this size the writer does not wait until most of it has been copied beside it.</summary>
     public long MaxLogSize { get; init; } = 64L << 20;
 
     /// <summary>The database file does not grow beyond this; writes that would need more fail as on a full disk. Zero: no limit but the disk.</summary>

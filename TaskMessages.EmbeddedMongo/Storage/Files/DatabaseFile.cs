@@ -16,6 +16,9 @@ internal static class DatabaseFile
 
     public const int PageSize = 4096;
 
+    /// <summary>Milliseconds that the writer waits for readers when it wants to start the log again.</summary>
+    private const int LongestWait = 5;
+
     public static Connection OpenWriter(string path, StorageOptions options)
     {
         var connection = Connection.Open(path, readOnly: false, create: true);
@@ -24,7 +27,7 @@ internal static class DatabaseFile
             if (connection.ScalarInt64("PRAGMA application_id") == 0)
                 Create(connection);
             Configure(connection, options.WriterCacheSize);
-            connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}"));
+            connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}; PRAGMA busy_timeout = {LongestWait}"));
             if (options.MaxFileSize > 0)
                 connection.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxFileSize / PageSize}"));
             return connection;
@@ -59,7 +62,7 @@ internal static class DatabaseFile
         CatalogStore.Create(connection);
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {FormatVersion}; COMMIT"));
         // The header is in the file itself from here on, so that a later start can tell whose it is before it replays the log.
-        connection.Checkpoint(3);
+        connection.Checkpoint(CheckpointMode.Truncate);
     }
 
     private static void Configure(Connection connection, long cacheSize) => connection.Execute(string.Create(

@@ -62,7 +62,6 @@ internal static class FileInspection
     /// <summary>Reads the schema and the catalog through a connection that cannot write.</summary>
     private static void CheckCatalog(string path, bool hasLog)
     {
-        var hadIndex = File.Exists(path + "-shm");
         try
         {
             using var connection = Connection.Open(path, readOnly: true);
@@ -87,7 +86,7 @@ internal static class FileInspection
         }
         finally
         {
-            RemoveTraces(path, hasLog, hadIndex);
+            RemoveTraces(path, hasLog);
         }
     }
 
@@ -100,12 +99,11 @@ internal static class FileInspection
     }
 
     /// <summary>A reading connection, too, leaves an empty log and the log's index behind.</summary>
-    private static void RemoveTraces(string path, bool hadLog, bool hadIndex)
+    private static void RemoveTraces(string path, bool hadLog)
     {
         if (!hadLog && new FileInfo(path + "-wal") is { Exists: true, Length: 0 } log)
             log.Delete();
-        if (!hadIndex && !hadLog)
-            File.Delete(path + "-shm");
+        File.Delete(path + "-shm");
     }
 
     private static int Int32(ReadOnlySpan<byte> header, int offset) => BinaryPrimitives.ReadInt32BigEndian(header[offset..]);

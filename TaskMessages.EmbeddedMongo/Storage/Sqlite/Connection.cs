@@ -7,6 +7,14 @@ namespace TaskMessages.EmbeddedMongo.Storage.Sqlite;
 /// </summary>
 internal sealed class Connection : IDisposable
 {
+    private const int CacheWriteStatus = 9;
+
+    /// <summary>
+    /// Keeps the locks and the log's index of SQLite within this process, which alone may have the file: a read takes no system call for
+    /// them. For connections that write; SQLite has it on Unix only.
+    /// </summary>
+    private static readonly string? FileSystem = OperatingSystem.IsWindows() ? null : "unix-excl";
+
     private readonly sqlite3 _handle;
     private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Stack<Statement>> _idle = new(StringComparer.Ordinal);
@@ -21,7 +29,7 @@ internal sealed class Connection : IDisposable
     public static Connection Open(string path, bool readOnly, bool create = false)
     {
         var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE) | (create ? raw.SQLITE_OPEN_CREATE : 0);
-        var result = raw.sqlite3_open_v2(path, out var handle, flags, null);
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, readOnly ? null : FileSystem);
         if (result != raw.SQLITE_OK)
         {
             var message = handle is null ? "out of memory" : raw.sqlite3_errmsg(handle).utf8_to_string();
@@ -108,12 +116,19 @@ internal sealed class Connection : IDisposable
         _handle.Dispose();
     }
 
-    /// <summary>Copies as many WAL frames into the database file as can be copied without waiting.</summary>
-    /// <returns>Frames in the log and frames already copied.</returns>
-    public (int LogFrames, int CheckpointedFrames) Checkpoint(int mode)
+    /// <summary>Copies the log into the database file.</summary>
+    /// <returns>Whether that went as far as the mode says; false when somebody was in the way.</returns>
+    public bool Checkpoint(CheckpointMode mode)
     {
-        var result = raw.sqlite3_wal_checkpoint_v2(_handle, "main", mode, out var log, out var checkpointed);
-        return result is raw.SQLITE_OK or raw.SQLITE_BUSY ? (log, checkpointed) : throw Error(result);
+        var result = raw.sqlite3_wal_checkpoint_v2(_handle, "main", (int)mode, out _, out _);
+        return result is raw.SQLITE_OK or raw.SQLITE_BUSY ? result == raw.SQLITE_OK : throw Error(result);
+    }
+
+    /// <summary>Pages that this connection has written to the log since it was last asked.</summary>
+    public long TakePagesWritten()
+    {
+        var result = raw.sqlite3_db_status(_handle, CacheWriteStatus, out var pages, out _, 1);
+        return result == raw.SQLITE_OK ? pages : throw Error(result);
     }
 
     internal SqliteException Error(int result)

@@ -1,48 +1,50 @@
+using TaskMessages.EmbeddedMongo.Storage.Files;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Writing;
 
 /// <summary>
-/// Copies the log into the database file beside the writer, so that commits never wait for it. Only when the log has outgrown its limit
-/// does the writer copy the last pages itself: with nothing left to copy, SQLite starts the log from its beginning.
+/// Keeps the log short. A thread of its own copies it into the database file beside the writer; the writer then copies the few pages that
+/// have come since, and SQLite starts the log from its beginning. The file keeps its length: overwriting it costs less than growing it,
+/// because a commit then has no new length to make durable. While a reader needs the log it cannot start again and grows.
 /// </summary>
 internal sealed class Checkpointer : IDisposable
 {
-    private const int Passive = 0;
-    private const int Truncate = 3;
-
     private readonly Connection _connection;
-    private readonly string _logPath;
+    private readonly long _copySize;
+    private readonly long _maxSize;
     private readonly StorageOptions _options;
     private readonly object _gate = new();
     private readonly Thread _thread;
     private bool _requested;
     private bool _stopped;
-    private long _copiedAt;
-    private int _commits;
-    private volatile bool _wantsWriter;
+    private long _size;
+    private long _copyAt;
+    private volatile bool _isCopied;
 
-    public Checkpointer(Connection connection, string logPath, StorageOptions options)
+    public Checkpointer(Connection connection, StorageOptions options)
     {
         _connection = connection;
-        _logPath = logPath;
         _options = options;
+        _copySize = options.CheckpointSize;
+        _maxSize = options.MaxLogSize;
+        _copyAt = _copySize;
         _thread = new Thread(Loop) { IsBackground = true, Name = "Embedded database checkpoints" };
         _thread.Start();
     }
 
-    /// <summary>Whether the log is too long and the writer should finish the copying between two transactions.</summary>
-    public bool WantsWriter => _wantsWriter;
+    /// <summary>Whether the writer should finish the copying between two transactions.</summary>
+    public bool WantsWriter => _isCopied || _size >= _maxSize && _size >= _copyAt;
 
     /// <summary>Called by the writer after each commit.</summary>
-    public void OnCommit()
+    /// <param name="pages">What the transaction has written.</param>
+    public void OnCommit(long pages)
     {
-        if ((++_commits & 15) != 0)
+        _size += pages * DatabaseFile.PageSize;
+        if (_size < _copyAt)
             return;
         lock (_gate)
         {
-            if (_requested)
-                return;
             _requested = true;
             Monitor.Pulse(_gate);
         }
@@ -51,15 +53,10 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>On the writer's thread and connection, outside of a transaction.</summary>
     public void RunOnWriter(Connection connection)
     {
-        _wantsWriter = false;
-        try
-        {
-            connection.Checkpoint(Truncate);
-        }
-        catch (SqliteException)
-        {
-            // The log stays as it is; the next attempt comes with the next growth.
-        }
+        _isCopied = false;
+        if (TryCopy(connection, CheckpointMode.Restart))
+            _size = 0;
+        _copyAt = _size + _copySize;
     }
 
     public void Dispose()
@@ -78,23 +75,9 @@ internal sealed class Checkpointer : IDisposable
     {
         while (WaitForRequest())
         {
-            var size = LogSize();
-            if (size < _copiedAt)
-                _copiedAt = 0;
-            if (size - _copiedAt < _options.CheckpointSize)
-                continue;
             _options.FailPoint?.Invoke(StorageFailPoint.BeforeCheckpoint);
-            try
-            {
-                _connection.Checkpoint(Passive);
-                _copiedAt = size;
-            }
-            catch (SqliteException)
-            {
-                // As above: what could not be copied is still in the log.
-            }
-
-            _wantsWriter = size > _options.MaxLogSize;
+            TryCopy(_connection, CheckpointMode.Passive);
+            _isCopied = true;
         }
     }
 
@@ -109,9 +92,16 @@ internal sealed class Checkpointer : IDisposable
         }
     }
 
-    private long LogSize()
+    private static bool TryCopy(Connection connection, CheckpointMode mode)
     {
-        var log = new FileInfo(_logPath);
-        return log.Exists ? log.Length : 0;
+        try
+        {
+            return connection.Checkpoint(mode);
+        }
+        catch (SqliteException)
+        {
+            // What could not be copied is still in the log; the next attempt comes with the next growth.
+            return false;
+        }
     }
 }

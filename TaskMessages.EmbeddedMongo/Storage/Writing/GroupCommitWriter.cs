@@ -91,7 +91,7 @@ internal sealed class GroupCommitWriter : IDisposable
         _options.FailPoint?.Invoke(StorageFailPoint.AfterCommit);
         foreach (var job in _batch)
             job.Complete();
-        _checkpointer.OnCommit();
+        _checkpointer.OnCommit(_connection.TakePagesWritten());
     }
 
     private void RunJobs()
