@@ -1,6 +1,7 @@
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Mongo.Driver.Core.Connections;
 
 namespace TaskMessages.EmbeddedMongo.Server;
 
@@ -10,7 +11,9 @@ internal sealed class InProcessTarget(CommandDispatcher dispatcher) : ICommandTa
     private readonly ClientConnection _client = new(dispatcher.Context.Connections.Open(), "in-process", isTrusted: true);
     private int _disposed;
 
-    public ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken) => dispatcher.RunAsync(command, _client, cancellationToken);
+    /// <remarks>There is one server, so the route says nothing.</remarks>
+    public async ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken) =>
+        new(await dispatcher.RunAsync(command, _client, cancellationToken).ConfigureAwait(false), ConnectionId.InProcess, Server: null);
 
     public ValueTask DisposeAsync()
     {

@@ -6,6 +6,7 @@ namespace TaskMessages.Mongo.Driver;
 internal interface ICommandTarget : IAsyncDisposable
 {
     /// <summary>Runs one command (first element the command's name, contains <c>$db</c>) and returns the server's reply, replies with
-    /// <c>ok: 0</c> included. Neither side keeps or changes the other's documents after the call.</summary>
-    ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken);
+    /// <c>ok: 0</c> included. The target may add fields to the command that only it can know; neither side keeps or changes the other's
+    /// documents after the call.</summary>
+    ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken);
 }

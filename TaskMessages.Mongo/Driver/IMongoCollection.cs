@@ -58,6 +58,12 @@ public interface IMongoCollection<TDocument>
     /// <exception cref="MongoWriteException">The document could not be updated.</exception>
     Task<UpdateResult> UpdateOneAsync(FilterDefinition<TDocument> filter, UpdateDefinition<TDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The same collection with another read concern.</summary>
+    IMongoCollection<TDocument> WithReadConcern(ReadConcern readConcern);
+
+    /// <summary>The same collection, read from other members of the replica set.</summary>
+    IMongoCollection<TDocument> WithReadPreference(ReadPreference readPreference);
+
     /// <summary>The same collection with another write concern.</summary>
     IMongoCollection<TDocument> WithWriteConcern(WriteConcern writeConcern);
 }

@@ -43,7 +43,7 @@ public sealed class MongoClient : IMongoClient
     {
         _target = target;
         Settings = settings;
-        _executor = new CommandExecutor(target, settings.WriteConcern);
+        _executor = new CommandExecutor(target, settings.WriteConcern, settings.ReadConcern, settings.ReadPreference);
     }
 
     public MongoClientSettings Settings { get; }
@@ -59,8 +59,8 @@ public sealed class MongoClient : IMongoClient
     public async Task<IAsyncCursor<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
         var command = new Bson.BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
-        var reply = await _executor.RunAsync(new DatabaseNamespace("admin"), command, cancellationToken).ConfigureAwait(false);
-        return new ListCursor<string>([.. reply["databases"].AsBsonArray.Select(database => database["name"].AsString)]);
+        var reply = await _executor.RunAsync(new DatabaseNamespace("admin"), command, CommandRoute.PrimaryRead, cancellationToken).ConfigureAwait(false);
+        return new ListCursor<string>([.. reply.Document["databases"].AsBsonArray.Select(database => database["name"].AsString)]);
     }
 
     private static TcpCommandTarget CreateTarget(MongoClientSettings settings, TimeProvider time)

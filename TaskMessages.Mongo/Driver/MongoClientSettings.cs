@@ -110,6 +110,12 @@ public sealed class MongoClientSettings
             throw new MongoConfigurationException("The option 'maxPoolSize' must be at least 1.");
         if (MinConnectionPoolSize < 0 || MinConnectionPoolSize > MaxConnectionPoolSize)
             throw new MongoConfigurationException("The option 'minPoolSize' must be between 0 and 'maxPoolSize'.");
+        if (MaxConnecting < 1)
+            throw new MongoConfigurationException("The option 'maxConnecting' must be at least 1.");
+        if (HeartbeatInterval < ServerMonitor.MinInterval)
+            throw new MongoConfigurationException($"The option 'heartbeatFrequencyMS' must be at least {ServerMonitor.MinInterval.TotalMilliseconds}.");
+        if (LocalThreshold < TimeSpan.Zero)
+            throw new MongoConfigurationException("The option 'localThresholdMS' must not be negative.");
         if (WaitQueueTimeout < TimeSpan.Zero && WaitQueueTimeout != Timeout.InfiniteTimeSpan)
             throw new MongoConfigurationException("The option 'waitQueueTimeoutMS' must not be negative.");
         if (DirectConnection && Servers.Skip(1).Any())

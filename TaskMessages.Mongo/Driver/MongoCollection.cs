@@ -17,8 +17,9 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         PipelineDefinition<BsonDocument, TResult> pipeline, AggregateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pipeline);
-        var command = QueryCommands.Aggregate(Name, pipeline.Render(), options);
-        return await CursorAsync<TResult>(command, options?.BatchSize, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var stages = pipeline.Render();
+        var command = QueryCommands.Aggregate(Name, stages, options);
+        return await CursorAsync<TResult>(command, options?.BatchSize, options?.Comment, QueryCommands.Writes(stages), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<BulkWriteResult<BsonDocument>> BulkWriteAsync(
@@ -32,7 +33,7 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     {
         ArgumentNullException.ThrowIfNull(filter);
         var command = QueryCommands.Count(Name, filter.Render(), options);
-        var cursor = await CursorAsync<BsonDocument>(command, null, options?.Comment, cancellationToken).ConfigureAwait(false);
+        var cursor = await CursorAsync<BsonDocument>(command, null, options?.Comment, isWrite: false, cancellationToken).ConfigureAwait(false);
         var count = await cursor.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         return count is null ? 0 : count["n"].ToInt64();
     }
@@ -56,8 +57,8 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         ArgumentNullException.ThrowIfNull(filter);
         var convert = Documents.ValueConverter<TField>();
         var command = QueryCommands.Distinct(Name, field.Render(), filter.Render(), options);
-        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
-        return new ListCursor<TField>([.. reply["values"].AsBsonArray.Select(convert)]);
+        var reply = await executor.ReadAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        return new ListCursor<TField>([.. reply.Document["values"].AsBsonArray.Select(convert)]);
     }
 
     public async Task<long> EstimatedDocumentCountAsync(EstimatedDocumentCountOptions? options = null, CancellationToken cancellationToken = default)
@@ -65,8 +66,8 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         var command = new BsonDocument("count", Name);
         Documents.AddIfNotNull(command, "comment", options?.Comment);
         Documents.AddMaxTime(command, options?.MaxTime);
-        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
-        return reply["n"].ToInt64();
+        var reply = await executor.ReadAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        return reply.Document["n"].ToInt64();
     }
 
     public async Task<IAsyncCursor<TProjection>> FindAsync<TProjection>(
@@ -74,7 +75,7 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     {
         ArgumentNullException.ThrowIfNull(filter);
         var command = QueryCommands.Find(Name, filter.Render(), options);
-        return await CursorAsync<TProjection>(command, options?.BatchSize, options?.Comment, cancellationToken).ConfigureAwait(false);
+        return await CursorAsync<TProjection>(command, options?.BatchSize, options?.Comment, isWrite: false, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<TProjection?> FindOneAndDeleteAsync<TProjection>(
@@ -140,10 +141,22 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
         UpdateAsync(filter, update, false, options, cancellationToken);
 
+    public IMongoCollection<BsonDocument> WithReadConcern(ReadConcern readConcern)
+    {
+        ArgumentNullException.ThrowIfNull(readConcern);
+        return new MongoCollection(database, executor.With(read: readConcern), collectionNamespace);
+    }
+
+    public IMongoCollection<BsonDocument> WithReadPreference(ReadPreference readPreference)
+    {
+        ArgumentNullException.ThrowIfNull(readPreference);
+        return new MongoCollection(database, executor.With(preference: readPreference), collectionNamespace);
+    }
+
     public IMongoCollection<BsonDocument> WithWriteConcern(WriteConcern writeConcern)
     {
         ArgumentNullException.ThrowIfNull(writeConcern);
-        return new MongoCollection(database, executor.With(writeConcern), collectionNamespace);
+        return new MongoCollection(database, executor.With(write: writeConcern), collectionNamespace);
     }
 
     private async Task<UpdateResult> UpdateAsync(
@@ -176,10 +189,12 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         return reply.TryGetValue("value", out var value) && value is BsonDocument document ? convert(document) : default;
     }
 
-    private async Task<ServerCursor<TResult>> CursorAsync<TResult>(BsonDocument command, int? batchSize, BsonValue? comment, CancellationToken cancellationToken)
+    private async Task<ServerCursor<TResult>> CursorAsync<TResult>(
+        BsonDocument command, int? batchSize, BsonValue? comment, bool isWrite, CancellationToken cancellationToken)
     {
         var convert = Documents.Converter<TResult>();
-        var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        var source = isWrite ? executor.With(preference: ReadPreference.Primary) : executor;
+        var reply = await source.ReadAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
         return new ServerCursor<TResult>(executor, collectionNamespace, reply, convert, batchSize, comment);
     }
 }

@@ -57,7 +57,8 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
         ArgumentNullException.ThrowIfNull(command);
         var convert = Documents.Converter<TResult>();
         var document = (BsonDocument)command.Render().Clone();
-        return convert(await executor.RunAsync(databaseNamespace, document, cancellationToken).ConfigureAwait(false));
+        var reply = await executor.RunAsync(databaseNamespace, document, CommandRoute.Read(readPreference ?? ReadPreference.Primary), cancellationToken).ConfigureAwait(false);
+        return convert(reply.Document);
     }
 
     private static BsonDocument ListCollections(FilterDefinition<BsonDocument>? filter)
@@ -69,7 +70,7 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
 
     private async Task<ServerCursor<TResult>> CursorAsync<TResult>(BsonDocument command, Func<BsonDocument, TResult> convert, CancellationToken cancellationToken)
     {
-        var reply = await executor.RunAsync(databaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        var reply = await executor.RunAsync(databaseNamespace, command, CommandRoute.PrimaryRead, cancellationToken).ConfigureAwait(false);
         return new ServerCursor<TResult>(executor, new CollectionNamespace(databaseNamespace, "$cmd.listCollections"), reply, convert, batchSize: null);
     }
 }

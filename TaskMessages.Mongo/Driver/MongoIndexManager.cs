@@ -43,7 +43,7 @@ internal sealed class MongoIndexManager(CommandExecutor executor, CollectionName
         var command = new BsonDocument { { "listIndexes", collectionNamespace.CollectionName }, { "cursor", new BsonDocument() } };
         try
         {
-            var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+            var reply = await executor.RunAsync(collectionNamespace.DatabaseNamespace, command, CommandRoute.PrimaryRead, cancellationToken).ConfigureAwait(false);
             return new ServerCursor<BsonDocument>(executor, collectionNamespace, reply, static document => document, batchSize: null);
         }
         catch (MongoCommandException exception) when (exception.Code == NamespaceNotFound)

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using TaskMessages.Mongo.Bson;
+
 namespace TaskMessages.Mongo.Driver;
 
 /// <summary>Which members of a replica set are read from.</summary>
@@ -35,4 +38,15 @@ public sealed class ReadPreference
     public ReadPreferenceMode ReadPreferenceMode { get; }
 
     public IReadOnlyList<TagSet> TagSets { get; }
+
+    /// <summary>As servers take it in <c>$readPreference</c>.</summary>
+    internal BsonDocument ToDocument()
+    {
+        var document = new BsonDocument("mode", JsonNamingPolicy.CamelCase.ConvertName(ReadPreferenceMode.ToString()));
+        if (TagSets.Count > 0)
+            document.Add("tags", new BsonArray(TagSets.Select(set => new BsonDocument(set.Tags.Select(tag => new BsonElement(tag.Name, tag.Value))))));
+        if (MaxStaleness is { } staleness)
+            document.Add("maxStalenessSeconds", (int)staleness.TotalSeconds);
+        return document;
+    }
 }

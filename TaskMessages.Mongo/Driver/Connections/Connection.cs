@@ -11,7 +11,9 @@ internal sealed class Connection : IDisposable
     private readonly Stream _stream;
     private readonly FrameReader _reader;
     private int _lastRequestId;
+    private int _lastReplyId;
     private int _disposed;
+    private bool _moreComes;
     private volatile bool _exchanging;
 
     /// <param name="socket">Whether it is alive.</param>
@@ -33,6 +35,9 @@ internal sealed class Connection : IDisposable
 
     /// <summary>The pool's generation when the connection was begun.</summary>
     public int Generation { get; }
+
+    /// <summary>What the server said of itself when the connection was made; empty before.</summary>
+    public HelloReply Hello { get; set; } = HelloReply.Empty;
 
     /// <summary>A time stamp of the pool's clock.</summary>
     public long OpenedAt { get; }
@@ -68,17 +73,29 @@ internal sealed class Connection : IDisposable
             return new BsonDocument("ok", 1);
         }
 
-        return await ExchangeAsync(writer, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for a server's next word on itself: asks for it, unless the server goes on answering an earlier question.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async ValueTask<BsonDocument> StreamAsync(BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (_moreComes)
+            return await ExchangeAsync(default, _lastReplyId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
+        using var writer = new BsonBufferWriter();
+        var requestId = ++_lastRequestId;
+        OpMsg.Write(writer, requestId, 0, command, OpMsgFlags.ExhaustAllowed);
+        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command by OP_QUERY, which every server understands before it is known what else it does.</summary>
     /// <inheritdoc cref="RunAsync"/>
-    public async ValueTask<BsonDocument> RunLegacyAsync(string database, BsonDocument command, CancellationToken cancellationToken)
+    public async ValueTask<BsonDocument> RunLegacyAsync(string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var writer = new BsonBufferWriter();
         var requestId = ++_lastRequestId;
         OpQuery.WriteCommand(writer, requestId, database, command);
-        return await ExchangeAsync(writer, requestId, OpCode.Reply, OpReply.Decode, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Reply, OpReply.Decode, timeout, cancellationToken).ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -129,8 +146,15 @@ internal sealed class Connection : IDisposable
             : throw new WireFormatException("The server announces more replies than were asked for.");
     }
 
+    private BsonDocument DecodeStreamed(ReadOnlySpan<byte> message)
+    {
+        var reply = OpMsg.Decode(message);
+        _moreComes = (reply.Flags & OpMsgFlags.MoreToCome) != 0;
+        return reply.ToCommand();
+    }
+
     private async ValueTask<BsonDocument> ExchangeAsync(
-        BsonBufferWriter writer,
+        ReadOnlyMemory<byte> request,
         int requestId,
         OpCode expected,
         Func<ReadOnlySpan<byte>, BsonDocument> decode,
@@ -146,10 +170,13 @@ internal sealed class Connection : IDisposable
         _exchanging = true;
         try
         {
-            await _stream.WriteAsync(writer.WrittenMemory, token).ConfigureAwait(false);
+            if (!request.IsEmpty)
+                await _stream.WriteAsync(request, token).ConfigureAwait(false);
             var message = await _reader.ReadAsync(token).ConfigureAwait(false)
                 ?? throw new EndOfStreamException("The server closed the connection.");
-            Check(MessageHeader.Read(message.Span), requestId, expected);
+            var header = MessageHeader.Read(message.Span);
+            Check(header, requestId, expected);
+            _lastReplyId = header.RequestId;
             var reply = decode(message.Span);
             IsBroken = Volatile.Read(ref _disposed) != 0;
             return reply;

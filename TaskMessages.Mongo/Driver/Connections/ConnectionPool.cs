@@ -1,8 +1,9 @@
 namespace TaskMessages.Mongo.Driver;
 
-/// <summary>Keeps connections for reuse, the most recently used first, and limits how many there are.</summary>
-/// <remarks>A connection whose generation is not the pool's current one, that broke, or that is too old is closed instead of kept.
-/// Every slot that is taken is given back by <see cref="Return"/> or by the failed attempt itself.</remarks>
+/// <summary>Keeps a server's connections for reuse, the most recently used first, and limits how many there are and how many are being made.</summary>
+/// <remarks>It begins paused and gives connections only while it is ready, which its server's monitor decides. A connection whose generation is not
+/// the pool's current one, that broke, or that is too old is closed instead of kept. Every slot that is taken is given back by
+/// <see cref="Return"/> or by the failed attempt itself. The rules are those of the Connection Monitoring And Pooling specification.</remarks>
 internal sealed class ConnectionPool : IAsyncDisposable
 {
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(10);
@@ -10,28 +11,39 @@ internal sealed class ConnectionPool : IAsyncDisposable
     // an idle connection younger than this is used without asking the socket whether it still lives
     private static readonly TimeSpan TrustedIdleTime = TimeSpan.FromMilliseconds(500);
 
+    private readonly MongoServerAddress _address;
     private readonly MongoClientSettings _settings;
-    private readonly ConnectionFactory _factory;
+    private readonly Func<int, CancellationToken, Task<Connection>> _connect;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _slots;
+    private readonly ConnectionTurns _turns;
     private readonly CancellationTokenSource _disposing = new();
     private readonly ITimer _maintenance;
     private readonly Lock _lock = new();
     private readonly List<Connection> _idle = [];
     private readonly HashSet<Connection> _open = [];
+    private CancellationTokenSource? _ready;
     private int _generation;
     private bool _disposed;
 
-    public ConnectionPool(MongoClientSettings settings, ConnectionFactory factory, TimeProvider time)
+    /// <param name="address">The server.</param>
+    /// <param name="settings">Limits.</param>
+    /// <param name="connect">Makes a connection of a generation.</param>
+    /// <param name="time">The clock.</param>
+    public ConnectionPool(MongoServerAddress address, MongoClientSettings settings, Func<int, CancellationToken, Task<Connection>> connect, TimeProvider time)
     {
+        _address = address;
         _settings = settings;
-        _factory = factory;
+        _connect = connect;
         _time = time;
         _slots = new SemaphoreSlim(settings.MaxConnectionPoolSize);
-        _maintenance = time.CreateTimer(_ => _ = MaintainAsync(), null, settings.MinConnectionPoolSize > 0 ? TimeSpan.Zero : MaintenanceInterval, MaintenanceInterval);
+        _turns = new ConnectionTurns(settings.MaxConnecting);
+        _maintenance = time.CreateTimer(_ => _ = MaintainAsync(), null, MaintenanceInterval, MaintenanceInterval);
     }
 
     public int Generation => Volatile.Read(ref _generation);
+
+    public bool IsReady => Volatile.Read(ref _ready) is not null;
 
     /// <summary>Connections that are there, in use or not.</summary>
     public int OpenCount
@@ -55,16 +67,18 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <summary>Connections that could be taken now without waiting.</summary>
     public int FreeSlots => _slots.CurrentCount;
 
-    /// <exception cref="TimeoutException">All connections stayed in use for the wait queue timeout, or no server was fit.</exception>
+    /// <exception cref="TimeoutException">All connections stayed in use for the wait queue timeout.</exception>
+    /// <exception cref="PoolPausedException">The server is not known to be there.</exception>
+    /// <exception cref="MongoConnectionException">No connection could be made.</exception>
     public async ValueTask<Connection> AcquireAsync(CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(MongoClient));
+        ThrowIfPaused();
         if (!_slots.Wait(0, CancellationToken.None))
-            await WaitForSlotAsync(cancellationToken).ConfigureAwait(false);
+            await WaitAsync(_slots.WaitAsync, cancellationToken).ConfigureAwait(false);
         var acquired = false;
         try
         {
-            var connection = TakeIdle() ?? await CreateAsync(cancellationToken).ConfigureAwait(false);
+            var connection = TakeIdle() ?? await ConnectInTurnAsync(cancellationToken).ConfigureAwait(false);
             acquired = true;
             return connection;
         }
@@ -86,16 +100,45 @@ internal sealed class ConnectionPool : IAsyncDisposable
                 _idle.Add(connection);
         }
 
-        if (!keep)
+        if (keep)
+            _turns.WakeOne();
+        else
             Close(connection);
         _slots.Release();
     }
 
-    /// <summary>Makes every connection that exists now the last use of itself.</summary>
-    public void Clear()
+    /// <summary>Gives connections from now on.</summary>
+    public void Ready()
     {
-        Interlocked.Increment(ref _generation);
+        lock (_lock)
+        {
+            if (_disposed || _ready is not null)
+                return;
+            _ready = new CancellationTokenSource();
+        }
+
+        if (_settings.MinConnectionPoolSize > 0)
+            _maintenance.Change(TimeSpan.Zero, MaintenanceInterval);
+    }
+
+    /// <summary>Makes every connection that exists now the last use of itself, and gives none until the pool is ready again; whoever waits for
+    /// one fails.</summary>
+    /// <param name="interrupts">Whether what is running on the connections fails, too.</param>
+    public void Clear(bool interrupts = false)
+    {
+        CancellationTokenSource? ready;
+        Connection[] running;
+        lock (_lock)
+        {
+            _generation++;
+            (ready, _ready) = (_ready, null);
+            running = interrupts ? [.. _open.Except(_idle)] : [];
+        }
+
+        _ = ready?.CancelAsync();
         CloseExpired();
+        foreach (var connection in running)
+            connection.Dispose();
     }
 
     public async ValueTask DisposeAsync()
@@ -106,6 +149,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             if (_disposed)
                 return;
             _disposed = true;
+            _ready = null;
             open = [.. _open];
             _open.Clear();
             _idle.Clear();
@@ -123,11 +167,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         CloseExpired();
         try
         {
-            while (!_disposed && OpenCount < _settings.MinConnectionPoolSize && _slots.Wait(0, CancellationToken.None))
-            {
-                var connection = await CreateForIdleAsync().ConfigureAwait(false);
-                Return(connection);
-            }
+            while (IsReady && OpenCount < _settings.MinConnectionPoolSize && _slots.Wait(0, CancellationToken.None))
+                Return(await ConnectForIdleAsync().ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is MongoException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
@@ -135,12 +176,19 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private async Task<Connection> CreateForIdleAsync()
+    private void ThrowIfPaused()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(MongoClient));
+        if (!IsReady)
+            throw new PoolPausedException(_address);
+    }
+
+    private async Task<Connection> ConnectForIdleAsync()
     {
         var created = false;
         try
         {
-            var connection = await CreateAsync(CancellationToken.None).ConfigureAwait(false);
+            var connection = await ConnectInTurnAsync(CancellationToken.None).ConfigureAwait(false);
             created = true;
             return connection;
         }
@@ -151,18 +199,46 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
-    private async ValueTask WaitForSlotAsync(CancellationToken cancellationToken)
+    /// <summary>Makes a connection when not too many are being made, or takes one that was returned meanwhile.</summary>
+    private async Task<Connection> ConnectInTurnAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(_settings.WaitQueueTimeout, _time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposing.Token, cancellationToken);
+        while (!_turns.TryBegin(hasOther: () => IdleCount > 0, out var turn))
+        {
+            if (turn is not null)
+                await WaitAsync(token => _turns.WaitAsync(turn, token), cancellationToken).ConfigureAwait(false);
+            if (TakeIdle() is { } idle)
+                return idle;
+        }
+
         try
         {
-            await _slots.WaitAsync(linked.Token).ConfigureAwait(false);
+            return await CreateAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.End();
+        }
+    }
+
+    /// <summary>Waits until the wait queue timeout passes, the pool is paused or the client disposed.</summary>
+    private async ValueTask WaitAsync(Func<CancellationToken, Task> wait, CancellationToken cancellationToken)
+    {
+        CancellationToken paused;
+        lock (_lock)
+            paused = _ready?.Token ?? new CancellationToken(canceled: true);
+        using var timeout = new CancellationTokenSource(_settings.WaitQueueTimeout, _time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposing.Token, paused);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(linked.Token, cancellationToken);
+        try
+        {
+            await wait(all.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(MongoClient));
-            throw new TimeoutException($"Timed out waiting for a connection after {_settings.WaitQueueTimeout.TotalMilliseconds}ms.");
+            ThrowIfPaused();
+            throw paused.IsCancellationRequested
+                ? new PoolPausedException(_address)
+                : new TimeoutException($"Timed out waiting for a connection after {_settings.WaitQueueTimeout.TotalMilliseconds}ms.");
         }
     }
 
@@ -191,7 +267,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         Connection connection;
         try
         {
-            connection = await _factory.CreateAsync(Generation, linked.Token).ConfigureAwait(false);
+            connection = await _connect(Generation, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -200,7 +276,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
         lock (_lock)
         {
-            if (!_disposed)
+            if (!_disposed && connection.Generation == _generation)
             {
                 _open.Add(connection);
                 return connection;
@@ -208,7 +284,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
 
         connection.Dispose();
-        throw new ObjectDisposedException(nameof(MongoClient));
+        ObjectDisposedException.ThrowIf(_disposed, typeof(MongoClient));
+        throw new PoolPausedException(_address);
     }
 
     private bool IsExpired(Connection connection) =>

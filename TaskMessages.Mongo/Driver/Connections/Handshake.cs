@@ -10,14 +10,14 @@ internal static class Handshake
 
     /// <exception cref="MongoIncompatibleDriverException">The server does not speak OP_MSG.</exception>
     /// <exception cref="MongoAuthenticationException">The server does not accept who the client says it is.</exception>
-    public static async ValueTask<HelloReply> RunAsync(
+    public static async ValueTask RunAsync(
         Connection connection, string? applicationName, Authenticator? authenticator, CancellationToken cancellationToken)
     {
         var command = Command(applicationName);
         var begun = authenticator?.Begin(command);
-        var document = await connection.RunLegacyAsync("admin", command, cancellationToken).ConfigureAwait(false);
+        var document = await connection.RunLegacyAsync("admin", command, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         ServerErrors.ThrowIfFailed(command, document, connection.Id);
-        var hello = HelloReply.From(document);
+        var hello = connection.Hello = HelloReply.From(document);
         if (hello.MaxWireVersion < WireVersions.Oldest)
         {
             throw new MongoIncompatibleDriverException(
@@ -26,7 +26,6 @@ internal static class Handshake
 
         if (authenticator is not null)
             await authenticator.RunAsync(connection, begun!, document, cancellationToken).ConfigureAwait(false);
-        return hello;
     }
 
     public static BsonDocument Command(string? applicationName)

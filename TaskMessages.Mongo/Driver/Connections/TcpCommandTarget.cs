@@ -2,46 +2,90 @@ using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Mongo.Driver;
 
-/// <summary>Runs commands on a server over TCP, each on a pooled connection of its own.</summary>
+/// <summary>Runs commands on servers over TCP, each on a pooled connection of its own, and tells the cluster of the errors that they meet.</summary>
 internal sealed class TcpCommandTarget : ICommandTarget
 {
     private readonly TimeSpan _socketTimeout;
 
+    /// <exception cref="MongoConfigurationException">The settings ask for what is not supported.</exception>
     public TcpCommandTarget(MongoClientSettings settings, TimeProvider time)
     {
         _socketTimeout = settings.SocketTimeout;
-        Pool = new ConnectionPool(settings, new ConnectionFactory(settings, time), time);
+        Cluster = new Cluster(settings, time);
     }
 
-    internal ConnectionPool Pool { get; }
+    public Cluster Cluster { get; }
 
-    public async ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken)
+    /// <exception cref="TimeoutException">No server was fit in time, or no connection was free.</exception>
+    /// <exception cref="MongoConnectionException">The connection could not be made, or broke.</exception>
+    public async ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
     {
-        var connection = await Pool.AcquireAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var server = route.Server is { } address
+                ? Cluster.Find(address) ?? throw new MongoConnectionException(new ConnectionId(address.ToString(), 0), $"The server {address} is no longer one of the deployment's.")
+                : await Cluster.SelectAsync(route.ReadPreference, [], cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await RunAsync(server, command, route, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PoolPausedException exception) when (route.Server is not null)
+            {
+                throw new MongoConnectionException(new ConnectionId(server.Address.ToString(), 0), exception.Message, exception);
+            }
+            catch (PoolPausedException)
+            {
+                // the server was lost after it was selected and before anything was sent: another may take the command
+            }
+        }
+    }
+
+    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+
+    private async ValueTask<CommandReply> RunAsync(ClusterServer server, BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    {
+        server.Begin();
         try
         {
-            var reply = await connection.RunAsync(command, _socketTimeout, cancellationToken).ConfigureAwait(false);
-            if (StateChange.In(reply) is not null)
-                ClearAfter(connection);
-            return reply;
-        }
-        catch (MongoConnectionException exception) when (!exception.ContainsTimeoutException)
-        {
-            ClearAfter(connection);
-            throw;
+            var connection = await server.Pool.AcquireAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                AddReadPreference(command, route, server.Address);
+                var reply = await connection.RunAsync(command, _socketTimeout, cancellationToken).ConfigureAwait(false);
+                if (StateChange.In(reply) is { } change)
+                    Report(server, connection, ErrorKind.Command, change.Message, reply);
+                return new CommandReply(reply, connection.Id, server.Address);
+            }
+            catch (MongoConnectionException exception)
+            {
+                Report(server, connection, exception.Kind, exception.Message, reply: null);
+                throw;
+            }
+            finally
+            {
+                server.Pool.Return(connection);
+            }
         }
         finally
         {
-            Pool.Return(connection);
+            server.End();
         }
     }
 
-    public ValueTask DisposeAsync() => Pool.DisposeAsync();
+    private void Report(ClusterServer server, Connection connection, ErrorKind kind, string message, BsonDocument? reply) =>
+        Cluster.Report(new ApplicationError(server.Address, kind, ErrorStage.InUse, connection.Generation, connection.Hello.MaxWireVersion, message, reply));
 
-    // an error on a connection of an older generation says nothing about the present ones
-    private void ClearAfter(Connection connection)
+    /// <summary>Servers that are no standalones must be told that they may be read from without being the primary. One that the client was told to
+    /// talk to whatever it is takes every read.</summary>
+    private void AddReadPreference(BsonDocument command, CommandRoute route, MongoServerAddress address)
     {
-        if (connection.Generation == Pool.Generation)
-            Pool.Clear();
+        command.Remove("$readPreference");
+        var topology = Cluster.State.Topology;
+        if (route.ReadPreference is not { } preference || !topology.Servers.TryGetValue(address, out var server) || server.Type == ServerType.Standalone)
+            return;
+        if (preference.ReadPreferenceMode != ReadPreferenceMode.Primary)
+            command.Add("$readPreference", preference.ToDocument());
+        else if (topology.Type == TopologyType.Single && server.Type != ServerType.ShardRouter)
+            command.Add("$readPreference", ReadPreference.PrimaryPreferred.ToDocument());
     }
 }

@@ -10,24 +10,26 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
     private readonly Func<BsonDocument, TDocument> _convert;
     private readonly int? _batchSize;
     private readonly BsonValue? _comment;
+    private readonly CommandRoute _route;
     private BsonArray? _batch;
     private long _id;
     private bool _disposed;
 
     /// <param name="executor">Runs the commands that fetch more.</param>
     /// <param name="collection">Used when the reply names no collection.</param>
-    /// <param name="reply">The reply to the command that made the cursor.</param>
+    /// <param name="reply">The reply to the command that made the cursor; only the server that sent it knows the cursor.</param>
     /// <param name="convert">What a result is made of a document.</param>
     /// <param name="batchSize">Documents per further batch.</param>
     /// <param name="comment">What the first command carried; those that fetch more do, too.</param>
     public ServerCursor(
-        CommandExecutor executor, CollectionNamespace collection, BsonDocument reply, Func<BsonDocument, TDocument> convert, int? batchSize, BsonValue? comment = null)
+        CommandExecutor executor, CollectionNamespace collection, CommandReply reply, Func<BsonDocument, TDocument> convert, int? batchSize, BsonValue? comment = null)
     {
         _executor = executor;
         _convert = convert;
         _batchSize = batchSize;
         _comment = comment;
-        if (!reply.TryGetValue("cursor", out var value) || value is not BsonDocument cursor || !cursor.TryGetValue("firstBatch", out var batch))
+        _route = CommandRoute.To(reply.Server);
+        if (!reply.Document.TryGetValue("cursor", out var value) || value is not BsonDocument cursor || !cursor.TryGetValue("firstBatch", out var batch))
             throw new MongoClientException("The server's reply has no cursor.");
         _collection = cursor.TryGetValue("ns", out var ns) && ns is BsonString name ? Namespace(name.Value, collection) : collection;
         _batch = batch.AsBsonArray;
@@ -75,8 +77,8 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         if (_batchSize is { } size)
             command.Add("batchSize", size);
         Documents.AddIfNotNull(command, "comment", _comment);
-        var reply = await _executor.RunAsync(_collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
-        var cursor = reply["cursor"].AsBsonDocument;
+        var reply = await _executor.RunAsync(_collection.DatabaseNamespace, command, _route, cancellationToken).ConfigureAwait(false);
+        var cursor = reply.Document["cursor"].AsBsonDocument;
         _id = cursor.GetValue("id", 0L).ToInt64();
         _batch = cursor["nextBatch"].AsBsonArray;
     }
@@ -86,7 +88,7 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         try
         {
             var command = new BsonDocument { { "killCursors", _collection.CollectionName }, { "cursors", new BsonArray { id } } };
-            await _executor.RunAsync(_collection.DatabaseNamespace, command, CancellationToken.None).ConfigureAwait(false);
+            await _executor.RunAsync(_collection.DatabaseNamespace, command, _route, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is MongoException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {

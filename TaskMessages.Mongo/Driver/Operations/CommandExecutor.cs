@@ -3,23 +3,34 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.Mongo.Driver;
 
 /// <summary>Runs commands on a target and turns replies that report errors into exceptions.</summary>
-internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeConcern)
+internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeConcern, ReadConcern readConcern, ReadPreference readPreference)
 {
-    /// <summary>Appends <c>$db</c> to the command and runs it.</summary>
-    public async ValueTask<BsonDocument> RunAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        command.Set("$db", database.DatabaseName);
-        var reply = await target.RunAsync(command, cancellationToken).ConfigureAwait(false);
-        ServerErrors.ThrowIfFailed(command, reply, ConnectionId.InProcess);
-        return reply;
-    }
+    private readonly CommandRoute _read = CommandRoute.Read(readPreference);
 
     /// <summary>Whether writes are acknowledged.</summary>
     public bool IsAcknowledged => writeConcern.IsAcknowledged;
 
-    /// <summary>The same with another write concern.</summary>
-    public CommandExecutor With(WriteConcern other) => new(target, other);
+    /// <summary>The same with what is not null in place of its own.</summary>
+    public CommandExecutor With(WriteConcern? write = null, ReadConcern? read = null, ReadPreference? preference = null) =>
+        new(target, write ?? writeConcern, read ?? readConcern, preference ?? readPreference);
+
+    /// <summary>Appends <c>$db</c> to the command and runs it.</summary>
+    public async ValueTask<CommandReply> RunAsync(DatabaseNamespace database, BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        command.Set("$db", database.DatabaseName);
+        var reply = await target.RunAsync(command, route, cancellationToken).ConfigureAwait(false);
+        ServerErrors.ThrowIfFailed(command, reply.Document, reply.ConnectionId);
+        return reply;
+    }
+
+    /// <summary>Runs a command that reads documents, with the client's read concern, where its read preference says.</summary>
+    public ValueTask<CommandReply> ReadAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
+    {
+        if (!readConcern.IsServerDefault)
+            command.Add("readConcern", readConcern.ToBsonDocument());
+        return RunAsync(database, command, _read, cancellationToken);
+    }
 
     /// <summary>Runs a command that writes, with the client's write concern.</summary>
     /// <returns>The reply; an empty one when the write is not acknowledged.</returns>
@@ -28,9 +39,9 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
         if (!writeConcern.IsServerDefault)
             command.Add("writeConcern", writeConcern.ToBsonDocument());
         if (writeConcern.IsAcknowledged)
-            return await RunAsync(database, command, cancellationToken).ConfigureAwait(false);
+            return (await RunAsync(database, command, CommandRoute.Write, cancellationToken).ConfigureAwait(false)).Document;
         cancellationToken.ThrowIfCancellationRequested();
-        await target.RunAsync(command.Set("$db", database.DatabaseName), cancellationToken).ConfigureAwait(false);
+        await target.RunAsync(command.Set("$db", database.DatabaseName), CommandRoute.Write, cancellationToken).ConfigureAwait(false);
         return [];
     }
 }

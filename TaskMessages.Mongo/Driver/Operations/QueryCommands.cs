@@ -48,6 +48,10 @@ internal static class QueryCommands
         return command;
     }
 
+    /// <summary>Whether the pipeline ends in a stage that writes, which only a primary runs.</summary>
+    public static bool Writes(BsonArray pipeline) =>
+        pipeline.Count > 0 && pipeline[^1] is BsonDocument { ElementCount: > 0 } last && last.GetElement(0).Name is "$out" or "$merge";
+
     /// <summary>The pipeline that counts exactly, as the drivers' specification has it.</summary>
     public static BsonDocument Count(string collection, BsonDocument filter, CountOptions? options)
     {

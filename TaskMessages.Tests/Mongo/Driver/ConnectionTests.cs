@@ -17,8 +17,8 @@ public sealed class ConnectionTests
         await using var target = Target(server);
         for (var i = 0; i < 3; i++)
             Assert.That((await target.RunAsync(Ping, CancellationToken.None))["ok"].AsDouble, Is.EqualTo(1.0));
-        Assert.That(server.Accepted, Is.EqualTo(1));
-        Assert.That(target.Pool.IdleCount, Is.EqualTo(1));
+        Assert.That(server.Accepted, Is.EqualTo(1 + TargetPool.Monitors));
+        Assert.That(target.Pool().IdleCount, Is.EqualTo(1));
     }
 
     [TestCase("truncated")]
@@ -35,9 +35,9 @@ public sealed class ConnectionTests
         await using var server = new ScriptedServer((conversation, message) => AnswerBadlyAsync(conversation, message, fault));
         await using var target = Target(server);
         Assert.That(async () => await target.RunAsync(Ping, CancellationToken.None), Throws.TypeOf<MongoConnectionException>());
-        Assert.That(target.Pool.Generation, Is.EqualTo(1));
-        Assert.That(target.Pool.OpenCount, Is.Zero);
-        Assert.That(target.Pool.FreeSlots, Is.EqualTo(100));
+        Assert.That(target.Pool().Generation, Is.EqualTo(1));
+        Assert.That(target.Pool().OpenCount, Is.Zero);
+        Assert.That(target.Pool().FreeSlots, Is.EqualTo(100));
     }
 
     [Test]
@@ -48,8 +48,8 @@ public sealed class ConnectionTests
         Assert.That(
             async () => await target.RunAsync(Ping, CancellationToken.None),
             Throws.TypeOf<MongoConnectionException>().With.Property(nameof(MongoConnectionException.ContainsTimeoutException)).True);
-        Assert.That(target.Pool.Generation, Is.Zero);
-        Assert.That(target.Pool.OpenCount, Is.Zero);
+        Assert.That(target.Pool().Generation, Is.Zero);
+        Assert.That(target.Pool().OpenCount, Is.Zero);
     }
 
     [Test]
@@ -72,20 +72,24 @@ public sealed class ConnectionTests
         await canceling.CancelAsync();
         Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
         Assert.That((await target.RunAsync(Ping, CancellationToken.None))["ok"].AsDouble, Is.EqualTo(1.0));
-        Assert.That(server.Accepted, Is.EqualTo(2));
-        Assert.That(target.Pool.OpenCount, Is.EqualTo(1));
+        Assert.That(server.Accepted, Is.EqualTo(2 + TargetPool.Monitors));
+        Assert.That(target.Pool().OpenCount, Is.EqualTo(1));
     }
 
-    [TestCase(10107)]
-    [TestCase(11600)]
-    public async Task RunAsync_NoLongerPrimary_ClearsThePool(int code)
+    /// <summary>Servers before MongoDB 4.2 close their connections when they are no longer the primary; from then on only those that shut down do.</summary>
+    [TestCase(10107, 21, 0)]
+    [TestCase(10107, 7, 1)]
+    [TestCase(11600, 21, 1)]
+    [TestCase(91, 21, 1)]
+    public async Task RunAsync_NoLongerPrimary_ClearsThePoolOfServersThatCloseConnections(int code, int wireVersion, int generation)
     {
         await using var server = new ScriptedServer((conversation, message) => conversation.SendAsync(
             RawMessage.Msg(RawMessage.RequestId(message), RawMessage.Document(("ok", 0.0), ("code", code), ("errmsg", "no")))));
+        server.Hello = RawMessage.Document(("ismaster", true), ("maxWireVersion", wireVersion), ("ok", 1.0));
         await using var target = Target(server);
         Assert.That((await target.RunAsync(Ping, CancellationToken.None))["code"].AsInt32, Is.EqualTo(code));
-        Assert.That(target.Pool.Generation, Is.EqualTo(1));
-        Assert.That(target.Pool.OpenCount, Is.Zero);
+        Assert.That(target.Pool().Generation, Is.EqualTo(generation));
+        Assert.That(target.Pool().OpenCount, Is.EqualTo(1 - generation));
     }
 
     [Test]
@@ -102,7 +106,7 @@ public sealed class ConnectionTests
         await using var target = new TcpCommandTarget(settings, TimeProvider.System);
         Assert.That(
             async () => await target.RunAsync(Ping, CancellationToken.None), Throws.TypeOf<TimeoutException>().With.Message.Contains("selecting a server"));
-        Assert.That(target.Pool.FreeSlots, Is.EqualTo(100));
+        Assert.That(target.Pool().FreeSlots, Is.EqualTo(100));
     }
 
     [Test]
@@ -110,11 +114,13 @@ public sealed class ConnectionTests
     {
         await using var primary = new ScriptedServer(ScriptedServer.OkAsync);
         await using var secondary = new ScriptedServer(ScriptedServer.OkAsync);
+        var hosts = new[] { $"127.0.0.1:{primary.Port}", $"127.0.0.1:{secondary.Port}" };
+        primary.Hello = RawMessage.Document(("ismaster", true), ("setName", "rs"), ("hosts", hosts), ("maxWireVersion", 21), ("ok", 1.0));
         secondary.Hello = RawMessage.Document(
-            ("ismaster", false), ("secondary", true), ("setName", "rs"), ("primary", $"127.0.0.1:{primary.Port}"), ("maxWireVersion", 21), ("ok", 1.0));
+            ("ismaster", false), ("secondary", true), ("setName", "rs"), ("primary", hosts[0]), ("hosts", hosts), ("maxWireVersion", 21), ("ok", 1.0));
         await using var target = Target(secondary);
         await target.RunAsync(Ping, CancellationToken.None);
-        Assert.That(primary.Accepted, Is.EqualTo(1));
+        Assert.That(primary.Accepted, Is.EqualTo(1 + TargetPool.Monitors));
     }
 
     [Test]
@@ -133,7 +139,7 @@ public sealed class ConnectionTests
         await using var target = Target(server);
         Assert.That(async () => await target.RunAsync(new BsonDocument("ping", "\ud800"), CancellationToken.None), Throws.TypeOf<BsonFormatException>());
         await target.RunAsync(Ping, CancellationToken.None);
-        Assert.That(server.Accepted, Is.EqualTo(1));
+        Assert.That(server.Accepted, Is.EqualTo(1 + TargetPool.Monitors));
     }
 
     private static TcpCommandTarget Target(ScriptedServer server, string options = "") =>

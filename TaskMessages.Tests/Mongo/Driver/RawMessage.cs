@@ -34,6 +34,7 @@ internal static class RawMessage
             int number => [0x10, .. key, .. BitConverter.GetBytes(number)],
             double number => [0x01, .. key, .. BitConverter.GetBytes(number)],
             string text => [0x02, .. key, .. BitConverter.GetBytes(Encoding.UTF8.GetByteCount(text) + 1), .. Encoding.UTF8.GetBytes(text), 0],
+            string[] texts => [0x04, .. key, .. Document([.. texts.Select((text, index) => ($"{index}", (object)text))])],
             _ => throw new ArgumentException($"No raw form of {value.GetType().Name}."),
         };
     }

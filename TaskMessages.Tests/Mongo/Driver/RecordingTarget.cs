@@ -18,13 +18,14 @@ internal sealed class RecordingTarget(params string[] replies) : ICommandTarget
         }
     }
 
-    public ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken)
+    public ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_commands)
         {
             _commands.Add(command.ToJson());
-            return ValueTask.FromResult(BsonDocument.Parse(_replies.Count > 0 ? _replies.Dequeue() : """{ "ok": 1, "n": 0 }"""));
+            var reply = BsonDocument.Parse(_replies.Count > 0 ? _replies.Dequeue() : """{ "ok": 1, "n": 0 }""");
+            return ValueTask.FromResult(new CommandReply(reply, ConnectionId.InProcess, Server: null));
         }
     }
 

@@ -9,11 +9,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _conversations = [];
+    private readonly HashSet<Conversation> _talking = [];
     private readonly Func<Conversation, byte[], Task> _onCommand;
     private readonly Task _accepting;
     private int _accepted;
     private int _open;
     private int _mostOpen;
+    private bool _isDown;
 
     /// <param name="onCommand">Given each OP_MSG message; the handshake is answered here.</param>
     public ScriptedServer(Func<Conversation, byte[], Task> onCommand)
@@ -26,6 +28,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>What the handshake says.</summary>
     public byte[] Hello { get; set; } = RawMessage.Document(("ismaster", true), ("maxWireVersion", 21), ("ok", 1.0));
 
+    /// <summary>Runs before a handshake is answered.</summary>
+    public Func<Conversation, Task> OnHandshake { get; set; } = _ => Task.CompletedTask;
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public int Accepted => Volatile.Read(ref _accepted);
@@ -37,6 +42,20 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Answers every command with ok.</summary>
     public static Task OkAsync(Conversation conversation, byte[] message) =>
         conversation.SendAsync(RawMessage.Msg(RawMessage.RequestId(message), RawMessage.Document(("ok", 1.0))));
+
+    /// <summary>Closes every connection, and from then on those that are made, or takes connections again.</summary>
+    public void SetDown(bool isDown)
+    {
+        Conversation[] talking;
+        lock (_conversations)
+        {
+            _isDown = isDown;
+            talking = isDown ? [.. _talking] : [];
+        }
+
+        foreach (var conversation in talking)
+            conversation.Dispose();
+    }
 
     public string ConnectionString(string options = "") => $"mongodb://127.0.0.1:{Port}/?{options}";
 
@@ -75,14 +94,25 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var open = Interlocked.Increment(ref _open);
         InterlockedMax(ref _mostOpen, open);
         using var conversation = new Conversation(socket, _stopping.Token);
+        bool isDown;
+        lock (_conversations)
+        {
+            isDown = _isDown;
+            _talking.Add(conversation);
+        }
+
         try
         {
-            while (await conversation.ReceiveAsync() is { } message)
+            while (!isDown && await conversation.ReceiveAsync() is { } message)
             {
-                if (RawMessage.OpCode(message) == 2004)
-                    await conversation.SendAsync(RawMessage.Reply(RawMessage.RequestId(message), Hello));
-                else
+                if (RawMessage.OpCode(message) != 2004)
+                {
                     await _onCommand(conversation, message);
+                    continue;
+                }
+
+                await OnHandshake(conversation);
+                await conversation.SendAsync(RawMessage.Reply(RawMessage.RequestId(message), Hello));
             }
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
@@ -92,6 +122,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         finally
         {
             Interlocked.Decrement(ref _open);
+            lock (_conversations)
+                _talking.Remove(conversation);
         }
     }
 

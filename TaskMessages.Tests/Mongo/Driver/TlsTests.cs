@@ -11,6 +11,7 @@ public sealed class TlsTests
 {
     private const string User = "user";
     private const string Password = "pencil";
+    private const string GivesUpSoon = "&serverSelectionTimeoutMS=1000";
 
     private readonly TestCertificates _ours = new("our authority");
     private readonly TestCertificates _others = new("another authority");
@@ -62,7 +63,7 @@ public sealed class TlsTests
         foreach (var (name, certificate, options) in cases)
         {
             await using var front = new TlsFront(_server.Endpoint!, certificate);
-            using var client = Connect(front, options);
+            using var client = Connect(front, options + GivesUpSoon);
 
             var refusal = Assert.ThrowsAsync<TimeoutException>(() => PingAsync(client), name);
             Assert.That(refusal!.Message, Does.Contain("certificate").IgnoreCase.And.Not.Contain(Password), name);
@@ -89,7 +90,7 @@ public sealed class TlsTests
         using var client = Connect(front, password is null ? options : $"{options}&tlsCertificateKeyFilePassword={Uri.EscapeDataString(password)}");
         await PingAsync(client);
 
-        using var without = Connect(front, $"&tlsCAFile={_ours.AuthorityFile}");
+        using var without = Connect(front, $"&tlsCAFile={_ours.AuthorityFile}{GivesUpSoon}");
         Assert.That(() => PingAsync(without), Throws.InstanceOf<TimeoutException>().Or.InstanceOf<MongoConnectionException>());
     }
 
@@ -109,7 +110,7 @@ public sealed class TlsTests
     }
 
     private static MongoClient Connect(TlsFront front, string options)
-        => new($"mongodb://{User}:{Password}@127.0.0.1:{front.Port}/?directConnection=true&tls=true&serverSelectionTimeoutMS=300{options}");
+        => new($"mongodb://{User}:{Password}@127.0.0.1:{front.Port}/?directConnection=true&tls=true{options}");
 
     private static Task<BsonDocument> PingAsync(MongoClient client) => client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1));
 }

@@ -17,11 +17,11 @@ internal sealed class ObservingTarget(ICommandTarget inner) : ICommandTarget
         }
     }
 
-    public ValueTask<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken)
+    public ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
     {
         lock (_commands)
             _commands.Add((BsonDocument)command.DeepClone());
-        return inner.RunAsync(command, cancellationToken);
+        return inner.RunAsync(command, route, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
