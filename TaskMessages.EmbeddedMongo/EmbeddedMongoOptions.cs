@@ -18,6 +18,12 @@ public sealed record EmbeddedMongoOptions
     /// <summary>The password of <see cref="Username"/>; appears in no text and no log.</summary>
     public string? Password { get; init; }
 
+    /// <summary>
+    /// The name of the replica set that the server says it is the primary of; 1 to 64 letters, digits, '-', '_' or '.'. Drivers then may send writes
+    /// that they repeat when the answer is lost. Null: it says it is a standalone server.
+    /// </summary>
+    public string? ReplicaSetName { get; init; }
+
     /// <summary>Whether <c>configureFailPoint</c> exists, by which tests have commands fail. Default false.</summary>
     public bool EnableTestCommands { get; init; }
 

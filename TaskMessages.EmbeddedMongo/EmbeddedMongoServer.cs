@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Server;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Driver;
@@ -37,7 +37,9 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     public IPEndPoint? Endpoint => _tcp?.Endpoint;
 
     /// <summary>What MongoDB clients on this machine connect to, without user and password; null without a TCP listener.</summary>
-    public string? ConnectionString => Endpoint is { } endpoint ? $"mongodb://{endpoint}/?directConnection=true" : null;
+    public string? ConnectionString => Endpoint is { } endpoint ? $"mongodb://{endpoint}/?{(ReplicaSet is { } name ? $"replicaSet={name}" : "directConnection=true")}" : null;
+
+    private string? ReplicaSet => _dispatcher.Context.ReplicaSet?.Name;
 
     /// <summary>Opens the directory, creating it if need be, and starts to serve it.</summary>
     /// <exception cref="IOException">Another process has the directory open, its file is damaged or not a database of this server (nothing is changed
@@ -48,6 +50,8 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         if ((options.Username is null) != (options.Password is null) || options.Username is "" || options.Password is "")
             throw new ArgumentException("EmbeddedMongo:Username and EmbeddedMongo:Password belong together.", nameof(options));
+        if (options.ReplicaSetName is { } name && !ReplicaSetPose.IsName(name))
+            throw new ArgumentException("EmbeddedMongo:ReplicaSetName must be 1 to 64 letters, digits, '-', '_' or '.'.", nameof(options));
         var address = options.Listen is { } listen ? ListenAddress.Parse(listen, options.AllowRemote) : null;
         return Task.Run(() => StartAsync(options, address, time, logger), cancellationToken);
     }
@@ -88,7 +92,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         var engine = Open(options, time);
         try
         {
-            var dispatcher = new CommandDispatcher(new CommandContext(engine, new CursorRegistry(options, time), time, logger, UserOf(options), options.EnableTestCommands));
+            var dispatcher = new CommandDispatcher(new CommandContext(options, engine, new CursorRegistry(options, time), time, logger));
             var tcp = address is null ? null : TcpServer.Start(address, dispatcher, options);
             Log.Opened(logger, options.Directory);
             if (tcp is not null)
@@ -101,9 +105,6 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             throw;
         }
     }
-
-    private static ServerUser? UserOf(EmbeddedMongoOptions options)
-        => options is { Username: { } name, Password: { } password } ? new ServerUser(name, password) : null;
 
     private static StorageEngine Open(EmbeddedMongoOptions options, TimeProvider time)
     {

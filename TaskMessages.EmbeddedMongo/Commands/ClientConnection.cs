@@ -3,13 +3,16 @@ using TaskMessages.EmbeddedMongo.Authentication;
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>Who sends commands: one TCP connection, or one client in the same process. Its commands come one after the other.</summary>
-internal sealed class ClientConnection(int id, string peer, bool isTrusted)
+internal sealed class ClientConnection(int id, string peer, bool isTrusted, string? local = null)
 {
     /// <summary>Unique within the server's life; <c>connectionId</c> in a hello reply.</summary>
     public int Id => id;
 
     /// <summary>The other end as <c>whatsmyuri</c> names it.</summary>
     public string Peer => peer;
+
+    /// <summary>The address at which the client has reached the server; null: none, it is in this process.</summary>
+    public string? Local => local;
 
     /// <summary>What the client called itself in its handshake; null: nothing.</summary>
     public string? ApplicationName { get; set; }

@@ -1,18 +1,22 @@
 using Microsoft.Extensions.Logging;
 using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>What commands work with; one for the whole server.</summary>
-internal sealed class CommandContext(StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger, ServerUser? user = null, bool hasTestCommands = false)
+internal sealed class CommandContext(EmbeddedMongoOptions options, StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger)
 {
     /// <summary>Null unless test commands are switched on.</summary>
-    public FailPoint? FailPoint { get; } = hasTestCommands ? new FailPoint() : null;
+    public FailPoints? FailPoints { get; } = options.EnableTestCommands ? new FailPoints() : null;
+
+    /// <summary>Null: the server is a standalone one.</summary>
+    public ReplicaSetPose? ReplicaSet { get; } = options.ReplicaSetName is { } name ? new ReplicaSetPose(name, engine, time) : null;
 
     /// <summary>Who may log in; null: nobody needs to.</summary>
-    public ServerUser? User { get; } = user;
+    public ServerUser? User { get; } = options is { Username: { } user, Password: { } password } ? new ServerUser(user, password) : null;
 
     public StorageEngine Engine { get; } = engine;
 

@@ -20,6 +20,9 @@ internal sealed record CommandDefinition(string Name, CommandHandler Handler, Co
     /// <summary>Whether clients that ask for the strict stable API may call it.</summary>
     public bool InStableApi { get; init; }
 
+    /// <summary>Whether a session may have it happen once however often it is sent, by <c>txnNumber</c>.</summary>
+    public bool IsRetryable { get; init; }
+
     public OperationKind Kind { get; init; } = OperationKind.Command;
 
     /// <summary>For commands that answer on the caller's thread.</summary>

@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 
@@ -21,18 +22,20 @@ internal sealed class CommandDispatcher(CommandContext context)
             var command = CommandTable.Find(body.GetElement(0).Name);
             if (context.User is not null && client is { IsTrusted: false, User: null } && !command.BeforeLogin)
                 throw new ServerErrorException(ServerError.Unauthorized, $"Command {command.Name} requires authentication");
-            var request = CommandRequest.Read(command, body, client);
+            var request = CommandRequest.Read(command, body, client, context.ReplicaSet is not null);
             context.Counters.Count(command.Kind);
-            if (context.FailPoint?.Take(command.Name, client) is { } failure)
+            if (context.FailPoints?.OfCommand(command.Name, client) is { } failure)
                 return await FailAsync(command, request, failure, cancellationToken).ConfigureAwait(false);
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
                 ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)
-                : await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
+                : await HandleAsync(command, request, cancellationToken).ConfigureAwait(false);
             return reply.Add("ok", 1.0);
         }
         catch (Exception error) when (error is not ConnectionMustCloseException && (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
-            return ErrorReply.From(error, context.Logger);
+            var reply = ErrorReply.From(error, context.Logger, isRetryableWrite: body.Contains("txnNumber"));
+            context.ReplicaSet?.Complete(reply);
+            return reply;
         }
     }
 
@@ -47,16 +50,37 @@ internal sealed class CommandDispatcher(CommandContext context)
         {
             throw new ServerErrorException(code.ToInt32(), "Failing command via 'failCommand' failpoint")
             {
-                ErrorLabels = failure.TryGetValue("errorLabels", out var labels) ? [.. labels.AsBsonArray.Select(label => label.AsString)] : [],
+                ErrorLabels = failure.TryGetValue("errorLabels", out var labels) ? [.. labels.AsBsonArray.Select(label => label.AsString)] : null,
             };
         }
 
-        var reply = await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
-        if (failure.TryGetValue("writeConcernError", out var error))
-            reply.Add("writeConcernError", error);
-        if (failure.TryGetValue("errorLabels", out var added))
+        var reply = await HandleAsync(command, request, cancellationToken).ConfigureAwait(false);
+        var added = failure.GetValue("errorLabels", BsonNull.Value) as BsonArray;
+        if (failure.TryGetValue("writeConcernError", out var error) && error is BsonDocument concern)
+        {
+            reply.Add("writeConcernError", concern);
+            added ??= RetryableErrors.Labels(concern.GetValue("code", 0).ToInt32(), request.RetryableWrite is not null);
+        }
+
+        if (added is { Count: > 0 })
             reply.Add("errorLabels", added);
         return reply.Add("ok", 1.0);
+    }
+
+    private async ValueTask<BsonDocument> HandleAsync(CommandDefinition command, CommandRequest request, CancellationToken cancellationToken)
+    {
+        BsonDocument reply;
+        try
+        {
+            reply = await command.Handler(context, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServerErrorException) when (request.RetryableWrite is { MustClose: true })
+        {
+            throw new ConnectionMustCloseException();
+        }
+
+        context.ReplicaSet?.Observe();
+        return request.RetryableWrite is { MustClose: true } ? throw new ConnectionMustCloseException() : reply;
     }
 
     private async ValueTask<BsonDocument> RunWithinAsync(CommandDefinition command, CommandRequest request, TimeSpan limit, CancellationToken cancellationToken)
@@ -65,7 +89,7 @@ internal sealed class CommandDispatcher(CommandContext context)
         using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            return await command.Handler(context, request, both.Token).ConfigureAwait(false);
+            return await HandleAsync(command, request, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

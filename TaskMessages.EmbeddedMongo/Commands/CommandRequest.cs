@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 
@@ -33,7 +34,10 @@ internal sealed class CommandRequest : Arguments
         }
     }
 
-    public static CommandRequest Read(CommandDefinition definition, BsonDocument body, ClientConnection client)
+    /// <summary>Set when the command's statements are to happen once, however often it is sent.</summary>
+    public RetryableWrite? RetryableWrite { get; set; }
+
+    public static CommandRequest Read(CommandDefinition definition, BsonDocument body, ClientConnection client, bool isReplicaSet)
     {
         var database = GenericFields.Database(body);
         if (definition.AdminOnly && database != "admin")
@@ -53,7 +57,7 @@ internal sealed class CommandRequest : Arguments
                 if (element.Value is not (BsonNull or BsonUndefined))
                     rule.Check(definition.Name, element.Name, element.Value);
             }
-            else if (!GenericFields.Check(definition, body, element) && !definition.Fields.IgnoresUnknown)
+            else if (!GenericFields.Check(definition, body, element, isReplicaSet) && !definition.Fields.IgnoresUnknown)
             {
                 throw CommandFields.Unknown(definition.Name, element.Name);
             }

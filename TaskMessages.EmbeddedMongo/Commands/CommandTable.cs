@@ -18,7 +18,7 @@ internal static class CommandTable
         new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { InStableApi = true },
         new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { InStableApi = true },
         new("dbStats", OnCaller(DbStatsCommand.Run), DbStatsCommand.Fields, "The sizes of a database") { Alias = "dbstats" },
-        new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { InStableApi = true, Kind = OperationKind.Delete },
+        new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { InStableApi = true, Kind = OperationKind.Delete, IsRetryable = true },
         new("distinct", OnCaller(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field"),
         new("drop", DropCommand.RunAsync, CommandFields.None, "Removes a collection") { InStableApi = true },
         new("dropDatabase", DropDatabaseCommand.RunAsync, CommandFields.None, "Removes a database") { InStableApi = true },
@@ -30,15 +30,16 @@ internal static class CommandTable
         {
             InStableApi = true,
             Alias = "findandmodify",
+            IsRetryable = true,
         },
         new("getCmdLineOpts", OnCaller(GetCmdLineOptsCommand.Run), CommandFields.None, "The server's command line") { AdminOnly = true },
         new("getLog", OnCaller(GetLogCommand.Run), CommandFields.None, "The server's recent log") { AdminOnly = true },
         new("getMore", OnCaller(GetMoreCommand.Run), GetMoreCommand.Fields, "The next batch of a cursor") { InStableApi = true, Kind = OperationKind.GetMore },
         new("getParameter", OnCaller(GetParameterCommand.Run), GetParameterCommand.Fields, "Server parameters") { AdminOnly = true },
-        new("hello", OnCaller(HelloCommand.Hello), HelloCommand.Fields, "What the server is and can do") { InStableApi = true, BeforeLogin = true },
+        new("hello", HelloCommand.HelloAsync, HelloCommand.Fields, "What the server is and can do") { InStableApi = true, BeforeLogin = true },
         new("hostInfo", OnCaller(HostInfoCommand.Run), CommandFields.None, "The machine the server runs on") { AdminOnly = true },
-        new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { InStableApi = true, Kind = OperationKind.Insert },
-        new("isMaster", OnCaller(HelloCommand.IsMaster), HelloCommand.Fields, "What the server is and can do, for older drivers")
+        new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { InStableApi = true, Kind = OperationKind.Insert, IsRetryable = true },
+        new("isMaster", HelloCommand.IsMasterAsync, HelloCommand.Fields, "What the server is and can do, for older drivers")
         {
             Alias = "ismaster",
             BeforeLogin = true,
@@ -55,7 +56,7 @@ internal static class CommandTable
         new("saslContinue", OnCaller(SaslCommands.Continue), SaslCommands.ContinueFields, "Goes on with a login") { BeforeLogin = true },
         new("saslStart", OnCaller(SaslCommands.Start), SaslCommands.StartFields, "Begins a login") { BeforeLogin = true },
         new("serverStatus", OnCaller(ServerStatusCommand.Run), ServerStatusCommand.Fields, "Uptime, connections, operations and memory"),
-        new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update },
+        new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update, IsRetryable = true },
         new("validate", OnCaller(ValidateCommand.Run), ValidateCommand.Fields, "Compares the indexes of a collection with its documents"),
         new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address") { BeforeLogin = true },
     ];

@@ -10,9 +10,9 @@ internal static class ConfigureFailPointCommand
 
     public static BsonDocument Run(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {
-        if (context.FailPoint is not { } failPoint)
+        if (context.FailPoints is not { } failPoints)
             throw new ServerErrorException(ServerError.CommandNotFound, "no such command: 'configureFailPoint'");
-        failPoint.Configure(request.Body.GetElement(0).Value.ToString()!, request.Value("mode")!, request.Document("data") ?? []);
+        failPoints.Configure(request.Body.GetElement(0).Value.ToString()!, request.Value("mode")!, request.Document("data") ?? []);
         return [];
     }
 }

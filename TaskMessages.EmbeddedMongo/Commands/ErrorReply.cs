@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 
@@ -7,14 +8,15 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary>The table from exceptions to <c>ok: 0</c> replies.</summary>
 internal static class ErrorReply
 {
-    public static BsonDocument From(Exception error, ILogger logger)
+    public static BsonDocument From(Exception error, ILogger logger, bool isRetryableWrite = false)
     {
         var known = Translate(error);
         if (known.Code == (int)ServerError.InternalError)
             Log.CommandFailed(logger, error);
         var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", known.Message }, { "code", known.Code }, { "codeName", known.CodeName } };
-        if (known.ErrorLabels.Count > 0)
-            reply.Add("errorLabels", new BsonArray(known.ErrorLabels));
+        var labels = known.ErrorLabels is { } own ? new BsonArray(own) : RetryableErrors.Labels(known.Code, isRetryableWrite);
+        if (labels.Count > 0)
+            reply.Add("errorLabels", labels);
         return known.Details is { } details ? reply.Merge(details) : reply;
     }
 

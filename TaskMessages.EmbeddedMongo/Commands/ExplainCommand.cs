@@ -21,7 +21,7 @@ internal static class ExplainCommand
             var other => throw new ServerErrorException(ServerError.BadValue, $"Enumeration value '{other}' for field 'explain.verbosity' is not a valid value."),
         };
         var body = new BsonDocument(inner).Set("$db", request.Database);
-        return Explain(context, CommandRequest.Read(CommandTable.Find(inner.GetElement(0).Name), body, request.Client), executes, cancellationToken);
+        return Explain(context, CommandRequest.Read(CommandTable.Find(inner.GetElement(0).Name), body, request.Client, context.ReplicaSet is not null), executes, cancellationToken);
     }
 
     public static BsonDocument Explain(CommandContext context, CommandRequest command, bool executes, CancellationToken cancellationToken)

@@ -3,25 +3,19 @@ using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
-/// <summary>MongoDB's fail point <c>failCommand</c>, by which tests have commands fail. There only when test commands are switched on.</summary>
-internal sealed class FailPoint
+/// <summary>One of MongoDB's fail points, by which tests have something fail.</summary>
+/// <param name="fields">What its <c>data</c> may have.</param>
+internal sealed class FailPoint(params string[] fields)
 {
-    private const string Only = "failCommand";
-
     private readonly Lock _gate = new();
     private BsonDocument _data = [];
     private int _times;
 
     /// <summary>Sets or ends the fail point.</summary>
-    public void Configure(string name, BsonValue mode, BsonDocument data)
+    public void Configure(BsonValue mode, BsonDocument data)
     {
-        if (name != Only)
-            throw new ServerErrorException(ServerError.BadValue, $"Failpoint {name} not found");
-        foreach (var field in data)
-        {
-            if (field.Name is not ("failCommands" or "errorCode" or "closeConnection" or "errorLabels" or "writeConcernError" or "blockConnection" or "blockTimeMS" or "appName"))
-                throw new ServerErrorException(ServerError.NotImplemented, $"The option 'configureFailPoint.data.{field.Name}' is not supported");
-        }
+        if (data.Names.FirstOrDefault(name => !fields.Contains(name)) is { } unknown)
+            throw new ServerErrorException(ServerError.NotImplemented, $"The option 'configureFailPoint.data.{unknown}' is not supported");
 
         lock (_gate)
         {
@@ -36,15 +30,14 @@ internal sealed class FailPoint
         }
     }
 
-    /// <summary>Whether a command is to fail, or to seem to.</summary>
+    /// <summary>Whether something is to fail, or to seem to.</summary>
+    /// <param name="isMeant">Whether the fail point's data mean this occasion.</param>
     /// <returns>How; null when it is not.</returns>
-    public BsonDocument? Take(string command, ClientConnection client)
+    public BsonDocument? Take(Func<BsonDocument, bool> isMeant)
     {
         lock (_gate)
         {
-            if (_times == 0 || _data.GetValue("failCommands", new BsonArray()) is not BsonArray commands || !commands.Contains(command))
-                return null;
-            if (_data.TryGetValue("appName", out var name) && name.ToString() != client.ApplicationName)
+            if (_times == 0 || !isMeant(_data))
                 return null;
             if (_times != int.MaxValue)
                 _times--;

@@ -1,9 +1,10 @@
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
-/// <summary>The fields that every command takes, judged as a standalone server judges them.</summary>
+/// <summary>The fields that every command takes, judged as MongoDB judges them.</summary>
 internal static class GenericFields
 {
     /// <exception cref="ServerErrorException">40571: there is none; 73: it is no possible name.</exception>
@@ -18,8 +19,12 @@ internal static class GenericFields
     }
 
     /// <summary>Checks a field that is not the command's own.</summary>
+    /// <param name="command">Whose field it is.</param>
+    /// <param name="body">All fields.</param>
+    /// <param name="element">The field.</param>
+    /// <param name="isReplicaSet">Whether the server poses as a replica set, of which it is the only member.</param>
     /// <returns>Whether it is a generic field at all.</returns>
-    public static bool Check(CommandDefinition command, BsonDocument body, BsonElement element)
+    public static bool Check(CommandDefinition command, BsonDocument body, BsonElement element, bool isReplicaSet)
     {
         var value = element.Value;
         switch (element.Name)
@@ -29,7 +34,8 @@ internal static class GenericFields
             case "lsid" or "$readPreference" or "$queryOptions" or "readConcern" or "writeConcern" or "txnNumber" or "autocommit" or "startTransaction" when value is BsonNull:
                 return true;
             case "lsid":
-                return IsSession(command, value);
+                SessionFields.Session(command.Name, value);
+                return true;
             case "$readPreference" or "$queryOptions":
                 return Is<BsonDocument>(command, element, "type 'object'");
             case "maxTimeMS":
@@ -38,20 +44,17 @@ internal static class GenericFields
             case "maxTimeMSOpOnly":
                 return true;
             case "readConcern":
-                ReadConcern(command, element);
+                ReadConcern(command, element, isReplicaSet);
                 return true;
             case "writeConcern":
-                WriteConcern(command, element);
+                WriteConcern(command, element, isReplicaSet);
                 return true;
             case "apiVersion" or "apiStrict" or "apiDeprecationErrors":
                 ApiVersion(command, body);
                 return true;
-            case "txnNumber":
-                throw TransactionNumber(body);
-            case "autocommit" or "startTransaction":
-                throw body.Contains("txnNumber")
-                    ? TransactionNumber(body)
-                    : new ServerErrorException(ServerError.InvalidOptions, $"'{element.Name}' field requires a transaction number to also be specified");
+            case "txnNumber" or "autocommit" or "startTransaction":
+                SessionFields.CheckTransaction(command, body, isReplicaSet);
+                return true;
             default:
                 return false;
         }
@@ -71,19 +74,10 @@ internal static class GenericFields
         return milliseconds == 0 ? null : TimeSpan.FromMilliseconds(Math.Floor(milliseconds));
     }
 
-    private static bool IsSession(CommandDefinition command, BsonValue value)
-    {
-        if (value is not BsonDocument session)
-            throw FieldRule.WrongType(command.Name, "lsid", value, "type 'object'");
-        if (!session.TryGetValue("id", out var id))
-            throw new ServerErrorException(ServerError.IDLFailedToParse, "BSON field 'OperationSessionInfo.lsid.id' is missing but a required field");
-        return id is BsonBinaryData ? true : throw FieldRule.WrongType("OperationSessionInfo.lsid", "id", id, "type 'binData'");
-    }
-
     private static bool Is<T>(CommandDefinition command, BsonElement element, string expected) =>
         element.Value is T ? true : throw FieldRule.WrongType(command.Name, element.Name, element.Value, expected);
 
-    private static void ReadConcern(CommandDefinition command, BsonElement element)
+    private static void ReadConcern(CommandDefinition command, BsonElement element, bool isReplicaSet)
     {
         if (element.Value is not BsonDocument concern)
             throw FieldRule.WrongType(command.Name, element.Name, element.Value, "type 'object'");
@@ -93,7 +87,12 @@ internal static class GenericFields
             {
                 case "level" when field.Value is BsonString { Value: "local" or "majority" or "available" }:
                 case "provenance":
+                case "level" when isReplicaSet && field.Value is BsonString { Value: "linearizable" }:
+                    // Every read sees what has been acknowledged, so that the strictest level holds too.
                     break;
+                case "level" when isReplicaSet && field.Value is BsonString { Value: "snapshot" }:
+                case "afterClusterTime" or "afterOpTime" or "atClusterTime" when isReplicaSet:
+                    throw new ServerErrorException(ServerError.NotImplemented, $"The option 'readConcern.{field.Name}: {BsonText.Of(field.Value)}' is not supported");
                 case "level" when field.Value is BsonString { Value: "snapshot" or "linearizable" }:
                 case "afterClusterTime" or "afterOpTime" or "atClusterTime":
                     throw new ServerErrorException(ServerError.NotAReplicaSet, "node needs to be a replica set member to use read concern");
@@ -107,7 +106,7 @@ internal static class GenericFields
         }
     }
 
-    private static void WriteConcern(CommandDefinition command, BsonElement element)
+    private static void WriteConcern(CommandDefinition command, BsonElement element, bool isReplicaSet)
     {
         if (element.Value is not BsonDocument concern)
             throw FieldRule.WrongType(command.Name, element.Name, element.Value, "type 'object'");
@@ -121,6 +120,10 @@ internal static class GenericFields
                     break;
                 case "w" when field.Value is { IsNumeric: true } number && number.ToDouble() is < 0 or > 50:
                     throw new ServerErrorException(ServerError.FailedToParse, "w has to be a non-negative number and not greater than 50");
+                case "w" when isReplicaSet && field.Value is { IsNumeric: true }:
+                    throw new ServerErrorException(ServerError.UnsatisfiableWriteConcern, "Not enough data-bearing nodes");
+                case "w" when isReplicaSet && field.Value is BsonString mode:
+                    throw new ServerErrorException(ServerError.UnknownReplWriteConcern, $"No write concern mode named '{mode.Value}' found in replica set configuration");
                 case "w" when field.Value is { IsNumeric: true }:
                     throw new ServerErrorException(ServerError.BadValue, "cannot use 'w' > 1 when a host is not replicated");
                 case "w" when field.Value is BsonString mode:
@@ -144,8 +147,4 @@ internal static class GenericFields
         if (!command.InStableApi && body.TryGetValue("apiStrict", out var strict) && strict.ToBoolean())
             throw new ServerErrorException(ServerError.APIStrictError, $"Provided apiStrict:true, but the command {command.Name} is not in API Version 1.");
     }
-
-    private static ServerErrorException TransactionNumber(BsonDocument body) => body.Contains("lsid")
-        ? new ServerErrorException(ServerError.IllegalOperation, "Transaction numbers are only allowed on a replica set member or mongos")
-        : new ServerErrorException(ServerError.InvalidOptions, "Transaction number requires a session ID to also be specified");
 }

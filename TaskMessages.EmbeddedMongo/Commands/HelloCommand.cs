@@ -14,26 +14,36 @@ internal static class HelloCommand
     /// <summary>Most statements in one write command.</summary>
     public const int MaxWriteBatch = 100_000;
 
-    private const int SessionTimeoutMinutes = 30;
+    /// <summary>How long a session lasts that is not used.</summary>
+    public const int SessionTimeoutMinutes = 30;
+
     private const int WireVersionOf70 = 21;
 
     public static readonly CommandFields Fields = new CommandFields { IgnoresUnknown = true }
         .With(FieldType.Flag, "helloOk")
         .With(FieldType.Text, "saslSupportedMechs")
-        .With(FieldType.Document, "speculativeAuthenticate", "client");
+        .With(FieldType.Document, "speculativeAuthenticate", "client", "topologyVersion")
+        .With(FieldType.Integer, "maxAwaitTimeMS");
 
-    public static BsonDocument Hello(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
-        Answer("isWritablePrimary", context, request);
+    public static ValueTask<BsonDocument> HelloAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
+        AnswerAsync("isWritablePrimary", context, request, cancellationToken);
 
-    public static BsonDocument IsMaster(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
-        Answer("ismaster", context, request);
+    public static ValueTask<BsonDocument> IsMasterAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
+        AnswerAsync("ismaster", context, request, cancellationToken);
 
-    // Without topologyVersion, drivers poll rather than wait for changes that a standalone server never has.
+    private static async ValueTask<BsonDocument> AnswerAsync(string primary, CommandContext context, CommandRequest request, CancellationToken cancellationToken)
+    {
+        if (context.ReplicaSet is { } replicaSet)
+            await replicaSet.AwaitChangeAsync(request, cancellationToken).ConfigureAwait(false);
+        return Answer(primary, context, request);
+    }
+
+    // A standalone has no topologyVersion: drivers poll rather than wait for changes that it never has.
     private static BsonDocument Answer(string primary, CommandContext context, CommandRequest request)
     {
         if (request.Document("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
             request.Client.ApplicationName = application.GetValue("name", BsonNull.Value) is BsonString name ? name.Value : null;
-        var reply = new BsonDocument();
+        var reply = context.ReplicaSet?.Describe(request.Client) ?? [];
         if (request.Flag("helloOk"))
             reply.Add("helloOk", true);
         reply.AddRange(new BsonDocument

@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Commands.Writes;
 using TaskMessages.Mongo.Bson;
 
@@ -6,9 +7,9 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary><c>insert</c>: stores documents, creating the collection if need be.</summary>
 internal static class InsertCommand
 {
-    public static readonly CommandFields Fields = new CommandFields()
+    public static readonly CommandFields Fields = RetryableWrite.AddFields(new CommandFields()
         .Require(FieldType.Array, "documents")
-        .With(FieldType.Flag, "ordered", "bypassDocumentValidation");
+        .With(FieldType.Flag, "ordered", "bypassDocumentValidation"));
 
     public static async ValueTask<BsonDocument> RunAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {
@@ -23,6 +24,7 @@ internal static class InsertCommand
             context.Engine,
             statements.Length,
             request.Flag("ordered", fallback: true),
+            RetryableWrite.Of(context, request, statements.Length),
             (session, i) =>
             {
                 session.Insert(session.EnsureCollection(database, collection), statements[i].Value);

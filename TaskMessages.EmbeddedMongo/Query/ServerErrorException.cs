@@ -6,8 +6,6 @@ namespace TaskMessages.EmbeddedMongo.Query;
 /// <summary>A command, or one statement of a command, failed with one of MongoDB's errors. Turned into a reply at the command edge only.</summary>
 internal sealed class ServerErrorException : Exception
 {
-    private static readonly string[] NoLabels = [];
-
     public ServerErrorException(ServerError error, string message)
         : this((int)error, message)
     {
@@ -27,8 +25,8 @@ internal sealed class ServerErrorException : Exception
     /// <summary>MongoDB's name for <see cref="Code"/>, <c>codeName</c> in a reply.</summary>
     public string CodeName { get; }
 
-    /// <summary><c>errorLabels</c> of a reply; empty when there are none.</summary>
-    public IReadOnlyList<string> ErrorLabels { get; init; } = NoLabels;
+    /// <summary><c>errorLabels</c> of the reply; null: those that the error has by itself.</summary>
+    public IReadOnlyList<string>? ErrorLabels { get; init; }
 
     /// <summary>Further reply fields, such as <c>keyPattern</c> and <c>keyValue</c> of a duplicate key.</summary>
     public BsonDocument? Details { get; init; }

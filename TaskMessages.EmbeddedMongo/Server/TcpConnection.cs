@@ -23,7 +23,7 @@ internal sealed class TcpConnection : IDisposable
     {
         _socket = socket;
         _dispatcher = dispatcher;
-        _client = new ClientConnection(dispatcher.Context.Connections.Open(), socket.RemoteEndPoint?.ToString() ?? "unknown", isTrusted: false);
+        _client = new ClientConnection(dispatcher.Context.Connections.Open(), socket.RemoteEndPoint?.ToString() ?? "unknown", isTrusted: false, socket.LocalEndPoint?.ToString());
         _lastMessage = dispatcher.Context.Time.GetTimestamp();
     }
 

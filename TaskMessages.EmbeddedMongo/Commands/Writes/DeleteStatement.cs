@@ -17,17 +17,19 @@ internal sealed class DeleteStatement
     private readonly bool _single;
     private readonly BsonValue? _hint;
 
-    private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let)
+    private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable)
     {
         _filter = Filter.Parse(statement.Document("q")!, new QueryScope(now, let));
         _hint = statement.Value("hint");
         var limit = statement.Integer("limit");
         if (limit is not (0 or 1))
             throw new ServerErrorException(ServerError.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
+        if (limit == 0 && isRetryable)
+            throw new ServerErrorException(ServerError.InvalidOptions, "Cannot use (or request) retryable writes with limit=0");
         _single = limit == 1;
     }
 
-    public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let) => new(statement, now, let);
+    public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable = false) => new(statement, now, let, isRetryable);
 
     public StatementResult Run(WriteSession session, string database, string collection, CancellationToken cancellationToken)
     {

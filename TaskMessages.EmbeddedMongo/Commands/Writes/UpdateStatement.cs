@@ -22,7 +22,7 @@ internal sealed class UpdateStatement
     private readonly bool _upsert;
     private readonly BsonValue? _hint;
 
-    private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let)
+    private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable)
     {
         var scope = StatementScope.Of(statement, now, let);
         _filter = Filter.Parse(statement.Document("q")!, scope);
@@ -30,11 +30,13 @@ internal sealed class UpdateStatement
         _multi = statement.Flag("multi");
         _upsert = statement.Flag("upsert");
         _hint = statement.Value("hint");
+        if (_multi && isRetryable)
+            throw new ServerErrorException(ServerError.InvalidOptions, "Cannot use (or request) retryable writes with multi=true");
         if (_multi && _update.IsReplacement)
             throw new ServerErrorException(ServerError.FailedToParse, "multi update is not supported for replacement-style update");
     }
 
-    public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let) => new(statement, now, let);
+    public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable = false) => new(statement, now, let, isRetryable);
 
     public StatementResult Run(WriteSession session, string database, string collection, TimeProvider time, CancellationToken cancellationToken)
     {

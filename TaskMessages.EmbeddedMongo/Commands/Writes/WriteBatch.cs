@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Bson;
@@ -27,13 +28,14 @@ internal static class WriteBatch
     /// <param name="engine">Where the jobs run.</param>
     /// <param name="count">Number of statements.</param>
     /// <param name="ordered">Whether the first failure ends the command.</param>
+    /// <param name="retryable">Set when statements that have been run before are not to be run again.</param>
     /// <param name="run">Runs the statement of that index; a failure undoes this statement alone.</param>
     /// <param name="cancellationToken">Ends the command between statements.</param>
     public static async ValueTask<WriteOutcome> RunAsync(
-        StorageEngine engine, int count, bool ordered, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
-        if (count == 1)
+        if (count == 1 && retryable is null)
         {
             await RunOnlyAsync(engine, outcome, run, cancellationToken).ConfigureAwait(false);
             return outcome;
@@ -42,7 +44,7 @@ internal static class WriteBatch
         for (var from = 0; from < count && !(ordered && outcome.HasErrors); from += StatementsPerJob)
         {
             var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
-            outcome.Merge(await engine.WriteAsync(session => RunJob(session, first, end, ordered, run, cancellationToken), cancellationToken).ConfigureAwait(false));
+            outcome.Merge(await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, cancellationToken), cancellationToken).ConfigureAwait(false));
         }
 
         return outcome;
@@ -63,16 +65,23 @@ internal static class WriteBatch
     }
 
     private static WriteOutcome RunJob(
-        WriteSession session, int first, int end, bool ordered, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+        WriteSession session, int first, int end, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
+        var history = retryable?.Open(session);
         for (var i = first; i < end; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var index = i;
+            if (history?.Find(index) is { } earlier)
+            {
+                outcome.AddRetried(index, retryable!.IdOf(index), StatementResult.From(earlier));
+                continue;
+            }
+
             try
             {
-                outcome.Add(index, session.Savepoint(() => run(session, index)));
+                outcome.Add(index, session.Savepoint(() => Run(session, index, retryable, history, run)));
             }
             catch (ServerErrorException error)
             {
@@ -82,6 +91,16 @@ internal static class WriteBatch
             }
         }
 
+        history?.Save();
         return outcome;
+    }
+
+    private static StatementResult Run(
+        WriteSession session, int index, RetryableWrite? retryable, StatementHistory? history, Func<WriteSession, int, StatementResult> run)
+    {
+        var result = run(session, index);
+        retryable?.OnStatement();
+        history?.Add(index, result.ToDocument());
+        return result;
     }
 }

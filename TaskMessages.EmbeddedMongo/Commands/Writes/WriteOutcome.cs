@@ -8,6 +8,7 @@ internal sealed class WriteOutcome
 {
     private readonly BsonArray _upserted = [];
     private readonly BsonArray _errors = [];
+    private readonly BsonArray _retried = [];
 
     public long Matched { get; private set; }
 
@@ -23,6 +24,13 @@ internal sealed class WriteOutcome
             _upserted.Add(new BsonDocument { { "index", index }, { "_id", id } });
     }
 
+    /// <summary>A statement that was sent before: what it did then.</summary>
+    public void AddRetried(int index, int statementId, StatementResult result)
+    {
+        Add(index, result);
+        _retried.Add(statementId);
+    }
+
     public void AddError(int index, ServerErrorException error)
     {
         var entry = new BsonDocument { { "index", index }, { "code", error.Code }, { "errmsg", error.Message } };
@@ -36,6 +44,7 @@ internal sealed class WriteOutcome
         Modified += job.Modified;
         _upserted.AddRange(job._upserted);
         _errors.AddRange(job._errors);
+        _retried.AddRange(job._retried);
     }
 
     public BsonDocument ToReply(bool isUpdate)
@@ -45,6 +54,8 @@ internal sealed class WriteOutcome
             reply.Add("nModified", Number.Of(Modified));
         if (_upserted.Count > 0)
             reply.Add("upserted", _upserted);
+        if (_retried.Count > 0)
+            reply.Add("retriedStmtIds", _retried);
         return _errors.Count > 0 ? reply.Add("writeErrors", _errors) : reply;
     }
 }
