@@ -20,6 +20,10 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     /// <summary>The password of <see cref="Username"/>. Default none.</summary>
     public string? Password { get; set; }
 
+    /// <summary>The name of the replica set that the embedded database says it is the primary of, so that drivers repeat writes whose answer is lost. Default none.</summary>
+    [RegularExpression("^[A-Za-z0-9._-]{1,64}$", ErrorMessage = "must be 1 to 64 letters, digits, '-', '_' or '.'")]
+    public string? ReplicaSetName { get; set; }
+
     public IPEndPoint? Endpoint => IPEndPoint.TryParse(Listen ?? "", out var endpoint) ? endpoint : null;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

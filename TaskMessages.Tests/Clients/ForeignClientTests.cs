@@ -18,6 +18,15 @@ internal sealed class ForeignClientTests
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf("pymongo/checks.py"), server]), withLogin);
     }
 
+    [TestCase("checks.py")]
+    [TestCase("retries.py")]
+    public async Task PyMongo_AgainstAReplicaSetOfOne_AllChecksHold(string script)
+    {
+        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo"))
+            ClientScript.Missing("PyMongo");
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf($"pymongo/{script}"), server]), withLogin: false, "rs0");
+    }
+
     [Test]
     public async Task NodeDriver_AllChecks_Hold([Values] bool withLogin)
     {
@@ -38,13 +47,15 @@ internal sealed class ForeignClientTests
             "node", [program, server, "--quiet", "--norc", "--file", ClientScript.PathOf("mongosh/checks.js")], ("HOME", home.Path)), withLogin);
     }
 
-    private static async Task WithServerAsync(Func<string, Task> run, bool withLogin)
+    private static async Task WithServerAsync(Func<string, Task> run, bool withLogin, string? replicaSet = null)
     {
         using var directory = new TemporaryDirectory();
         var options = new EmbeddedMongoOptions
         {
             Directory = directory.Path,
             Listen = "127.0.0.1:0",
+            ReplicaSetName = replicaSet,
+            EnableTestCommands = replicaSet is not null,
             Username = withLogin ? "operator" : null,
             Password = withLogin ? "p@ss:word" : null,
         };

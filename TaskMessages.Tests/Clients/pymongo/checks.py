@@ -1,36 +1,14 @@
 """Runs PyMongo against the server named by the connection string in argv[1]; prints one JSON line a check, then a summary line."""
 import json
 import re
-import sys
-import traceback
 from datetime import datetime
 
-import pymongo
 from bson import Binary, Decimal128, Int64, ObjectId, Regex, Timestamp
 from pymongo import ASCENDING, DESCENDING, DeleteOne, InsertOne, ReplaceOne, ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import BulkWriteError, CursorNotFound, DuplicateKeyError, OperationFailure, WriteError
 from pymongo.write_concern import WriteConcern
 
-CHECKS = []
-
-
-def check(function):
-    CHECKS.append(function)
-    return function
-
-
-def expect(actual, wanted):
-    if actual != wanted:
-        raise AssertionError("expected %r, got %r" % (wanted, actual))
-
-
-def fails(code, action, kind=OperationFailure):
-    try:
-        action()
-    except kind as error:
-        expect(error.code, code)
-        return error
-    raise AssertionError("expected error %d" % code)
+from harness import check, expect, fails, main
 
 
 def fill(collection, count):
@@ -300,22 +278,7 @@ def sessions(client, db):
         def transaction():
             with session.start_transaction():
                 db.c.insert_one({"_id": 2}, session=session)
-        fails(20, transaction)
-
-
-def main():
-    client = pymongo.MongoClient(sys.argv[1], serverSelectionTimeoutMS=10000)
-    for function in CHECKS:
-        name = function.__name__
-        database = "pymongo_" + name[:30]
-        client.drop_database(database)
-        try:
-            function(client, client[database])
-            print(json.dumps({"check": name, "ok": True}), flush=True)
-        except Exception:
-            print(json.dumps({"check": name, "ok": False, "error": traceback.format_exc(limit=-4)}), flush=True)
-    client.close()
-    print(json.dumps({"client": "PyMongo " + pymongo.version, "checks": len(CHECKS)}), flush=True)
+        fails(263 if client._topology.description.replica_set_name else 20, transaction)
 
 
 main()
