@@ -14,6 +14,9 @@ internal sealed class Arguments(BsonDocument document)
         return document.TryGetValue(name, out var value) ? value.DeepClone() : null;
     }
 
+    /// <summary>The names of those that have not been taken.</summary>
+    public IReadOnlyList<string> Rest => [.. _left];
+
     public bool? Flag(string name) => Take(name)?.ToBoolean();
 
     public int? Integer(string name) => Take(name)?.ToInt32();

@@ -31,6 +31,8 @@ internal static class Operations
             "createIndex" => await CreateIndexAsync(collection!, arguments),
             "dropCollection" => await DropAsync(database, arguments),
             "createCollection" => await CreateAsync(database, arguments),
+            "listCollections" => await ListAsync(await database.ListCollectionsAsync(new ListCollectionsOptions { Filter = arguments.Filter() })),
+            "listIndexes" => await ListAsync(await collection!.Indexes.ListAsync()),
             "runCommand" => await RunCommandAsync(database, arguments),
             _ => throw new NotSupportedException($"the operation {name}"),
         };
@@ -268,18 +270,27 @@ internal static class Operations
 
     private static async Task<BsonValue?> CreateAsync(IMongoDatabase database, Arguments arguments)
     {
-        var name = arguments.Take("collection")!.AsString;
-        arguments.CheckAllTaken();
-        await database.CreateCollectionAsync(name);
+        // By the command: the server is to judge all options, also those that the client has no member for.
+        var command = new BsonDocument("create", arguments.Take("collection")!);
+        foreach (var option in arguments.Rest)
+            command.Add(option, arguments.Take(option)!);
+        await database.RunCommandAsync<BsonDocument>(command);
         return null;
+    }
+
+    private static async Task<BsonArray> ListAsync(IAsyncCursor<BsonDocument> cursor)
+    {
+        using (cursor)
+            return new BsonArray(await cursor.ToListAsync());
     }
 
     private static async Task<BsonValue> RunCommandAsync(IMongoDatabase database, Arguments arguments)
     {
         arguments.Take("commandName");
         var command = arguments.Take("command")!.AsBsonDocument;
+        var preference = arguments.Take("readPreference")?["mode"].AsString;
         arguments.CheckAllTaken();
-        return await database.RunCommandAsync<BsonDocument>(command);
+        return await database.RunCommandAsync<BsonDocument>(command, preference is null ? null : new ReadPreference(Enum.Parse<ReadPreferenceMode>(preference, ignoreCase: true)));
     }
 
     private static CountOptions CountOptions(Arguments arguments) => new()

@@ -14,6 +14,9 @@ internal sealed class UnifiedRunner(string connectionString)
     private readonly Dictionary<string, IMongoDatabase> _databases = [];
     private readonly Dictionary<string, IMongoCollection<BsonDocument>> _collections = [];
 
+    /// <summary>Entities that this runner or our client does not have, with what is missing: a test fails when it uses one.</summary>
+    private readonly Dictionary<string, string> _missing = [];
+
     /// <returns>What went otherwise than the test wants; null when it holds.</returns>
     /// <exception cref="NotSupportedException">The test wants something that this runner or our client does not have; the message says what.</exception>
     public async Task<string?> RunAsync(UnifiedCase test)
@@ -57,8 +60,12 @@ internal sealed class UnifiedRunner(string connectionString)
     {
         var body = entity.Value.AsBsonDocument;
         var id = body["id"].AsString;
-        if (body.Contains("databaseOptions"))
-            throw new NotSupportedException("databaseOptions");
+        if (Missing(entity.Name, body) is { } missing)
+        {
+            _missing.Add(id, missing);
+            return;
+        }
+
         switch (entity.Name)
         {
             case "client":
@@ -79,6 +86,17 @@ internal sealed class UnifiedRunner(string connectionString)
             default:
                 throw new NotSupportedException($"the entity {entity.Name}");
         }
+    }
+
+    private string? Missing(string entity, BsonDocument body)
+    {
+        if (body.TryGetValue(entity == "collection" ? "database" : "client", out var parent) && _missing.TryGetValue(parent.AsString, out var missing))
+            return missing;
+        return entity switch
+        {
+            "session" => "the entity session",
+            _ => body.Names.FirstOrDefault(name => name is "databaseOptions" or "serverApi") is { } option ? $"{option} {body[option]}" : null,
+        };
     }
 
     private static IMongoCollection<BsonDocument> With(IMongoCollection<BsonDocument> collection, BsonDocument options)
@@ -103,6 +121,10 @@ internal sealed class UnifiedRunner(string connectionString)
             return null;
         }
 
+        if (target == "testRunner" && operation["name"].AsString == "assertCollectionExists")
+            return await CollectionExistsAsync(operation["arguments"].AsBsonDocument) ? null : ": there is none";
+        if (_missing.TryGetValue(target, out var missing))
+            throw new NotSupportedException(missing);
         var collection = _collections.GetValueOrDefault(target);
         var database = collection?.Database ?? _databases.GetValueOrDefault(target) ?? throw new NotSupportedException($"operations on {target}");
         var arguments = new Arguments(operation.TryGetValue("arguments", out var given) ? given.AsBsonDocument : []);
@@ -118,6 +140,13 @@ internal sealed class UnifiedRunner(string connectionString)
         {
             return expectsError ? Error(error!.AsBsonDocument, exception) : $": {exception.Message}";
         }
+    }
+
+    private async Task<bool> CollectionExistsAsync(BsonDocument arguments)
+    {
+        using var own = new MongoClient(connectionString);
+        using var names = await own.GetDatabase(arguments["databaseName"].AsString).ListCollectionNamesAsync();
+        return (await names.ToListAsync()).Contains(arguments["collectionName"].AsString);
     }
 
     private static string? Error(BsonDocument expected, Exception exception)

@@ -1,0 +1,27 @@
+namespace TaskMessages.Tests.Mongo.Unified;
+
+/// <summary>Commands that the client only hands on.</summary>
+public sealed class RunCommandSuiteTests : UnifiedSuite
+{
+    private const string Sessions = "the client has no sessions for commands of a standalone server";
+    private const string Concerns = "the client's databases have no concerns of their own that a command could inherit";
+    private const string CommandCursors = "the client has no member that makes a cursor of a command's reply";
+
+    private protected override string Suite => "run_command";
+
+    private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
+    {
+        ["runCommand: always attaches $db and implicit lsid to given command and omits default readPreference"] = Sessions,
+        ["runCommand: attaches the provided session lsid to given command"] = Sessions,
+        ["runCommand: does not inherit readConcern specified at the db level"] = Concerns,
+        ["runCommand: does not inherit writeConcern specified at the db level"] = Concerns,
+        ["runCommand: attaches apiVersion fields to given command when stableApi is configured on the client"] = "the client does not declare an API version; the server takes it",
+        ["runCursorCommand: errors if the command response is not a cursor"] = CommandCursors,
+        ["runCursorCommand: creates an implicit session that is reused across getMores"] = CommandCursors,
+        ["runCursorCommand: accepts an explicit session that is reused across getMores"] = CommandCursors,
+        ["runCursorCommand: supports configuring getMore batchSize"] = CommandCursors,
+        ["runCursorCommand: supports configuring getMore maxTimeMS"] = CommandCursors,
+        ["runCursorCommand: supports configuring getMore comment"] = CommandCursors,
+        ["runCursorCommand: does not close the cursor when receiving an empty batch"] = "there are no capped collections, and so no tailable cursors",
+    };
+}
