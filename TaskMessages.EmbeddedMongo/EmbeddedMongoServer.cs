@@ -6,6 +6,7 @@ using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Server;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Mongo.Driver.Core.Configuration;
 
 namespace TaskMessages.EmbeddedMongo;
 
@@ -57,7 +58,8 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     }
 
     /// <summary>A client of this server that no network lies between. Dispose it before the server.</summary>
-    public IMongoClient CreateClient() => new MongoClient(CreateTarget());
+    /// <param name="logging">Where the client logs its commands; null: nowhere.</param>
+    public IMongoClient CreateClient(LoggingSettings? logging = null) => new MongoClient(CreateTarget(), new MongoClientSettings { LoggingSettings = logging });
 
     /// <summary>
     /// Copies everything, as it is at one moment, into a directory that a server can be started on; this one goes on serving. The copy is

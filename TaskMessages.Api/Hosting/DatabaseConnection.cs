@@ -6,7 +6,7 @@ namespace TaskMessages.Api.Hosting;
 
 /// <summary>The connection to the database that the settings name; an embedded one lives and ends with it.</summary>
 internal sealed class DatabaseConnection(
-    IOptions<MongoOptions> mongo, IOptions<Configuration.EmbeddedMongoOptions> embedded, TimeProvider time, ILogger<EmbeddedMongoServer> logger)
+    IOptions<MongoOptions> mongo, IOptions<Configuration.EmbeddedMongoOptions> embedded, TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
     private EmbeddedMongoServer? _server;
@@ -21,7 +21,7 @@ internal sealed class DatabaseConnection(
     {
         if (!mongo.Value.IsEmbedded)
         {
-            _client = new MongoClient(mongo.Value.ConnectionString);
+            _client = ServerAccess.Connect(mongo.Value.ConnectionString, loggers);
             return;
         }
         var options = new EmbeddedMongo.EmbeddedMongoOptions
@@ -33,8 +33,8 @@ internal sealed class DatabaseConnection(
             ReplicaSetName = string.IsNullOrEmpty(embedded.Value.ReplicaSetName) ? null : embedded.Value.ReplicaSetName,
             Password = string.IsNullOrEmpty(embedded.Value.Password) ? null : embedded.Value.Password,
         };
-        _server = await EmbeddedMongoServer.StartAsync(options, time, logger, cancellationToken);
-        _client = EmbeddedAccess.Connect(_server, options);
+        _server = await EmbeddedMongoServer.StartAsync(options, time, loggers.CreateLogger<EmbeddedMongoServer>(), cancellationToken);
+        _client = EmbeddedAccess.Connect(_server, options, loggers);
     }
 
     public async ValueTask DisposeAsync()

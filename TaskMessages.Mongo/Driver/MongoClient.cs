@@ -41,9 +41,9 @@ public sealed class MongoClient : IMongoClient
 
     internal MongoClient(ICommandTarget target, MongoClientSettings settings)
     {
-        _target = target;
+        _target = target is TcpCommandTarget ? target : new ObservedTarget(target, new DriverTelemetry(settings.LoggingSettings, TimeProvider.System));
         Settings = settings;
-        _executor = new CommandExecutor(target, settings.WriteConcern, settings.ReadConcern, settings.ReadPreference);
+        _executor = new CommandExecutor(_target, settings.WriteConcern, settings.ReadConcern, settings.ReadPreference);
     }
 
     public MongoClientSettings Settings { get; }
@@ -67,6 +67,8 @@ public sealed class MongoClient : IMongoClient
     {
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        return new TcpCommandTarget(settings.Clone(), time);
+        var own = settings.Clone();
+        own.Events = new DriverTelemetry(settings.LoggingSettings, time);
+        return new TcpCommandTarget(own, time);
     }
 }

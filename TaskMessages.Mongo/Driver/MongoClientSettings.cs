@@ -1,3 +1,5 @@
+using TaskMessages.Mongo.Driver.Core.Configuration;
+
 namespace TaskMessages.Mongo.Driver;
 
 /// <summary>How a client connects.</summary>
@@ -26,6 +28,9 @@ public sealed class MongoClientSettings
 
     /// <summary>How much slower than the fastest server another may be to be chosen too; 15 milliseconds.</summary>
     public TimeSpan LocalThreshold { get; set; } = TimeSpan.FromMilliseconds(15);
+
+    /// <summary>Where the client logs, if at all.</summary>
+    public LoggingSettings? LoggingSettings { get; set; }
 
     /// <summary>Most connections that are being made to a server at a time; 2.</summary>
     public int MaxConnecting { get; set; } = 2;
@@ -73,6 +78,9 @@ public sealed class MongoClientSettings
 
     /// <summary>Whether messages may be compressed with zlib, if the server takes that.</summary>
     internal bool CompressesWithZlib { get; set; }
+
+    /// <summary>Who is told what the client does.</summary>
+    internal IDriverEvents Events { get; set; } = DriverTelemetry.Unlogged;
 
     internal ServerMonitoringMode ServerMonitoringMode { get; set; }
 

@@ -16,7 +16,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     {
         _server = server;
         _directory = options.Directory;
-        _client = EmbeddedAccess.Connect(server, options);
+        _client = EmbeddedAccess.Connect(server, options, NullLoggerFactory.Instance);
         Database = _client.GetDatabase("task_messages");
     }
 

@@ -11,7 +11,7 @@ internal static class EmbeddedAccess
     /// <returns>Where the server must listen.</returns>
     public static string? Listen(string? configured) => configured ?? AnyLoopbackPort;
 
-    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options)
+    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options, ILoggerFactory loggers)
     {
         var settings = MongoClientSettings.FromConnectionString(server.ConnectionString);
         if (options is { Username: { } name, Password: { } password })

@@ -1,4 +1,5 @@
 using TaskMessages.EmbeddedMongo;
+using TaskMessages.Mongo.Driver.Core.Configuration;
 
 namespace TaskMessages.Api.Hosting;
 
@@ -9,5 +10,6 @@ internal static class EmbeddedAccess
     /// <returns>Where the server must listen.</returns>
     public static string? Listen(string? configured) => configured;
 
-    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options) => server.CreateClient();
+    public static IMongoClient Connect(EmbeddedMongoServer server, EmbeddedMongo.EmbeddedMongoOptions options, ILoggerFactory loggers) =>
+        server.CreateClient(new LoggingSettings(loggers));
 }

@@ -48,12 +48,61 @@ internal sealed class Connection : IDisposable
     /// <summary>Whether an exchange failed or was given up, so that the next reply would answer the wrong question.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>Who is told of the commands, if anybody.</summary>
+    public IDriverEvents? Events { get; set; }
+
     /// <summary>Whether an unused connection was closed, or sent something nobody asked for.</summary>
     public bool IsDead => _socket.Poll(0, SelectMode.SelectRead);
 
     /// <summary>Runs a command by OP_MSG.</summary>
     /// <exception cref="MongoConnectionException">The connection broke, or the reply is not one.</exception>
-    public async ValueTask<BsonDocument> RunAsync(BsonDocument command, TimeSpan socketTimeout, CancellationToken cancellationToken)
+    public ValueTask<BsonDocument> RunAsync(BsonDocument command, TimeSpan socketTimeout, CancellationToken cancellationToken) => Events is { ObservesCommands: true }
+        ? ObserveAsync(Events, command, socketTimeout, cancellationToken)
+        : RunUnobservedAsync(command, socketTimeout, cancellationToken);
+
+    /// <summary>Waits for a server's next word on itself: asks for it, unless the server goes on answering an earlier question.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public async ValueTask<BsonDocument> StreamAsync(BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (_moreComes)
+            return await ExchangeAsync(default, _lastReplyId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
+        using var writer = new BsonBufferWriter();
+        var requestId = ++_lastRequestId;
+        OpMsg.Write(writer, requestId, 0, command, OpMsgFlags.ExhaustAllowed);
+        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command by OP_QUERY, which every server understands before it is known what else it does.</summary>
+    /// <inheritdoc cref="RunAsync"/>
+    public ValueTask<BsonDocument> RunLegacyAsync(string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken) => Events is { ObservesCommands: true }
+        ? ObserveLegacyAsync(Events, database, command, timeout, cancellationToken)
+        : RunLegacyUnobservedAsync(database, command, timeout, cancellationToken);
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        IsBroken = true;
+        _stream.Dispose();
+
+        // the buffer goes back only when no read can be using it; one that is left to the collector is no leak
+        if (!_exchanging)
+            _reader.Dispose();
+    }
+
+    /// <summary>A write that asks for no acknowledgement gets no reply.</summary>
+    private static bool IsUnacknowledged(BsonDocument command)
+        => command.TryGetValue("writeConcern", out var value) && value is BsonDocument concern
+            && concern.TryGetValue("w", out var w) && w.IsNumeric && w.ToInt64() == 0 && !concern.GetValue("j", false).ToBoolean();
+
+    // methods of their own, so that commands that nobody watches do not pay for the closures
+    private ValueTask<BsonDocument> ObserveAsync(IDriverEvents events, BsonDocument command, TimeSpan socketTimeout, CancellationToken cancellationToken) =>
+        events.ObserveAsync(command, Id, () => RunUnobservedAsync(command, socketTimeout, cancellationToken));
+
+    private ValueTask<BsonDocument> ObserveLegacyAsync(IDriverEvents events, string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken) =>
+        events.ObserveAsync(command, Id, () => RunLegacyUnobservedAsync(database, command, timeout, cancellationToken));
+
+    private async ValueTask<BsonDocument> RunUnobservedAsync(BsonDocument command, TimeSpan socketTimeout, CancellationToken cancellationToken)
     {
         using var writer = new BsonBufferWriter();
         var requestId = ++_lastRequestId;
@@ -76,44 +125,13 @@ internal sealed class Connection : IDisposable
         return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Waits for a server's next word on itself: asks for it, unless the server goes on answering an earlier question.</summary>
-    /// <inheritdoc cref="RunAsync"/>
-    public async ValueTask<BsonDocument> StreamAsync(BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        if (_moreComes)
-            return await ExchangeAsync(default, _lastReplyId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
-        using var writer = new BsonBufferWriter();
-        var requestId = ++_lastRequestId;
-        OpMsg.Write(writer, requestId, 0, command, OpMsgFlags.ExhaustAllowed);
-        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeStreamed, timeout, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Runs a command by OP_QUERY, which every server understands before it is known what else it does.</summary>
-    /// <inheritdoc cref="RunAsync"/>
-    public async ValueTask<BsonDocument> RunLegacyAsync(string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
+    private async ValueTask<BsonDocument> RunLegacyUnobservedAsync(string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var writer = new BsonBufferWriter();
         var requestId = ++_lastRequestId;
         OpQuery.WriteCommand(writer, requestId, database, command);
         return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Reply, OpReply.Decode, timeout, cancellationToken).ConfigureAwait(false);
     }
-
-    public void Dispose()
-    {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
-            return;
-        IsBroken = true;
-        _stream.Dispose();
-
-        // the buffer goes back only when no read can be using it; one that is left to the collector is no leak
-        if (!_exchanging)
-            _reader.Dispose();
-    }
-
-    /// <summary>A write that asks for no acknowledgement gets no reply.</summary>
-    private static bool IsUnacknowledged(BsonDocument command)
-        => command.TryGetValue("writeConcern", out var value) && value is BsonDocument concern
-            && concern.TryGetValue("w", out var w) && w.IsNumeric && w.ToInt64() == 0 && !concern.GetValue("j", false).ToBoolean();
 
     private async ValueTask SendAsync(BsonBufferWriter writer, CancellationToken cancellationToken)
     {

@@ -30,7 +30,11 @@ internal sealed class ConnectionFactory
         ConnectAsync(
             address,
             generation,
-            (connection, token) => Handshake.RunAsync(connection, _settings.ApplicationName, _authenticator, token),
+            (connection, token) =>
+            {
+                connection.Events = _settings.Events;
+                return Handshake.RunAsync(connection, _settings.ApplicationName, _authenticator, token);
+            },
             cancellationToken);
 
     /// <summary>Makes a connection on which nothing was said yet, to ask a server what it is.</summary>

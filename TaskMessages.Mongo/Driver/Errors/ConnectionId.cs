@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskMessages.Mongo.Driver.Core.Connections;
 
 /// <summary>Which connection of which server, for messages.</summary>
@@ -15,6 +17,18 @@ public sealed class ConnectionId : IEquatable<ConnectionId>
     internal static ConnectionId InProcess { get; } = new("in-process", 0);
 
     internal string Server { get; }
+
+    /// <summary>Adds the server's address and port, as the OpenTelemetry conventions name them; nothing for one in this process.</summary>
+    internal void AddTo(ref TagList tags)
+    {
+        if (ReferenceEquals(this, InProcess))
+            return;
+        if (!MongoUrlParser.TryParseAddress(Server, out var address))
+            return;
+        tags.Add("server.address", address.Host);
+        if (!address.IsUnixSocket)
+            tags.Add("server.port", address.Port);
+    }
 
     public bool Equals(ConnectionId? other) => other is not null && Server == other.Server && LongLocalValue == other.LongLocalValue;
 
