@@ -55,6 +55,13 @@ internal static class DriverSurface
         return owners.SelectMany(owner => owner.GetMembers(flags)).Select(Signature).OfType<string>().Distinct().Order(StringComparer.Ordinal);
     }
 
+    /// <summary>The members that the type declares, each as <see cref="MembersOf"/> writes it.</summary>
+    public static IEnumerable<(string Signature, MemberInfo Member)> DeclaredBy(Type type) => type.GetMembers(Members | BindingFlags.DeclaredOnly)
+        .Select(member => (Signature: Signature(member), Member: member))
+        .Where(member => member.Signature is not null)
+        .Select(member => (member.Signature!, member.Member))
+        .OrderBy(member => member.Item1, StringComparer.Ordinal);
+
     private static string? Signature(MemberInfo member) => member switch
     {
         ConstructorInfo { IsStatic: false } constructor => $"new({Parameters(constructor)}): {Name(constructor.DeclaringType!)}",
