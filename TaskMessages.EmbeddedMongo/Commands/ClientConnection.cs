@@ -14,6 +14,9 @@ internal sealed class ClientConnection(int id, string peer, bool isTrusted, stri
     /// <summary>The address at which the client has reached the server; null: none, it is in this process.</summary>
     public string? Local => local;
 
+    /// <summary>Whether the client may send messages compressed by zlib, and gets such replies to them.</summary>
+    public bool Compresses { get; set; }
+
     /// <summary>What the client called itself in its handshake; null: nothing.</summary>
     public string? ApplicationName { get; set; }
 

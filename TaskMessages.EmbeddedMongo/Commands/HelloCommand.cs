@@ -2,6 +2,7 @@ using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Mongo.Wire;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -22,6 +23,7 @@ internal static class HelloCommand
     public static readonly CommandFields Fields = new CommandFields { IgnoresUnknown = true }
         .With(FieldType.Flag, "helloOk")
         .With(FieldType.Text, "saslSupportedMechs")
+        .With(FieldType.Array, "compression")
         .With(FieldType.Document, "speculativeAuthenticate", "client", "topologyVersion")
         .With(FieldType.Integer, "maxAwaitTimeMS");
 
@@ -59,6 +61,12 @@ internal static class HelloCommand
             { "maxWireVersion", WireVersionOf70 },
             { "readOnly", false },
         });
+        if (request.Array("compression")?.Contains(OpCompressed.ZlibName) == true)
+        {
+            request.Client.Compresses = true;
+            reply.Add("compression", new BsonArray { OpCompressed.ZlibName });
+        }
+
         if (context.User is not null)
             AddLogin(reply, context, request);
         return reply;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Driver;
 using TaskMessages.Mongo.Wire;
 
 namespace TaskMessages.EmbeddedMongo.Server;
@@ -10,6 +11,9 @@ namespace TaskMessages.EmbeddedMongo.Server;
 internal sealed class TcpConnection : IDisposable
 {
     private const int KeptBuffer = 1024 * 1024;
+
+    // zlib's own default, as MongoDB's
+    private const int ZlibLevel = -1;
 
     private readonly Socket _socket;
     private readonly CommandDispatcher _dispatcher;
@@ -40,7 +44,10 @@ internal sealed class TcpConnection : IDisposable
         try
         {
             while (await reader.ReadAsync(stopping).ConfigureAwait(false) is { } frame)
-                await AnswerAsync(frame, stopping).ConfigureAwait(false);
+            {
+                await AnswerAsync(frame, reader.WasCompressed, stopping).ConfigureAwait(false);
+                reader.AcceptsCompressed = _client.Compresses;
+            }
         }
         catch (Exception error) when (error is WireFormatException)
         {
@@ -65,7 +72,7 @@ internal sealed class TcpConnection : IDisposable
         _socket.Dispose();
     }
 
-    private async ValueTask AnswerAsync(ReadOnlyMemory<byte> frame, CancellationToken stopping)
+    private async ValueTask AnswerAsync(ReadOnlyMemory<byte> frame, bool wasCompressed, CancellationToken stopping)
     {
         _busy = true;
         var request = IncomingMessage.Parse(frame.Span);
@@ -77,7 +84,8 @@ internal sealed class TcpConnection : IDisposable
 
         _writer.Reset();
         request.WriteReply(_writer, ++_lastReplyId, reply);
-        for (var rest = _writer.WrittenMemory; rest.Length > 0;)
+        using var compressed = wasCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
+        for (var rest = (compressed ?? _writer).WrittenMemory; rest.Length > 0;)
             rest = rest[await _socket.SendAsync(rest, stopping).ConfigureAwait(false)..];
         if (_writer.Length > KeptBuffer)
         {

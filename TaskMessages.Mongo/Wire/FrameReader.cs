@@ -1,4 +1,5 @@
 using System.Buffers;
+using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Mongo.Wire;
 
@@ -10,11 +11,18 @@ internal sealed class FrameReader(Stream stream) : IDisposable
     private const int KeptSize = 1024 * 1024;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialSize);
+    private BsonBufferWriter? _expanded;
     private int _start;
     private int _end;
 
+    /// <summary>Whether compressed messages are expanded. They are given as they came otherwise.</summary>
+    public bool AcceptsCompressed { get; set; }
+
+    /// <summary>Whether the last message came compressed and was expanded.</summary>
+    public bool WasCompressed { get; private set; }
+
     /// <summary>The next whole message, its header included; null when the stream ends between two messages.</summary>
-    /// <exception cref="WireFormatException">The header is not one.</exception>
+    /// <exception cref="WireFormatException">The header is not one, or the message is compressed and malformed.</exception>
     /// <exception cref="EndOfStreamException">The stream ends within a message.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -24,12 +32,16 @@ internal sealed class FrameReader(Stream stream) : IDisposable
         var header = MessageHeader.Read(_buffer.AsSpan(_start));
         await FillAsync(header.Length, cancellationToken).ConfigureAwait(false);
         var message = _buffer.AsMemory(_start, header.Length);
+        WasCompressed = AcceptsCompressed && header.OpCode == OpCode.Compressed;
+        if (WasCompressed)
+            OpCompressed.Expand(new ArraySegment<byte>(_buffer, _start, header.Length), _expanded ??= new BsonBufferWriter());
         _start += header.Length;
-        return message;
+        return WasCompressed ? _expanded!.WrittenMemory : message;
     }
 
     public void Dispose()
     {
+        Interlocked.Exchange(ref _expanded, null)?.Dispose();
         var buffer = Interlocked.Exchange(ref _buffer, []);
         if (buffer.Length > 0)
             ArrayPool<byte>.Shared.Return(buffer);
@@ -69,6 +81,8 @@ internal sealed class FrameReader(Stream stream) : IDisposable
 
     private void Shrink()
     {
+        if (_expanded is { Length: > KeptSize })
+            Interlocked.Exchange(ref _expanded, null)?.Dispose();
         if (_start == _end)
             _start = _end = 0;
         if (_buffer.Length > KeptSize && _end - _start <= InitialSize)

@@ -12,6 +12,7 @@ internal sealed class Connection : IDisposable
     private readonly FrameReader _reader;
     private int _lastRequestId;
     private int _lastReplyId;
+    private int? _zlibLevel;
     private int _disposed;
     private bool _moreComes;
     private volatile bool _exchanging;
@@ -53,6 +54,14 @@ internal sealed class Connection : IDisposable
 
     /// <summary>Whether an unused connection was closed, or sent something nobody asked for.</summary>
     public bool IsDead => _socket.Poll(0, SelectMode.SelectRead);
+
+    /// <summary>Compresses messages from now on, and expects such; the server has agreed to it.</summary>
+    /// <param name="level">0 to 9, or -1 for zlib's own default.</param>
+    public void Compress(int level)
+    {
+        _zlibLevel = level;
+        _reader.AcceptsCompressed = true;
+    }
 
     /// <summary>Runs a command by OP_MSG.</summary>
     /// <exception cref="MongoConnectionException">The connection broke, or the reply is not one.</exception>
@@ -116,13 +125,15 @@ internal sealed class Connection : IDisposable
             throw new FormatException(exception.Message, exception);
         }
 
+        using var compressed = _zlibLevel is { } level && SensitiveCommands.MayBeCompressed(command) ? OpCompressed.Write(writer.WrittenSpan, level) : null;
+        var message = compressed ?? writer;
         if (!isAnswered)
         {
-            await SendAsync(writer, cancellationToken).ConfigureAwait(false);
+            await SendAsync(message, cancellationToken).ConfigureAwait(false);
             return new BsonDocument("ok", 1);
         }
 
-        return await ExchangeAsync(writer.WrittenMemory, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
+        return await ExchangeAsync(message.WrittenMemory, requestId, OpCode.Msg, DecodeReply, socketTimeout, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<BsonDocument> RunLegacyUnobservedAsync(string database, BsonDocument command, TimeSpan timeout, CancellationToken cancellationToken)

@@ -33,7 +33,7 @@ internal sealed class ConnectionFactory
             (connection, token) =>
             {
                 connection.Events = _settings.Events;
-                return Handshake.RunAsync(connection, _settings.ApplicationName, _authenticator, token);
+                return Handshake.RunAsync(connection, _settings, _authenticator, token);
             },
             cancellationToken);
 
@@ -42,14 +42,11 @@ internal sealed class ConnectionFactory
     public Task<Connection> ConnectSilentlyAsync(MongoServerAddress address, CancellationToken cancellationToken) =>
         ConnectAsync(address, generation: 0, static (_, _) => ValueTask.CompletedTask, cancellationToken);
 
-    // the connection string knows these options already; until they take effect, nobody may believe that they do
+    // the connection string knows the option already; until it takes effect, nobody may believe that it does
     private static void RefuseWhatIsMissing(MongoClientSettings settings)
     {
-        var missing = settings.CompressesWithZlib ? "compressors"
-            : settings.LoadBalanced ? "loadBalanced"
-            : null;
-        if (missing is not null)
-            throw new MongoConfigurationException($"The option '{missing}' is not supported.");
+        if (settings.LoadBalanced)
+            throw new MongoConfigurationException("The option 'loadBalanced' is not supported.");
     }
 
     private static MongoCredential Supported(MongoCredential credential)

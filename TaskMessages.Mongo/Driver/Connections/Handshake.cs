@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Wire;
 
 namespace TaskMessages.Mongo.Driver;
 
@@ -11,9 +12,11 @@ internal static class Handshake
     /// <exception cref="MongoIncompatibleDriverException">The server does not speak OP_MSG.</exception>
     /// <exception cref="MongoAuthenticationException">The server does not accept who the client says it is.</exception>
     public static async ValueTask RunAsync(
-        Connection connection, string? applicationName, Authenticator? authenticator, CancellationToken cancellationToken)
+        Connection connection, MongoClientSettings settings, Authenticator? authenticator, CancellationToken cancellationToken)
     {
-        var command = Command(applicationName);
+        var command = Command(settings.ApplicationName);
+        if (settings.CompressesWithZlib)
+            command.Add("compression", new BsonArray { OpCompressed.ZlibName });
         var begun = authenticator?.Begin(command);
         var document = await connection.RunLegacyAsync("admin", command, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
         ServerErrors.ThrowIfFailed(command, document, connection.Id);
@@ -24,6 +27,8 @@ internal static class Handshake
                 $"The server reports wire version {hello.MaxWireVersion}, but at least {WireVersions.Oldest} is needed.");
         }
 
+        if (settings.CompressesWithZlib && document.TryGetValue("compression", out var agreed) && agreed is BsonArray names && names.Contains(OpCompressed.ZlibName))
+            connection.Compress(settings.ZlibCompressionLevel);
         if (authenticator is not null)
             await authenticator.RunAsync(connection, begun!, document, cancellationToken).ConfigureAwait(false);
     }

@@ -15,10 +15,6 @@ internal readonly record struct CommandDescription(string Name, string Database,
         "aggregate", "collStats", "count", "create", "createIndexes", "delete", "distinct", "drop", "dropIndexes",
         "find", "findAndModify", "insert", "killCursors", "listIndexes", "update", "validate");
 
-    // the specification "command logging and monitoring"
-    private static readonly FrozenSet<string> Sensitive = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "authenticate", "copydb", "copydbgetnonce", "copydbsaslstart", "createUser", "getnonce", "saslContinue", "saslStart", "updateUser");
-
     public static CommandDescription Of(BsonDocument command)
     {
         var first = command.ElementCount > 0 ? command.GetElement(0) : new BsonElement("unknown", BsonNull.Value);
@@ -41,8 +37,8 @@ internal readonly record struct CommandDescription(string Name, string Database,
         return statements is not null && command.TryGetValue(statements, out var value) && value is BsonArray array ? array.Count : 1;
     }
 
-    private static bool IsAboutIdentity(string name, BsonDocument command) => Sensitive.Contains(name)
-        || (name is "hello" or "isMaster" or "ismaster" && command.Contains("speculativeAuthenticate"));
+    private static bool IsAboutIdentity(string name, BsonDocument command) => SensitiveCommands.Contains(name)
+        || (SensitiveCommands.IsHello(name) && command.Contains("speculativeAuthenticate"));
 
     private static string? CollectionOf(BsonElement first, BsonDocument command)
     {
