@@ -52,15 +52,26 @@ public sealed class MongoClient : IMongoClient
     public void Dispose() => _ = _target.DisposeAsync().AsTask();
 
     public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
-        await _executor.RunWriteAsync(new DatabaseNamespace(name), new Bson.BsonDocument("dropDatabase", 1), cancellationToken).ConfigureAwait(false);
+        await _executor.RunWriteAsync(new DatabaseNamespace(name), new Bson.BsonDocument("dropDatabase", 1), isRepeatable: false, cancellationToken).ConfigureAwait(false);
 
     public IMongoDatabase GetDatabase(string name) => new MongoDatabase(this, _executor, new DatabaseNamespace(name));
 
     public async Task<IAsyncCursor<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
-        var command = new Bson.BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } };
+        var databases = await ListAsync(new Bson.BsonDocument { { "listDatabases", 1 }, { "nameOnly", true } }, cancellationToken).ConfigureAwait(false);
+        return new ListCursor<string>([.. databases.Select(database => database["name"].AsString)]);
+    }
+
+    public async Task<IAsyncCursor<Bson.BsonDocument>> ListDatabasesAsync(CancellationToken cancellationToken = default)
+    {
+        var databases = await ListAsync(new Bson.BsonDocument("listDatabases", 1), cancellationToken).ConfigureAwait(false);
+        return new ListCursor<Bson.BsonDocument>([.. databases.Select(database => database.AsBsonDocument)]);
+    }
+
+    private async ValueTask<Bson.BsonArray> ListAsync(Bson.BsonDocument command, CancellationToken cancellationToken)
+    {
         var reply = await _executor.RunAsync(new DatabaseNamespace("admin"), command, CommandRoute.PrimaryRead, cancellationToken).ConfigureAwait(false);
-        return new ListCursor<string>([.. reply.Document["databases"].AsBsonArray.Select(database => database["name"].AsString)]);
+        return reply.Document["databases"].AsBsonArray;
     }
 
     private static TcpCommandTarget CreateTarget(MongoClientSettings settings, TimeProvider time)

@@ -54,9 +54,10 @@ public sealed class MongoClientSettings
     /// <summary>The replica set that the servers must be members of, if set.</summary>
     public string? ReplicaSetName { get; set; }
 
+    /// <summary>Whether a read that meets an error that passes is tried once more.</summary>
     public bool RetryReads { get; set; } = true;
 
-    /// <summary>Kept for the connection string's sake; writes are not retried.</summary>
+    /// <summary>Whether a write that meets an error that passes is tried once more, where the server can tell that it is the same one.</summary>
     public bool RetryWrites { get; set; } = true;
 
     /// <summary>How long to look for a server that takes the operation; 30 seconds.</summary>

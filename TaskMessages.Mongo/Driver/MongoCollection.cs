@@ -183,9 +183,14 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     private async Task<TProjection?> FindAndModifyAsync<TProjection>(BsonDocument command, CancellationToken cancellationToken)
     {
         var convert = Documents.Converter<TProjection>();
-        var reply = await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        var reply = await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         if (ServerErrors.ForWriteConcern(reply) is { } error)
-            throw new MongoWriteException(ConnectionId.InProcess, null, error, null);
+        {
+            var exception = new MongoWriteException(ConnectionId.InProcess, null, error, null);
+            exception.AddErrorLabels(reply);
+            throw exception;
+        }
+
         return reply.TryGetValue("value", out var value) && value is BsonDocument document ? convert(document) : default;
     }
 
@@ -193,8 +198,9 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         BsonDocument command, int? batchSize, BsonValue? comment, bool isWrite, CancellationToken cancellationToken)
     {
         var convert = Documents.Converter<TResult>();
-        var source = isWrite ? executor.With(preference: ReadPreference.Primary) : executor;
-        var reply = await source.ReadAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        var reply = isWrite
+            ? await executor.ReadAndWriteAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false)
+            : await executor.ReadAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
         return new ServerCursor<TResult>(executor, collectionNamespace, reply, convert, batchSize, comment);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
             command.Add("size", size);
         if (options?.MaxDocuments is { } max)
             command.Add("max", max);
-        await executor.RunWriteAsync(databaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        await executor.RunWriteAsync(databaseNamespace, command, isRepeatable: false, cancellationToken).ConfigureAwait(false);
     }
 
     public async Task DropCollectionAsync(string name, CancellationToken cancellationToken = default)
@@ -29,7 +29,7 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
         var collection = new CollectionNamespace(databaseNamespace, name);
         try
         {
-            await executor.RunWriteAsync(databaseNamespace, new BsonDocument("drop", collection.CollectionName), cancellationToken).ConfigureAwait(false);
+            await executor.RunWriteAsync(databaseNamespace, new BsonDocument("drop", collection.CollectionName), isRepeatable: false, cancellationToken).ConfigureAwait(false);
         }
         catch (MongoCommandException exception) when (exception.Code == NamespaceNotFound)
         {
@@ -57,7 +57,7 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
         ArgumentNullException.ThrowIfNull(command);
         var convert = Documents.Converter<TResult>();
         var document = (BsonDocument)command.Render().Clone();
-        var reply = await executor.RunAsync(databaseNamespace, document, CommandRoute.Read(readPreference ?? ReadPreference.Primary), cancellationToken).ConfigureAwait(false);
+        var reply = await executor.RunAsync(databaseNamespace, document, CommandRoute.Any(readPreference ?? ReadPreference.Primary), cancellationToken).ConfigureAwait(false);
         return convert(reply.Document);
     }
 

@@ -17,7 +17,7 @@ internal sealed class MongoIndexManager(CommandExecutor executor, CollectionName
         var indexes = new BsonArray(models.Select(Describe));
         var command = new BsonDocument { { "createIndexes", collectionNamespace.CollectionName }, { "indexes", indexes } };
         Documents.AddMaxTime(command, options?.MaxTime);
-        await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, isRepeatable: false, cancellationToken).ConfigureAwait(false);
         return [.. indexes.Select(index => index["name"].AsString)];
     }
 
@@ -83,7 +83,7 @@ internal sealed class MongoIndexManager(CommandExecutor executor, CollectionName
         var command = new BsonDocument { { "dropIndexes", collectionNamespace.CollectionName }, { "index", name } };
         try
         {
-            await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+            await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, isRepeatable: false, cancellationToken).ConfigureAwait(false);
         }
         catch (MongoCommandException exception) when (exception.Code == NamespaceNotFound)
         {

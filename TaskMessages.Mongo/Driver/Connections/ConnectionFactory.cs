@@ -100,6 +100,13 @@ internal sealed class ConnectionFactory
     private static MongoConnectionException Staged(MongoConnectionException failure, Connection? connection)
     {
         failure.Stage = connection is null || connection.Hello.ServerType == ServerType.Unknown ? ErrorStage.Connecting : ErrorStage.Authenticating;
+        if (failure is { Stage: ErrorStage.Connecting, Kind: ErrorKind.Network or ErrorKind.Timeout })
+        {
+            // what servers with too much to do look like, by the specification
+            failure.AddErrorLabel("SystemOverloadedError");
+            failure.AddErrorLabel("RetryableError");
+        }
+
         return failure;
     }
 }

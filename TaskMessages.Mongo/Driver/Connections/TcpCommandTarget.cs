@@ -6,39 +6,25 @@ namespace TaskMessages.Mongo.Driver;
 internal sealed class TcpCommandTarget : ICommandTarget
 {
     private readonly TimeSpan _socketTimeout;
+    private readonly RetryingSender _sender;
 
     /// <exception cref="MongoConfigurationException">The settings ask for what is not supported.</exception>
     public TcpCommandTarget(MongoClientSettings settings, TimeProvider time)
     {
         _socketTimeout = settings.SocketTimeout;
         Cluster = new Cluster(settings, time);
+        _sender = new RetryingSender(Cluster, settings, time, RunAsync);
     }
 
     public Cluster Cluster { get; }
 
+    /// <summary>Told of each command before it is sent, repetitions included; or null.</summary>
+    public Action<BsonDocument>? Sending { get; init; }
+
     /// <exception cref="TimeoutException">No server was fit in time, or no connection was free.</exception>
     /// <exception cref="MongoConnectionException">The connection could not be made, or broke.</exception>
-    public async ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var server = route.Server is { } address
-                ? Cluster.Find(address) ?? throw new MongoConnectionException(new ConnectionId(address.ToString(), 0), $"The server {address} is no longer one of the deployment's.")
-                : await Cluster.SelectAsync(route.ReadPreference, [], cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await RunAsync(server, command, route, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PoolPausedException exception) when (route.Server is not null)
-            {
-                throw new MongoConnectionException(new ConnectionId(server.Address.ToString(), 0), exception.Message, exception);
-            }
-            catch (PoolPausedException)
-            {
-                // the server was lost after it was selected and before anything was sent: another may take the command
-            }
-        }
-    }
+    public ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken) =>
+        _sender.SendAsync(command, route, cancellationToken);
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 
@@ -50,7 +36,9 @@ internal sealed class TcpCommandTarget : ICommandTarget
             var connection = await server.Pool.AcquireAsync(cancellationToken).ConfigureAwait(false);
             try
             {
+                server.MaxWireVersion = connection.Hello.MaxWireVersion;
                 AddReadPreference(command, route, server.Address);
+                Sending?.Invoke(command);
                 var reply = await connection.RunAsync(command, _socketTimeout, cancellationToken).ConfigureAwait(false);
                 if (StateChange.In(reply) is { } change)
                     Report(server, connection, ErrorKind.Command, change.Message, reply);

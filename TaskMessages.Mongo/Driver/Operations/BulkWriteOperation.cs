@@ -24,7 +24,8 @@ internal static class BulkWriteOperation
         foreach (var batch in batches)
         {
             var command = WriteStatements.Command(batch.Kind, collection.CollectionName, ordered, batch.Statements, extras);
-            var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+            var isRepeatable = batch.Statements.All(statement => WriteStatements.IsRepeatable(batch.Kind, statement.AsBsonDocument));
+            var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, isRepeatable, cancellationToken).ConfigureAwait(false);
             Add(batch, reply, result, errors);
             writeConcernError ??= ServerErrors.ForWriteConcern(reply);
             if (reply.TryGetValue("errorLabels", out var value) && value is BsonArray more)

@@ -27,21 +27,39 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
     /// <summary>Runs a command that reads documents, with the client's read concern, where its read preference says.</summary>
     public ValueTask<CommandReply> ReadAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
     {
-        if (!readConcern.IsServerDefault)
-            command.Add("readConcern", readConcern.ToBsonDocument());
+        AddReadConcern(command);
         return RunAsync(database, command, _read, cancellationToken);
     }
 
+    /// <summary>Runs a command that reads documents and writes what it makes of them.</summary>
+    public ValueTask<CommandReply> ReadAndWriteAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
+    {
+        AddReadConcern(command);
+        if (!writeConcern.IsServerDefault)
+            command.Add("writeConcern", writeConcern.ToBsonDocument());
+        return RunAsync(database, command, CommandRoute.Write, cancellationToken);
+    }
+
     /// <summary>Runs a command that writes, with the client's write concern.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="command">What.</param>
+    /// <param name="isRepeatable">Whether each of its statements writes at most one document, so that a server can keep it from being done twice.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The reply; an empty one when the write is not acknowledged.</returns>
-    public async ValueTask<BsonDocument> RunWriteAsync(DatabaseNamespace database, BsonDocument command, CancellationToken cancellationToken)
+    public async ValueTask<BsonDocument> RunWriteAsync(DatabaseNamespace database, BsonDocument command, bool isRepeatable, CancellationToken cancellationToken)
     {
         if (!writeConcern.IsServerDefault)
             command.Add("writeConcern", writeConcern.ToBsonDocument());
         if (writeConcern.IsAcknowledged)
-            return (await RunAsync(database, command, CommandRoute.Write, cancellationToken).ConfigureAwait(false)).Document;
+            return (await RunAsync(database, command, isRepeatable ? CommandRoute.RetryableWrite : CommandRoute.Write, cancellationToken).ConfigureAwait(false)).Document;
         cancellationToken.ThrowIfCancellationRequested();
         await target.RunAsync(command.Set("$db", database.DatabaseName), CommandRoute.Write, cancellationToken).ConfigureAwait(false);
         return [];
+    }
+
+    private void AddReadConcern(BsonDocument command)
+    {
+        if (!readConcern.IsServerDefault)
+            command.Add("readConcern", readConcern.ToBsonDocument());
     }
 }

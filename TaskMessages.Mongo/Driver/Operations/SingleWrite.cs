@@ -9,7 +9,7 @@ internal static class SingleWrite
         CommandExecutor executor, CollectionNamespace collection, WriteKind kind, BsonDocument statement, CommandExtras extras, CancellationToken cancellationToken)
     {
         var command = WriteStatements.Command(kind, collection.CollectionName, ordered: true, new BsonArray(1) { statement }, extras);
-        var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, cancellationToken).ConfigureAwait(false);
+        var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, WriteStatements.IsRepeatable(kind, statement), cancellationToken).ConfigureAwait(false);
         var writeConcernError = ServerErrors.ForWriteConcern(reply);
         if (!reply.TryGetValue("writeErrors", out var value) && writeConcernError is null)
             return reply;

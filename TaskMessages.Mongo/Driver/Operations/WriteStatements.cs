@@ -54,6 +54,14 @@ internal static class WriteStatements
         return statement;
     }
 
+    /// <summary>Whether the statement writes one document at the most, so that a server can remember that it was done.</summary>
+    public static bool IsRepeatable(WriteKind kind, BsonDocument statement) => kind switch
+    {
+        WriteKind.Insert => true,
+        WriteKind.Update => !statement.Contains("multi"),
+        _ => statement["limit"].ToInt32() != 0,
+    };
+
     public static BsonDocument CheckReplacement(BsonDocument replacement)
     {
         ArgumentNullException.ThrowIfNull(replacement);

@@ -69,7 +69,9 @@ internal sealed class Cluster : IAsyncDisposable
                 server.Pool.Clear();
             if (effect.Description is { } description)
                 Apply(description);
-            if (effect.ChecksNow)
+            if (effect is { ChecksNow: true, Description.TopologyVersion: null })
+                server.Monitor.RequestFreshCheck();
+            else if (effect.ChecksNow)
                 server.Monitor.RequestCheck();
             if (effect.CancelsCheck)
                 server.Monitor.CancelCheck();

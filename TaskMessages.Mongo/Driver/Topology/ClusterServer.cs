@@ -41,6 +41,9 @@ internal sealed class ClusterServer : IAsyncDisposable
 
     public ServerMonitor Monitor { get; }
 
+    /// <summary>What the server said on the connection that was used last.</summary>
+    public int MaxWireVersion { get; set; }
+
     public ConnectionPool Pool { get; }
 
     /// <summary>Operations that were sent to the server and not answered yet.</summary>

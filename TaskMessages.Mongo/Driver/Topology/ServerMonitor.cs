@@ -53,6 +53,14 @@ internal sealed class ServerMonitor : IAsyncDisposable
         }
     }
 
+    /// <summary>The same, even if the server is being listened to: it does not know that the client knows better, and would not say anything new.</summary>
+    public void RequestFreshCheck()
+    {
+        if (Streams(Volatile.Read(ref _connection)))
+            Drop();
+        RequestCheck();
+    }
+
     /// <summary>Gives up what is awaited on the present connection: it will not come. The next question goes over another one.</summary>
     public void CancelCheck() => Drop();
 

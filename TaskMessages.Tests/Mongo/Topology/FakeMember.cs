@@ -70,7 +70,7 @@ internal sealed class FakeMember : IAsyncDisposable
 
     private BsonDocument Hello()
     {
-        var hello = new BsonDocument { { "ok", 1 }, { "helloOk", true }, { "minWireVersion", 0 }, { "maxWireVersion", 21 }, { "logicalSessionTimeoutMinutes", 30 } };
+        var hello = new BsonDocument { { "ok", 1 }, { "helloOk", true }, { "minWireVersion", 0 }, { "logicalSessionTimeoutMinutes", 30 } };
         if (_tells)
             hello.Add("topologyVersion", TopologyVersion);
         return hello.AddRange(_role);
@@ -88,7 +88,12 @@ internal sealed class FakeMember : IAsyncDisposable
 
         lock (_commands)
             _commands.Add(command);
-        await conversation.SendAsync(RawMessage.Msg(RawMessage.RequestId(bytes), Bytes(Answer(command))));
+        var answer = Answer(command);
+
+        // so that the client can tell errors from before a change of roles from those after it
+        if (_tells && !answer["ok"].ToBoolean())
+            answer.Set("topologyVersion", TopologyVersion);
+        await conversation.SendAsync(RawMessage.Msg(RawMessage.RequestId(bytes), Bytes(answer)));
     }
 
     /// <summary>Answers at once what is news, else with the next change; and goes on with those after it, if that is allowed.</summary>

@@ -23,6 +23,9 @@ internal sealed class FakeReplicaSet : IAsyncDisposable
 
     public FakeMember[] Members { get; }
 
+    /// <summary>What the members say with their next change.</summary>
+    public int WireVersion { get; set; } = 21;
+
     public TcpCommandTarget Target { get; }
 
     public MongoClient Client { get; }
@@ -83,6 +86,7 @@ internal sealed class FakeReplicaSet : IAsyncDisposable
         { "secondary", !isPrimary },
         { "setName", Name },
         { "setVersion", 1 },
+        { "maxWireVersion", WireVersion },
         { "me", Members[number].Address.ToString() },
         { "hosts", new BsonArray(Members.Select(member => (BsonValue)member.Address.ToString())) },
         { "tags", new BsonDocument("number", $"{number}") },

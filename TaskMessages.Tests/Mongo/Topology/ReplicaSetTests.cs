@@ -127,7 +127,7 @@ public sealed class ReplicaSetTests
     [TestCase(false)]
     public async Task Insert_MemberWasGoneAndIsBack_Works(bool tells)
     {
-        await using var set = new FakeReplicaSet(tells, "heartbeatFrequencyMS=600000");
+        await using var set = new FakeReplicaSet(tells, "heartbeatFrequencyMS=600000&retryWrites=false");
         await set.KnowsPrimaryAsync(0);
         await set.Collection.InsertOneAsync(Document);
         foreach (var member in set.Members)

@@ -32,6 +32,7 @@ internal static class Operations
             "dropCollection" => await DropAsync(database, arguments),
             "createCollection" => await CreateAsync(database, arguments),
             "listCollections" => await ListAsync(await database.ListCollectionsAsync(new ListCollectionsOptions { Filter = arguments.Filter() })),
+            "listCollectionNames" => await ListAsync(await database.ListCollectionNamesAsync(new ListCollectionNamesOptions { Filter = arguments.Filter() })),
             "listIndexes" => await ListAsync(await collection!.Indexes.ListAsync()),
             "runCommand" => await RunCommandAsync(database, arguments),
             _ => throw new NotSupportedException($"the operation {name}"),
@@ -39,6 +40,13 @@ internal static class Operations
         arguments.CheckAllTaken();
         return result;
     }
+
+    public static async Task<BsonValue?> RunAsync(string name, MongoClient client) => name switch
+    {
+        "listDatabaseNames" => await ListAsync(await client.ListDatabaseNamesAsync()),
+        "listDatabases" => await ListAsync(await client.ListDatabasesAsync()),
+        _ => throw new NotSupportedException($"the operation {name} on a client"),
+    };
 
     private static async Task<BsonValue> AggregateAsync(IMongoDatabase database, IMongoCollection<BsonDocument>? collection, Arguments arguments)
     {
@@ -278,11 +286,9 @@ internal static class Operations
         return null;
     }
 
-    private static async Task<BsonArray> ListAsync(IAsyncCursor<BsonDocument> cursor)
-    {
-        using (cursor)
-            return new BsonArray(await cursor.ToListAsync());
-    }
+    private static async Task<BsonArray> ListAsync(IAsyncCursor<BsonDocument> cursor) => new(await cursor.ToListAsync());
+
+    private static async Task<BsonArray> ListAsync(IAsyncCursor<string> cursor) => new((await cursor.ToListAsync()).Select(name => (BsonValue)name));
 
     private static async Task<BsonValue> RunCommandAsync(IMongoDatabase database, Arguments arguments)
     {

@@ -9,6 +9,8 @@ public sealed class RunCommandSuiteTests : UnifiedSuite
 
     private protected override string Suite => "run_command";
 
+    private protected override int Held => 3;
+
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
         ["runCommand: always attaches $db and implicit lsid to given command and omits default readPreference"] = Sessions,

@@ -3,13 +3,17 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.Tests.Mongo.Unified;
 
 /// <summary>One test of a file in the unified test format.</summary>
-internal sealed record UnifiedCase(string File, BsonDocument Root, BsonDocument Test)
+/// <param name="File">The file's name.</param>
+/// <param name="Root">The file.</param>
+/// <param name="Test">One of its tests.</param>
+/// <param name="Topology">What the server is: "single" or "replicaset".</param>
+internal sealed record UnifiedCase(string File, BsonDocument Root, BsonDocument Test, string Topology = "single")
 {
     private static readonly Version Server = new(7, 0);
 
     public string Name => $"{File}: {Test["description"].AsString}";
 
-    /// <summary>Why the test does not apply to a standalone server of version 7.0; null when it does.</summary>
+    /// <summary>Why the test does not apply to such a server of version 7.0; null when it does.</summary>
     public string? Unfit
     {
         get
@@ -20,11 +24,11 @@ internal sealed record UnifiedCase(string File, BsonDocument Root, BsonDocument 
         }
     }
 
-    private static bool IsFit(BsonDocument level)
+    private bool IsFit(BsonDocument level)
         => !level.TryGetValue("runOnRequirements", out var requirements) || requirements.AsBsonArray.Any(requirement => IsFitFor(requirement.AsBsonDocument));
 
-    private static bool IsFitFor(BsonDocument requirement)
-        => (!requirement.TryGetValue("topologies", out var topologies) || topologies.AsBsonArray.Contains("single"))
+    private bool IsFitFor(BsonDocument requirement)
+        => (!requirement.TryGetValue("topologies", out var topologies) || topologies.AsBsonArray.Contains(Topology))
             && Version.Parse(requirement.GetValue("minServerVersion", "0.0").AsString) <= new Version(7, 0, 99)
             && Version.Parse(requirement.GetValue("maxServerVersion", "99.0").AsString) >= Server
             && !requirement.GetValue("auth", false).ToBoolean()

@@ -8,14 +8,16 @@ internal sealed class UnifiedRunner(string connectionString)
 {
     private const int LooksAtOutcome = 100;
 
-    private static readonly HashSet<string> KnownErrors = ["isError", "isClientError", "errorContains", "errorCode", "errorCodeName", "expectResult", "errorResponse", "writeErrors"];
+    private static readonly HashSet<string> KnownErrors = ["isError", "isClientError", "errorContains", "errorCode", "errorCodeName", "expectResult", "errorResponse", "writeErrors", "errorLabelsContain", "errorLabelsOmit"];
 
-    private readonly Dictionary<string, (MongoClient Client, ObservingTarget Target)> _clients = [];
+    private readonly Dictionary<string, (MongoClient Client, SentCommands Sent)> _clients = [];
     private readonly Dictionary<string, IMongoDatabase> _databases = [];
     private readonly Dictionary<string, IMongoCollection<BsonDocument>> _collections = [];
 
     /// <summary>Entities that this runner or our client does not have, with what is missing: a test fails when it uses one.</summary>
     private readonly Dictionary<string, string> _missing = [];
+
+    private BsonDocument? _failPoint;
 
     /// <returns>What went otherwise than the test wants; null when it holds.</returns>
     /// <exception cref="NotSupportedException">The test wants something that this runner or our client does not have; the message says what.</exception>
@@ -39,6 +41,8 @@ internal sealed class UnifiedRunner(string connectionString)
         {
             foreach (var (client, _) in _clients.Values)
                 client.Dispose();
+            if (_failPoint is not null)
+                await FailPointAsync(_failPoint);
         }
     }
 
@@ -73,8 +77,10 @@ internal sealed class UnifiedRunner(string connectionString)
                 if (options.Names.Any(name => name is not ("retryReads" or "retryWrites" or "w" or "readConcernLevel")) || options.Contains("readConcernLevel"))
                     throw new NotSupportedException($"uriOptions {options}");
                 var settings = MongoClientSettings.FromConnectionString(connectionString);
-                var target = new ObservingTarget(new TcpCommandTarget(settings, TimeProvider.System));
-                _clients.Add(id, (new MongoClient(target, settings), target));
+                settings.RetryReads = options.GetValue("retryReads", true).ToBoolean();
+                settings.RetryWrites = options.GetValue("retryWrites", true).ToBoolean();
+                var sent = new SentCommands();
+                _clients.Add(id, (new MongoClient(new TcpCommandTarget(settings, TimeProvider.System) { Sending = sent.Add }, settings), sent));
                 break;
             case "database":
                 _databases.Add(id, _clients[body["client"].AsString].Client.GetDatabase(body["databaseName"].AsString));
@@ -106,10 +112,18 @@ internal sealed class UnifiedRunner(string connectionString)
         return collection.WithWriteConcern(WriteConcern.Unacknowledged);
     }
 
-    private async Task FailPointAsync(BsonDocument arguments)
+    private async Task FailPointAsync(BsonDocument command)
     {
         using var own = new MongoClient(connectionString);
-        await own.GetDatabase("admin").RunCommandAsync<BsonDocument>(arguments["failPoint"].AsBsonDocument);
+        try
+        {
+            await own.GetDatabase("admin").RunCommandAsync<BsonDocument>(command);
+            _failPoint = new BsonDocument { { command.GetElement(0).Name, command.GetElement(0).Value }, { "mode", "off" } };
+        }
+        catch (MongoCommandException refusal)
+        {
+            throw new NotSupportedException($"the fail point {command.GetElement(0).Value}: {refusal.ErrorMessage}");
+        }
     }
 
     private async Task<string?> RunAsync(BsonDocument operation)
@@ -117,7 +131,7 @@ internal sealed class UnifiedRunner(string connectionString)
         var target = operation["object"].AsString;
         if (target == "testRunner" && operation["name"].AsString == "failPoint")
         {
-            await FailPointAsync(operation["arguments"].AsBsonDocument);
+            await FailPointAsync(operation["arguments"]["failPoint"].AsBsonDocument);
             return null;
         }
 
@@ -125,13 +139,27 @@ internal sealed class UnifiedRunner(string connectionString)
             return await CollectionExistsAsync(operation["arguments"].AsBsonDocument) ? null : ": there is none";
         if (_missing.TryGetValue(target, out var missing))
             throw new NotSupportedException(missing);
+        if (target == "testRunner" && operation["name"].AsString == "createEntities")
+        {
+            foreach (var entity in operation["arguments"]["entities"].AsBsonArray)
+                Create(entity.AsBsonDocument.GetElement(0));
+            return null;
+        }
+
+        if (_clients.TryGetValue(target, out var known))
+            return await RunAsync(operation, _ => Operations.RunAsync(operation["name"].AsString, known.Client));
         var collection = _collections.GetValueOrDefault(target);
         var database = collection?.Database ?? _databases.GetValueOrDefault(target) ?? throw new NotSupportedException($"operations on {target}");
+        return await RunAsync(operation, arguments => Operations.RunAsync(operation["name"].AsString, database, collection, arguments));
+    }
+
+    private static async Task<string?> RunAsync(BsonDocument operation, Func<Arguments, Task<BsonValue?>> run)
+    {
         var arguments = new Arguments(operation.TryGetValue("arguments", out var given) ? given.AsBsonDocument : []);
         var expectsError = operation.TryGetValue("expectError", out var error);
         try
         {
-            var result = await Operations.RunAsync(operation["name"].AsString, database, collection, arguments);
+            var result = await run(arguments);
             if (expectsError)
                 return $": no error, but {result}";
             return operation.TryGetValue("expectResult", out var expected) ? Matcher.Difference(expected, result, isRoot: true) : null;
@@ -164,10 +192,19 @@ internal sealed class UnifiedRunner(string connectionString)
             return $": the error's name is not {name}";
         if (expected.TryGetValue("errorResponse", out var response) && exception is MongoCommandException command && Matcher.Difference(response, command.Result, isRoot: true) is { } difference)
             return $": errorResponse{difference}";
+        if (Labels(expected, "errorLabelsContain").FirstOrDefault(label => !HasLabel(exception, label)) is { } missing)
+            return $": the error has no label {missing}: {exception.Message}";
+        if (Labels(expected, "errorLabelsOmit").FirstOrDefault(label => HasLabel(exception, label)) is { } unwanted)
+            return $": the error has the label {unwanted}: {exception.Message}";
         return expected.TryGetValue("expectResult", out var result)
             ? exception is MongoBulkWriteException<BsonDocument> bulk ? Matcher.Difference(result, Operations.Result(bulk.Result), isRoot: true) : ": no partial result"
             : null;
     }
+
+    private static IEnumerable<string> Labels(BsonDocument expected, string name) =>
+        expected.TryGetValue(name, out var labels) ? labels.AsBsonArray.Select(label => label.AsString) : [];
+
+    private static bool HasLabel(Exception exception, string label) => (exception as MongoException)?.HasErrorLabel(label) == true;
 
     private static IEnumerable<int> Codes(Exception exception) => exception switch
     {
@@ -182,7 +219,7 @@ internal sealed class UnifiedRunner(string connectionString)
         foreach (var item in test.TryGetValue("expectEvents", out var expected) ? expected.AsBsonArray : [])
         {
             var events = item["events"].AsBsonArray;
-            var commands = _clients[item["client"].AsString].Target.Commands.Where(command => command.GetElement(0).Name != "killCursors").ToList();
+            var commands = _clients[item["client"].AsString].Sent.All.Where(command => command.GetElement(0).Name != "killCursors").ToList();
             if (events.Any(each => each.AsBsonDocument.GetElement(0).Name != "commandStartedEvent"))
                 throw new NotSupportedException("events other than commandStartedEvent");
             if (events.Count != commands.Count)
