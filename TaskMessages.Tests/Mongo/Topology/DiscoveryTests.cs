@@ -1,31 +1,17 @@
 using TaskMessages.Mongo.Bson;
-using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Mongo.Topology;
 
 /// <summary>The discovery_and_monitoring suite: what a client knows of its servers after what they said, and after errors.</summary>
 public sealed class DiscoveryTests
 {
-    private const string Suite = "discovery_and_monitoring";
-
     [TestCase("errors", 72)]
     [TestCase("rs", 77)]
     [TestCase("sharded", 9)]
     [TestCase("single", 19)]
     [TestCase("load-balanced", 1)]
-    public void Apply_EveryCaseOfTheSuite_Holds(string folder, int cases)
-    {
-        SpecificationData.Require(Suite);
-        var files = SpecificationData.Files($"{Suite}/{folder}").ToList();
-        var failing = files
-            .Select(file => (file.Name, Problem: new DiscoveryCase(BsonDocument.Parse(file.Root.GetRawText())).Run()))
-            .Where(result => result.Problem is not null)
-            .Select(result => $"{folder}/{result.Name}: {result.Problem}")
-            .ToList();
-        TestContext.Out.WriteLine($"{Suite}/{folder}: {files.Count} cases, {files.Count - failing.Count} held, 0 skipped");
-        Assert.That(failing, Is.Empty);
-        Assert.That(files, Has.Count.GreaterThanOrEqualTo(cases));
-    }
+    public void Apply_EveryCaseOfTheSuite_Holds(string folder, int cases) =>
+        DataSuite.Check("discovery_and_monitoring", folder, cases, test => new DiscoveryCase(test).Run());
 
     [TestCase("""{"topologyType": "Sharded", "servers": {"a:27017": {"type": "Unknown"}}}""", "phase 1: the topology is Unknown")]
     [TestCase("""{"topologyType": "Unknown", "servers": {}}""", "phase 1: the servers are Unknown [a:27017: Unknown]")]

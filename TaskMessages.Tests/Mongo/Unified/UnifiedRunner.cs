@@ -27,7 +27,7 @@ internal sealed class UnifiedRunner(string connectionString)
         await PrepareAsync(setup, test.Root);
         try
         {
-            foreach (var entity in test.Root["createEntities"].AsBsonArray)
+            foreach (var entity in test.Root.TryGetValue("createEntities", out var entities) ? entities.AsBsonArray : [])
                 Create(entity.AsBsonDocument.GetElement(0));
             foreach (var operation in test.Test["operations"].AsBsonArray)
             {
