@@ -47,6 +47,8 @@ internal sealed class ConnectionFactory
     {
         if (settings.LoadBalanced)
             throw new MongoConfigurationException("The option 'loadBalanced' is not supported.");
+        if (settings.Servers.FirstOrDefault(server => server.IsUnixSocket) is { } path)
+            throw new MongoConfigurationException($"The server {path} is a Unix domain socket, which is not supported.");
     }
 
     private static MongoCredential Supported(MongoCredential credential)

@@ -52,7 +52,7 @@ internal sealed record HelloReply
         ServerType = TypeOf(reply),
         IsHelloOk = Flag(reply, "helloOk"),
         SetName = Text(reply, "setName"),
-        SetVersion = reply.TryGetValue("setVersion", out var version) && version.IsNumeric ? version.ToInt64() : null,
+        SetVersion = Number(reply, "setVersion"),
         ElectionId = reply.TryGetValue("electionId", out var election) && election is BsonObjectId id ? id.Value : null,
         Primary = Text(reply, "primary"),
         Me = Text(reply, "me"),
@@ -98,7 +98,9 @@ internal sealed record HelloReply
 
     private static bool Flag(BsonDocument reply, string name) => reply.TryGetValue(name, out var value) && value.ToBoolean();
 
-    private static int? Number(BsonDocument reply, string name) => reply.TryGetValue(name, out var value) && value.IsNumeric ? value.ToInt32() : null;
+    // a monitor must not fail on whatever a server says; only decimals could be too large
+    private static int? Number(BsonDocument reply, string name) =>
+        reply.TryGetValue(name, out var value) && value is BsonInt32 or BsonInt64 or BsonDouble ? value.ToInt32() : null;
 
     private static string? Text(BsonDocument reply, string name) => reply.TryGetValue(name, out var value) && value is BsonString text ? text.Value : null;
 }

@@ -13,7 +13,7 @@ internal sealed record TopologyVersion(ObjectId ProcessId, long Counter)
     public static TopologyVersion? Of(BsonDocument reply) =>
         reply.TryGetValue("topologyVersion", out var value) && value is BsonDocument version
             && version.TryGetValue("processId", out var process) && process is BsonObjectId id
-            && version.TryGetValue("counter", out var counter) && counter.IsNumeric
+            && version.TryGetValue("counter", out var counter) && counter is BsonInt32 or BsonInt64
             ? new TopologyVersion(id.Value, counter.ToInt64())
             : null;
 

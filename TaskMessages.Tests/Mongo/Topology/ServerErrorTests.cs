@@ -68,5 +68,19 @@ public sealed class ServerErrorTests
         await target.RunAsync(Ping, CancellationToken.None);
     }
 
+    [Test]
+    public async Task Check_ReplyWithStrangeNumbers_IsNoEndOfTheMonitor()
+    {
+        await using var set = new FakeReplicaSet(tells: true);
+        await set.KnowsPrimaryAsync(0);
+        set.Members[0].Become(new BsonDocument { { "isWritablePrimary", true }, { "setName", FakeReplicaSet.Name }, { "maxWireVersion", new BsonDecimal128(Decimal128.MaxValue) } });
+        await set.KnowsAsync(topology => topology.Servers.Count == 0 || topology.Incompatibility is not null);
+    }
+
+    [TestCase("mongodb://localhost/?loadBalanced=true", "'loadBalanced'")]
+    [TestCase("mongodb://%2Ftmp%2Fmongodb-27017.sock/", "Unix domain socket")]
+    public void Client_WhatItDoesNotDo_IsRefusedByName(string connectionString, string name) =>
+        Assert.That(() => new MongoClient(connectionString), Throws.TypeOf<MongoConfigurationException>().With.Message.Contains(name));
+
     private static TcpCommandTarget Target(string connectionString) => new(MongoClientSettings.FromConnectionString(connectionString), TimeProvider.System);
 }
