@@ -43,6 +43,7 @@ internal static class WorkerRegistration
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<WorkerOptions>>().Value
             .ToExecutionOptions(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.HistoryLimit));
         services.AddSingleton(provider => new RetryBackoff(provider.GetRequiredService<ExecutionOptions>(), Random.Shared));
+        services.AddSingleton<LiveTexts>();
         services.AddSingleton<TurnRunner>();
         services.AddSingleton<TurnSignal>();
         services.AddSingleton<ITurnSignal>(provider => provider.GetRequiredService<TurnSignal>());

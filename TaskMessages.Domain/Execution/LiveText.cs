@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TaskMessages.Domain.Execution;
 
 /// <summary>
@@ -10,8 +12,13 @@ internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed,
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StringBuilder> _shown = new(StringComparer.Ordinal);
+    private bool _isSilent;
     private int _pending;
     private long _since;
+
+    public string TaskId => taskId;
 
     /// <summary>How long what has come may wait to be shown; null when nothing waits.</summary>
     public TimeSpan? Patience => _pending == 0 ? null : Pause - clock.GetElapsedTime(_since);
@@ -30,7 +37,28 @@ internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed,
         if (_pending < LargestPiece && (_pending == 0 || clock.GetElapsedTime(_since) < Pause))
             return;
         _pending = 0;
-        foreach (var piece in ledger.TakeGrown())
-            feed.Grown(taskId, piece);
+        lock (_gate)
+        {
+            if (_isSilent)
+                return;
+            foreach (var piece in ledger.TakeGrown())
+            {
+                if (!_shown.TryGetValue(piece.MessageId, out var shown))
+                    _shown.Add(piece.MessageId, shown = new StringBuilder());
+                shown.Append(piece.Text);
+                feed.Grown(taskId, piece);
+            }
+        }
+    }
+
+    /// <summary>Shows nothing from now on. Any thread may ask for it.</summary>
+    /// <returns>What was shown of each message, by its id.</returns>
+    public Dictionary<string, string> Silence()
+    {
+        lock (_gate)
+        {
+            _isSilent = true;
+            return _shown.ToDictionary(message => message.Key, message => message.Value.ToString(), StringComparer.Ordinal);
+        }
     }
 }

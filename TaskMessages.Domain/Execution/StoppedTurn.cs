@@ -9,13 +9,19 @@ namespace TaskMessages.Domain.Execution;
 /// </summary>
 internal sealed class StoppedTurn(HeldTask held, TurnSettlement settlement, TurnStores stores, TimeProvider clock)
 {
-    public async Task<TurnResult> SettleAsync(CancellationToken lost)
+    private static readonly Dictionary<string, string> Nothing = [];
+
+    public Task<TurnResult> SettleAsync(CancellationToken lost) => SettleAsync(Nothing, lost);
+
+    /// <param name="shown">What was shown of messages, by id, which may be more than what was saved.</param>
+    /// <param name="lost">Cancelled when the lease is lost.</param>
+    public async Task<TurnResult> SettleAsync(IReadOnlyDictionary<string, string> shown, CancellationToken lost)
     {
-        await settlement.RepeatAsync(SealAsync, lost);
+        await settlement.RepeatAsync(() => SealAsync(shown), lost);
         return await settlement.EndStoppedAsync(lost);
     }
 
-    private async Task SealAsync()
+    private async Task SealAsync(IReadOnlyDictionary<string, string> shown)
     {
         var turn = held.Turn;
         if (turn.BringsMessage)
@@ -30,9 +36,14 @@ internal sealed class StoppedTurn(HeldTask held, TurnSettlement settlement, Turn
         held.Granted(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
         for (var place = 0; place < growing.Count; place++)
         {
-            var closed = growing[place] with { StreamingStatus = StreamingStatus.Done, ChangeSeq = grant.FirstSeq + place, UpdatedAt = grant.At };
+            var closed = Whole(growing[place], shown) with { StreamingStatus = StreamingStatus.Done, ChangeSeq = grant.FirstSeq + place, UpdatedAt = grant.At };
             if (!await stores.Messages.SaveAttemptAsync(closed, CancellationToken.None))
                 throw new LeaseLostException();
         }
     }
+
+    private static Message Whole(Message saved, IReadOnlyDictionary<string, string> shown)
+        => saved.Content is TextContent text && shown.TryGetValue(saved.Id, out var more) && more.Length > text.Content.Length
+            ? saved with { Content = text with { Content = more } }
+            : saved;
 }

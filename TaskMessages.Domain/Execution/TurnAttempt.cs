@@ -23,10 +23,11 @@ internal sealed class TurnAttempt
     private readonly TurnLedger _ledger;
     private readonly TurnSettlement _settlement;
     private readonly LiveText _live;
+    private readonly LiveTexts _texts;
     private readonly StoppedTurn _stopped;
     private readonly DateTime _deadline;
 
-    public TurnAttempt(ChatTask task, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, TimeProvider clock)
+    public TurnAttempt(ChatTask task, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
     {
         _task = task;
         _held = new HeldTask(task);
@@ -39,6 +40,7 @@ internal sealed class TurnAttempt
         _turn = task.Turn!;
         _answer = new MessageAccumulator(options.MaxContentLength, options.MaxMessages);
         _ledger = new TurnLedger(_held, _answer, stores.Tasks, _messages, feed, options, clock);
+        _texts = texts;
         _live = new LiveText(task.Id, _ledger, feed, clock);
         _settlement = new TurnSettlement(_held, stores.Tasks, feed, clock);
         _stopped = new StoppedTurn(_held, _settlement, stores, clock);
@@ -46,6 +48,14 @@ internal sealed class TurnAttempt
     }
 
     public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken lost, CancellationToken stop)
+    {
+        _texts.Add(_held.Token, _live);
+        var result = await RunToEndAsync(executor, lost, stop);
+        _texts.Ended(_held.Token, isLost: result.Outcome == TurnOutcome.LeaseLost);
+        return result;
+    }
+
+    private async Task<TurnResult> RunToEndAsync(ITurnExecutor? executor, CancellationToken lost, CancellationToken stop)
     {
         try
         {
@@ -168,7 +178,7 @@ internal sealed class TurnAttempt
         var delay = _backoff.Delay(_turn.Attempt, error.RetryAfter);
         if (_clock.GetUtcMilliseconds() + delay >= _deadline)
             return await FailAsync($"{error.Message} Another attempt would come after the turn's time limit.", error, lost);
-        await _ledger.RemoveOwnAsync(lost);
+        await _ledger.RemoveOwnAsync(_settlement, lost);
         return await _settlement.RetryAsync(delay, error.Message, error, lost);
     }
 
@@ -182,7 +192,7 @@ internal sealed class TurnAttempt
 
     private async Task<TurnResult> ReleaseAsync(CancellationToken lost)
     {
-        await _ledger.RemoveOwnAsync(lost);
+        await _ledger.RemoveOwnAsync(_settlement, lost);
         return await _settlement.ReleaseAsync(lost);
     }
 

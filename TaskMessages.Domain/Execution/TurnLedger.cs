@@ -60,7 +60,10 @@ internal sealed class TurnLedger(
     {
         if (_turn.Written == 0)
             return;
-        await settlement.RemoveMessagesAsync();
+
+        // an attempt that failed has told of it already, and buried what it could
+        if (_turn.Removals is not [.., { } last] || last.Count < _turn.Written)
+            await settlement.RemoveMessagesAsync();
 
         // One more than the present attempt: an attempt that was handed back had the same number, and this one's ids are new.
         var ids = TurnMessageId.All(_turn.Id, _turn.Written);
@@ -69,10 +72,11 @@ internal sealed class TurnLedger(
     }
 
     /// <summary>Removes what this attempt has written; it writes nothing after.</summary>
-    public async Task RemoveOwnAsync(CancellationToken cancellationToken)
+    public async Task RemoveOwnAsync(TurnSettlement settlement, CancellationToken cancellationToken)
     {
         if (_entries.Count == 0)
             return;
+        await settlement.RemoveMessagesAsync();
         var ids = _entries.ConvertAll(entry => entry.Message.Id);
         await messages.RemoveAttemptAsync(held.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
     }

@@ -9,7 +9,7 @@ namespace TaskMessages.Domain.Execution;
 /// the turn. Every write after the claim is fenced, and none is made once the lease is known to be lost.
 /// </summary>
 public sealed class TurnRunner(
-    TurnStores stores, IEnumerable<ITurnExecutor> executors, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, TimeProvider clock)
+    TurnStores stores, IEnumerable<ITurnExecutor> executors, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
 {
     private readonly FrozenDictionary<Type, ITurnExecutor> _executors = executors.ToFrozenDictionary(executor => executor.SettingsType);
 
@@ -21,7 +21,7 @@ public sealed class TurnRunner(
     public Task<TurnResult> RunAsync(ChatTask claimed, Agent? agent, CancellationToken lost, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(claimed);
-        var attempt = new TurnAttempt(claimed, agent, stores, backoff, options, feed, clock);
+        var attempt = new TurnAttempt(claimed, agent, stores, backoff, options, feed, texts, clock);
         var executor = agent is null ? null : _executors.GetValueOrDefault(agent.Executor.GetType());
         return attempt.RunAsync(executor, lost, stop);
     }

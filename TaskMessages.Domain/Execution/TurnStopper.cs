@@ -8,7 +8,7 @@ namespace TaskMessages.Domain.Execution;
 /// Stops a running turn wherever it runs: takes its lease, so that its worker can write nothing more, has its executor aborted, and ends
 /// it. The order is stored by the write that takes the lease: should this process die now, whoever claims the turn next carries it out.
 /// </summary>
-public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
+public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurns held, LiveTexts texts, ITaskFeed feed, TimeProvider clock)
 {
     /// <param name="next">A message that the turn makes way for.</param>
     /// <returns>The task after it; null when no turn runs.</returns>
@@ -20,12 +20,13 @@ public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurn
         var stopped = await stores.Tasks.StopAsync(taskId, stop, next, lease, now, now + leases.Duration, CancellationToken.None);
         if (stopped is null)
             return null;
+        var shown = texts.Silence(taskId, lease.Token);
         held.Abort(taskId, lease.Token);
         var ours = new HeldTask(stopped);
         var settlement = new TurnSettlement(ours, stores.Tasks, feed, clock);
         try
         {
-            await new StoppedTurn(ours, settlement, stores, clock).SettleAsync(CancellationToken.None);
+            await new StoppedTurn(ours, settlement, stores, clock).SettleAsync(shown, CancellationToken.None);
         }
         catch (LeaseLostException)
         {

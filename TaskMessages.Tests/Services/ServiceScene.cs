@@ -126,7 +126,7 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private TurnStopper Stopper(TurnStores stores) => new(stores, new LeaseSource("stopper", TimeSpan.FromMinutes(1)), new NoHeldTurns(), Feed, Clock);
+    private TurnStopper Stopper(TurnStores stores) => new(stores, new LeaseSource("stopper", TimeSpan.FromMinutes(1)), new NoHeldTurns(), new LiveTexts(), Feed, Clock);
 
     private ITaskStore Break(StoreFaults? faults) => faults is null ? Tasks : new FaultyTaskStore(Tasks, faults);
 

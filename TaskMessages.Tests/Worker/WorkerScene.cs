@@ -46,6 +46,7 @@ internal sealed class WorkerScene
             new RetryBackoff(execution, new Random(1)),
             execution,
             new CollectingFeed(),
+            new LiveTexts(),
             clock);
         var heartbeat = new LeaseHeartbeat(WorkerTasks, options, clock, new CollectingLogger<LeaseHeartbeat>());
         var turnWork = new TurnWork(WorkerTasks, runner, new AgentCache(Agents, clock), heartbeat, clock, new CollectingLogger<TurnWork>());

@@ -34,6 +34,20 @@ public sealed class StoppedTurnTests
     }
 
     [Test]
+    public async Task Stop_TextWasShownAndNotSavedYet_KeepsWhatWasShown()
+    {
+        _scene.Feed.IsWatching = true;
+        var piece = new string('x', 200);
+        async Task Stop(TurnContext turn, CancellationToken token)
+            => await _scene.Stopper.StopAsync(TurnScene.TaskId, new TurnStop(StopKind.Cancel, null), next: null);
+
+        await _scene.RunAsync(Script(Text("half "), Do(BreatheAsync), Text(piece), Text("unseen"), Do(Stop), Text(" and the rest"), new DoneUpdate(0)));
+
+        Assert.That(_scene.Answers, Is.EqualTo(new[] { string.Concat(_scene.Feed.Pieces.Select(shown => shown.Text)) }));
+        Assert.That(_scene.Answers.Single(), Does.StartWith("half " + piece));
+    }
+
+    [Test]
     public async Task Stop_BeforeTheAllottedMessageIsInserted_NeverShowsIt()
     {
         var faults = new StoreFaults { BreakAt = 1, Kind = FaultKind.Late };
@@ -54,7 +68,7 @@ public sealed class StoppedTurnTests
         {
             var faults = new StoreFaults { BreakAt = call, Kind = FaultKind.Lost, Dies = true };
             var stores = new TurnStores(new FaultyTaskStore(_scene.Tasks, faults), new FaultyMessageStore(_scene.Messages, faults), _scene.Turns);
-            var stopper = new TurnStopper(stores, new LeaseSource("stopper", TimeSpan.FromSeconds(60)), new NoHeldTurns(), _scene.Feed, _scene.Clock);
+            var stopper = new TurnStopper(stores, new LeaseSource("stopper", TimeSpan.FromSeconds(60)), new NoHeldTurns(), _scene.Texts, _scene.Feed, _scene.Clock);
             try
             {
                 await stopper.StopAsync(TurnScene.TaskId, new TurnStop(StopKind.Pause, null), next: null);

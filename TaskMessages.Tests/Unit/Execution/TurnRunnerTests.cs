@@ -274,6 +274,7 @@ public sealed class TurnRunnerTests
             new RetryBackoff(_scene.Options, new Random(1)),
             _scene.Options,
             _scene.Feed,
+            _scene.Texts,
             _scene.Clock);
 
         await runner.RunAsync((await _scene.ClaimAsync())!, agent: null, CancellationToken.None, CancellationToken.None);

@@ -27,7 +27,9 @@ internal sealed class TurnScene
 
     public CollectingFeed Feed { get; } = new();
 
-    public TurnStopper Stopper => new(new TurnStores(Tasks, Messages, Turns), new LeaseSource("stopper", LeaseTime), new NoHeldTurns(), Feed, Clock);
+    public LiveTexts Texts { get; } = new();
+
+    public TurnStopper Stopper => new(new TurnStores(Tasks, Messages, Turns), new LeaseSource("stopper", LeaseTime), new NoHeldTurns(), Texts, Feed, Clock);
 
     public Agent Agent { get; set; } = new() { Id = 7, Name = "agent", Executor = new EchoSettings() };
 
@@ -69,6 +71,7 @@ internal sealed class TurnScene
             new RetryBackoff(Options, new Random(1)),
             Options,
             Feed,
+            Texts,
             Clock);
         return await LetTimePassAsync(runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token));
     }
