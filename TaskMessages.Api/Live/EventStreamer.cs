@@ -18,6 +18,9 @@ internal sealed class EventStreamer(
     private const string ReadFailedText = "Preparing the task's step snapshot failed; call steps() to resync, then re-attach.";
     private const string RecheckFailedText = "Confirming the task's steps are still current failed; call steps() to resync, then re-attach.";
 
+    /// <summary>How often is looked whether this process has caught up with what the client knows.</summary>
+    private static readonly TimeSpan BehindPoll = TimeSpan.FromMilliseconds(60);
+
     private static readonly TimeSpan KeyCheckInterval = TimeSpan.FromSeconds(30);
 
     /// <param name="task">The task as it was resolved.</param>
@@ -55,20 +58,41 @@ internal sealed class EventStreamer(
         var aborted = http.RequestAborted;
         var opened = clock.GetTimestamp();
         var output = new StreamOutput(http.Response);
-        if (await reader.AddAsync(stream, aborted) is not { } target)
+        await output.StartAsync(aborted);
+        if (await AddAsync(output, reader, stream, cursor, aborted) is not { } target)
         {
             stream.Close(StreamError.TaskDeleted);
-            await output.StartAsync(aborted);
             await output.WriteAsync(stream.Take().Frames, aborted);
             return;
         }
 
-        await output.StartAsync(aborted);
         if (cursor is null)
             await AttachAsync(output, task, target, aborted);
         else
             await CatchUpAsync(output, task.Id, cursor, target, aborted);
         await FollowAsync(output, stream, keyId, opened, aborted);
+    }
+
+    private async Task<StreamTarget?> AddAsync(
+        StreamOutput output, TaskReader reader, EventStream stream, StreamCursor? cursor, CancellationToken cancellationToken)
+    {
+        var pinged = clock.GetTimestamp();
+        while (true)
+        {
+            if (await reader.AddAsync(stream, cursor, cancellationToken) is not { } place)
+                return null;
+            if (place.IsAdded)
+                return place.Here;
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+                return null;
+            if (clock.GetElapsedTime(pinged) >= limits.Value.StreamHeartbeat)
+            {
+                pinged = clock.GetTimestamp();
+                await output.PingAsync(cancellationToken);
+            }
+
+            await Task.Delay(BehindPoll, clock, cancellationToken);
+        }
     }
 
     /// <summary>What is known already: the status, the steps so far, the texts that grow.</summary>

@@ -23,6 +23,9 @@ internal sealed record LedgerChange(long Seq, DateTime At)
     /// <summary>Messages of which nothing is left.</summary>
     public IReadOnlyList<string> Removed { get; set; } = [];
 
+    /// <summary>The start of the turn that <see cref="Removed"/> belongs to: all that it wrote has numbers between that one and this.</summary>
+    public long RemovedSince { get; set; }
+
     /// <summary>How the turn that ends here left the task.</summary>
     public ChatStatus? Status { get; set; }
 }

@@ -37,7 +37,7 @@ internal sealed class LedgerChanges(TurnStores stores)
     {
         if (record.StartSeq > after)
             Start(Find(changes, record.StartSeq.Value, record.QueuedAt ?? record.EndedAt), record.Origin is null);
-        Remove(changes, after, record.Id, record.Removals, record.EndedAt);
+        Remove(changes, after, record.Id, record.StartSeq.GetValueOrDefault(), record.Removals, record.EndedAt);
         var end = Find(changes, record.EndSeq, record.EndedAt);
 
         // a message that was dropped while it waited changed no status
@@ -49,7 +49,7 @@ internal sealed class LedgerChanges(TurnStores stores)
     {
         if (turn.MessageSeq > after)
             Start(Find(changes, turn.MessageSeq, turn.MessageAt), turn.BringsMessage);
-        Remove(changes, after, turn.Id, turn.Removals, turn.MessageAt);
+        Remove(changes, after, turn.Id, turn.MessageSeq, turn.Removals, turn.MessageAt);
     }
 
     private static void Add(SortedDictionary<long, LedgerChange> changes, long after, Message message)
@@ -71,10 +71,15 @@ internal sealed class LedgerChanges(TurnStores stores)
         change.LacksMessage = bringsMessage;
     }
 
-    private static void Remove(SortedDictionary<long, LedgerChange> changes, long after, string turnId, IReadOnlyList<MessageRemoval> removals, DateTime at)
+    private static void Remove(
+        SortedDictionary<long, LedgerChange> changes, long after, string turnId, long start, IReadOnlyList<MessageRemoval> removals, DateTime at)
     {
         foreach (var removal in removals.Where(removal => removal.Seq > after))
-            Find(changes, removal.Seq, at).Removed = TurnMessageId.All(turnId, removal.Count);
+        {
+            var change = Find(changes, removal.Seq, at);
+            change.Removed = TurnMessageId.All(turnId, removal.Count);
+            change.RemovedSince = start;
+        }
     }
 
     private static LedgerChange Find(SortedDictionary<long, LedgerChange> changes, long seq, DateTime at)

@@ -9,7 +9,7 @@ namespace TaskMessages.Api.Live;
 /// <summary>
 /// Walks along a task's ledger and makes events of what it finds, in the order of the numbers. Between the giving out of a number and the
 /// write of what has it lies a moment: a number that is missing stops the walk until it appears, or until it is old enough to be known
-/// dead (its writer crashed, or the message was deleted).
+/// dead (its writer crashed, or the message was deleted). What is missing before a removal was removed, most likely.
 /// </summary>
 /// <param name="start">Where the walk begins.</param>
 /// <param name="target">Where it is to end, with what grows there; null: at the end of what is stored.</param>
@@ -17,6 +17,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
 {
     /// <summary>How long a number may be missing before it is held for dead.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RemovalPatience = TimeSpan.FromMilliseconds(200);
 
     private readonly LedgerChanges _changes = new(stores);
     private readonly StepProjector _projector = new();
@@ -25,6 +26,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     /// <summary>What was sent of messages that grew at the start, until they are told of.</summary>
     private readonly Dictionary<long, int> _unfinished = new(start.Growing);
     private int _framesToSkip = start.Frames;
+    private (long Seq, long Since) _heldUp = (-1, 0);
 
     /// <summary>Everything up to this number was sent.</summary>
     public long Seq { get; private set; } = start.Seq;
@@ -64,12 +66,10 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
             {
                 if (change.Seq > upTo)
                     return events;
-                var isMissing = change.Seq > Seq + 1 || change.LacksMessage;
-                if (isMissing && clock.GetUtcMilliseconds() - change.At < Patience)
-                {
-                    IsHeldUp = true;
+                // up to the target somebody else has waited
+                IsHeldUp = target is null && (change.Seq > Seq + 1 || change.LacksMessage) && IsWorthWaitingFor(change);
+                if (IsHeldUp)
                     break;
-                }
 
                 await TellAsync(change, task, events, cancellationToken);
             }
@@ -78,6 +78,14 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         }
 
         return events;
+    }
+
+    private bool IsWorthWaitingFor(LedgerChange change)
+    {
+        if (_heldUp.Seq != Seq)
+            _heldUp = (Seq, clock.GetTimestamp());
+        return clock.GetUtcMilliseconds() - change.At < Patience
+            && (change.Removed.Count == 0 || clock.GetElapsedTime(_heldUp.Since) < RemovalPatience);
     }
 
     /// <summary>A piece of a text that has come before it is stored.</summary>
@@ -140,6 +148,8 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
             Forget(id);
         }
 
+        if (change.Removed.Count > 0)
+            ForgetUnfinished(change.RemovedSince, change.Seq);
         if (change.Begun is { } begun)
             await BeginAsync(begun, frames, cancellationToken);
         if (change.Ended is { } ended)
@@ -242,5 +252,11 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     {
         foreach (var message in _growing.Values.Where(message => message.Id == messageId).ToList())
             _growing.Remove(message.Seq);
+    }
+
+    private void ForgetUnfinished(long after, long before)
+    {
+        foreach (var seq in _unfinished.Keys.Where(seq => seq > after && seq < before).ToList())
+            _unfinished.Remove(seq);
     }
 }

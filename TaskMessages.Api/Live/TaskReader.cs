@@ -51,9 +51,15 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         Run();
     }
 
-    /// <summary>Adds a stream, which gets every event from here on.</summary>
-    /// <returns>Where "here" is; null when the task runs no more, and has nothing to wait for.</returns>
-    public async Task<StreamTarget?> AddAsync(EventStream stream, CancellationToken cancellationToken)
+    /// <summary>
+    /// Adds a stream, which gets every event from here on; not while this reader is behind what the client has received already, from
+    /// another process or from one that has died.
+    /// </summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="cursor">What its client has received; null: nothing.</param>
+    /// <param name="cancellationToken">Stops the attempt.</param>
+    /// <returns>Where "here" is, and whether the stream was added; null when the task is gone.</returns>
+    public async Task<(StreamTarget Here, bool IsAdded)?> AddAsync(EventStream stream, StreamCursor? cursor, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -66,8 +72,20 @@ internal sealed class TaskReader : ITaskListener, IDisposable
                 await _walker.AdvanceAsync(task, long.MaxValue, cancellationToken);
             }
 
+            var here = _walker.Position;
+            if (cursor is not null && here.IsBehind(cursor))
+            {
+                if (await ReadAsync(_walker) is not { } latest)
+                    return null;
+
+                // nobody was told of what does not exist
+                here = _walker.Position;
+                if (here.IsBehind(cursor) && cursor.Seq <= latest.Seq)
+                    return (here, false);
+            }
+
             _streams.Add(stream);
-            return _walker.Position;
+            return (here, true);
         }
         finally
         {
@@ -145,14 +163,15 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             await ReadAsync(_walker);
     }
 
-    private async Task ReadAsync(LedgerWalker walker)
+    /// <returns>The task; null when it is gone.</returns>
+    private async Task<ChatTask?> ReadAsync(LedgerWalker walker)
     {
         var task = await _stores.Tasks.FindAsync(_taskId, CancellationToken.None);
         if (task is null or { Lifecycle: TaskLifecycle.Deleted })
         {
             foreach (var stream in _streams)
                 stream.Close(StreamError.TaskDeleted);
-            return;
+            return null;
         }
 
         if (task.Seq > walker.Seq)
@@ -172,6 +191,8 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         {
             Again(GrowthPoll);
         }
+
+        return task;
     }
 
     private void Send(SentEvent sent)
