@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Database;
+using TaskMessages.Benchmarks.Live;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
 using TaskMessages.EmbeddedMongo.Storage;
@@ -25,6 +26,8 @@ internal static class Program
             --workload NAME  --side NAME    only what has this in its name
           db-server                         an embedded server in a process of its own, until its standard input ends; for the tests and db
             --directory DIR
+          live                              the same with streamed answers, stops, questions and subscribers that are followed to the end
+            --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-crash                          kills a process that writes to a storage engine and verifies what it kept; exit code 1 on a violation
@@ -78,6 +81,12 @@ internal static class Program
                 var verdict = await new CrashRun(crashOptions, Console.Out).RunAsync(cancellationToken);
                 await Console.Out.WriteLineAsync(verdict.ToString());
                 return verdict.Passed ? 0 : 1;
+            case ["live"]:
+                var liveOptions = LiveOptions.Parse(arguments);
+                arguments.RefuseRest();
+                var live = await new LiveRun(liveOptions, Console.Out).RunAsync(cancellationToken);
+                await Console.Out.WriteLineAsync(live.ToString());
+                return live.Passed ? 0 : 1;
             case ["engine-writer"]:
                 if (!Enum.TryParse<StorageFailPoint>(arguments.Text("at"), out var point) || arguments.Text("directory") is not { } directory)
                     throw new ArgumentsException("engine-writer needs --at and --directory");

@@ -27,6 +27,22 @@ internal static class CrashVerifier
         ];
     }
 
+    public static Check Overlaps(IReadOnlyList<AgentCall> calls)
+    {
+        var violations = new List<string>();
+        foreach (var turn in calls.GroupBy(call => (call.TurnId, call.Lifetime)))
+        {
+            AgentCall? before = null;
+            foreach (var call in turn.OrderBy(call => call.Started))
+            {
+                if (before is not null && call.Started < before.Ended)
+                    violations.Add($"turn {call.TurnId}: two calls at once in life {call.Lifetime} of the service");
+                before = before is null || call.Ended > before.Ended ? call : before;
+            }
+        }
+        return new Check("no turn ran on two workers at once", calls.Count, violations);
+    }
+
     private static Check Acknowledged(IReadOnlyList<Operation> operations, ILookup<string, long> places)
     {
         var acknowledged = operations.Where(operation => operation.Outcome == OperationOutcome.Acknowledged).ToArray();
@@ -94,22 +110,6 @@ internal static class CrashVerifier
                          where wrong is not null
                          select $"task {turn.TaskId}, turn {turn.Question.Id}: {wrong}";
         return new Check("every completed turn has exactly one answer, its own; no turn has two", turns.Length, [.. violations]);
-    }
-
-    private static Check Overlaps(IReadOnlyList<AgentCall> calls)
-    {
-        var violations = new List<string>();
-        foreach (var turn in calls.GroupBy(call => (call.TurnId, call.Lifetime)))
-        {
-            AgentCall? before = null;
-            foreach (var call in turn.OrderBy(call => call.Started))
-            {
-                if (before is not null && call.Started < before.Ended)
-                    violations.Add($"turn {call.TurnId}: two calls at once in life {call.Lifetime} of the service");
-                before = before is null || call.Ended > before.Ended ? call : before;
-            }
-        }
-        return new Check("no turn ran on two workers at once", calls.Count, violations);
     }
 
     private static Check Order(IReadOnlyList<ObservedTask> tasks)

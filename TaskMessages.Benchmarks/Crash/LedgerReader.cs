@@ -74,7 +74,7 @@ internal sealed class LedgerReader(IPEndPoint endPoint, IReadOnlyList<AgentKey> 
         ? JsonNode.Parse(response.Text)!
         : throw new InvalidDataException($"The ledger cannot be read: {response.Status} {response.Text}");
 
-    private static ObservedMessage ToMessage(JsonNode node)
+    public static ObservedMessage ToMessage(JsonNode node)
     {
         var content = node["content"]!;
         return new ObservedMessage(

@@ -9,25 +9,25 @@ using Microsoft.Extensions.Logging;
 
 namespace TaskMessages.Benchmarks.Crash;
 
-/// <summary>A webhook agent on a port of the loopback interface that takes its time and remembers every call.</summary>
+/// <summary>A webhook agent on a port of the loopback interface that remembers every call.</summary>
 internal sealed class WebhookAgent : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly Func<TimeSpan> _delay;
+    private readonly Func<HttpContext, string, Task> _answer;
     private readonly Lock _lock = new();
     private readonly List<AgentCall> _calls = [];
     private int _connections;
     private int _openCalls;
     private int _lifetime;
 
-    private WebhookAgent(Func<TimeSpan> delay)
+    private WebhookAgent(Func<HttpContext, string, Task> answer)
     {
-        _delay = delay;
+        _answer = answer;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Use(CountConnectionAsync)));
         _app = builder.Build();
-        _app.Run(AnswerAsync);
+        _app.Run(RecordAsync);
     }
 
     public Uri Url => new(_app.Urls.First() + "/turns");
@@ -45,11 +45,17 @@ internal sealed class WebhookAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>An agent that answers in one piece.</summary>
     /// <param name="delay">How long the next answer takes.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    public static async Task<WebhookAgent> StartAsync(Func<TimeSpan> delay, CancellationToken cancellationToken)
+    public static Task<WebhookAgent> StartAsync(Func<TimeSpan> delay, CancellationToken cancellationToken)
+        => StartAsync((context, turnId) => AnswerAsync(context, turnId, delay()), cancellationToken);
+
+    /// <param name="answer">Answers a request about the turn whose id is given; ends with an exception when the caller is gone.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    public static async Task<WebhookAgent> StartAsync(Func<HttpContext, string, Task> answer, CancellationToken cancellationToken)
     {
-        var agent = new WebhookAgent(delay);
+        var agent = new WebhookAgent(answer);
         await agent._app.StartAsync(cancellationToken);
         return agent;
     }
@@ -81,7 +87,18 @@ internal sealed class WebhookAgent : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private static async Task AnswerAsync(HttpContext context, string turnId, TimeSpan delay)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
+        await Task.Delay(delay, context.RequestAborted);
+        context.Response.ContentType = "application/json";
+        await JsonSerializer.SerializeAsync(
+            context.Response.Body,
+            new Dictionary<string, string> { ["content"] = CrashVerifier.WebhookAnswer(turnId) },
+            cancellationToken: context.RequestAborted);
+    }
+
+    private async Task RecordAsync(HttpContext context)
     {
         var started = Stopwatch.GetTimestamp();
         var lifetime = Volatile.Read(ref _lifetime);
@@ -89,13 +106,7 @@ internal sealed class WebhookAgent : IAsyncDisposable
         var turnId = context.Request.Headers["webhook-id"].ToString();
         try
         {
-            await context.Request.Body.CopyToAsync(Stream.Null, context.RequestAborted);
-            await Task.Delay(_delay(), context.RequestAborted);
-            context.Response.ContentType = "application/json";
-            await JsonSerializer.SerializeAsync(
-                context.Response.Body,
-                new Dictionary<string, string> { ["content"] = CrashVerifier.WebhookAnswer(turnId) },
-                cancellationToken: context.RequestAborted);
+            await _answer(context, turnId);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
