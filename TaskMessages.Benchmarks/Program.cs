@@ -4,6 +4,7 @@ using TaskMessages.Benchmarks.Database;
 using TaskMessages.Benchmarks.Live;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
+using TaskMessages.Benchmarks.Streams;
 using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.Benchmarks;
@@ -28,6 +29,8 @@ internal static class Program
             --directory DIR
           live                              the same with streamed answers, stops, questions and subscribers that are followed to the end
             --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
+          streams                           what subscribers and waiters cost, and how soon they are told
+            --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-crash                          kills a process that writes to a storage engine and verifies what it kept; exit code 1 on a violation
@@ -87,6 +90,11 @@ internal static class Program
                 var live = await new LiveRun(liveOptions, Console.Out).RunAsync(cancellationToken);
                 await Console.Out.WriteLineAsync(live.ToString());
                 return live.Passed ? 0 : 1;
+            case ["streams"]:
+                var streamOptions = StreamOptions.Parse(arguments);
+                arguments.RefuseRest();
+                await Console.Out.WriteLineAsync("\n" + await new StreamRun(streamOptions, Console.Out).RunAsync(cancellationToken));
+                return 0;
             case ["engine-writer"]:
                 if (!Enum.TryParse<StorageFailPoint>(arguments.Text("at"), out var point) || arguments.Text("directory") is not { } directory)
                     throw new ArgumentsException("engine-writer needs --at and --directory");
