@@ -24,7 +24,12 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
             if (IsCanceled(task))
                 return task;
             if (task.Status != ChatStatus.Running)
-                return await AbandonAsync(task, reason, cancellationToken);
+            {
+                if (await TryAbandonAsync(task, reason, cancellationToken) is { } abandoned)
+                    return abandoned;
+                continue;
+            }
+
             if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null } stopped && IsCanceled(stopped))
                 return stopped;
             if (attempt == MaxTries)
@@ -75,15 +80,28 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         return started;
     }
 
-    private Task<ChatTask> AbandonAsync(ChatTask task, string? reason, CancellationToken cancellationToken)
+    /// <returns>Null when a turn has been started meanwhile.</returns>
+    private async Task<ChatTask?> TryAbandonAsync(ChatTask task, string? reason, CancellationToken cancellationToken)
     {
         var recordId = ids.Next();
-        return mover.ApplyAsync(
-            task,
-            seen => new TaskChange(
-                TurnStateMachine.Abandon, seen, TurnStateMachine.AbandonTask(seen, recordId, reason, clock.GetUtcMilliseconds())),
-            IsCanceled,
-            cancellationToken);
+        var wasStarted = false;
+        try
+        {
+            return await mover.ApplyAsync(
+                task,
+                seen =>
+                {
+                    wasStarted = seen.Status == ChatStatus.Running;
+                    return new TaskChange(
+                        TurnStateMachine.Abandon, seen, TurnStateMachine.AbandonTask(seen, recordId, reason, clock.GetUtcMilliseconds()));
+                },
+                IsCanceled,
+                cancellationToken);
+        }
+        catch (DomainException) when (wasStarted)
+        {
+            return null;
+        }
     }
 
     private static bool IsCanceled(ChatTask task)
