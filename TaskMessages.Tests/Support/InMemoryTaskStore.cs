@@ -10,6 +10,13 @@ internal sealed class InMemoryTaskStore : ITaskStore
     private readonly Dictionary<string, ChatTask> _tasks = [];
     private long _lastId;
 
+    /// <summary>Somebody else has changed the task.</summary>
+    public void Put(ChatTask task)
+    {
+        lock (_gate)
+            _tasks[task.Id] = task;
+    }
+
     public Task<long> NextTaskIdAsync(CancellationToken cancellationToken) => Task.FromResult(Interlocked.Increment(ref _lastId));
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
