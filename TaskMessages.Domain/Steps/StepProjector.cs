@@ -10,11 +10,22 @@ namespace TaskMessages.Domain.Steps;
 /// </summary>
 public sealed partial class StepProjector
 {
+    public const string MessageType = "message";
+    public const string ThinkingType = "thinking";
+
     private const string DefaultError = "Tool execution failed";
     private const string LegacyAgentPrefix = "call_agent_";
     private const string ActionPhase = "action";
 
     private readonly Dictionary<string, Step> _openCalls = new(StringComparer.Ordinal);
+
+    /// <summary>The type of a step, and the id of its message or of its call.</summary>
+    public static (string Type, string Id) SplitId(string stepId)
+    {
+        ArgumentNullException.ThrowIfNull(stepId);
+        var colon = stepId.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 ? ("", "") : (stepId[..colon], stepId[(colon + 1)..]);
+    }
 
     /// <summary>Whether a message is the response to a call whose request was not among the messages so far.</summary>
     public bool Misses(Message message)
@@ -42,7 +53,7 @@ public sealed partial class StepProjector
 
     private static Step Of(Message message, TextContent text) => new()
     {
-        Id = $"message:{message.Id}",
+        Id = $"{MessageType}:{message.Id}",
         Type = StepType.Message,
         Status = StepStatus.Completed,
         StartedAt = message.CreatedAt,
@@ -54,7 +65,7 @@ public sealed partial class StepProjector
 
     private static Step Thinking(Message message) => new()
     {
-        Id = $"thinking:{message.Id}",
+        Id = $"{ThinkingType}:{message.Id}",
         Type = StepType.Thinking,
         Status = IsDone(message) ? StepStatus.Completed : StepStatus.Running,
         StartedAt = message.CreatedAt,
