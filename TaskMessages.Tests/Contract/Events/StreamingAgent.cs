@@ -17,6 +17,8 @@ internal sealed class StreamingAgent : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
+    public long KeyId { get; private set; }
+
     public int Calls => _agent.Requests.Length;
 
     /// <summary>Completes when the service has broken a request off.</summary>
@@ -47,7 +49,7 @@ internal sealed class StreamingAgent : IAsyncDisposable
             }
         });
         var streaming = new StreamingAgent(agent, lines, aborted);
-        (streaming.Agent, streaming.Key, _) = await app.AddAgentAsync(new { type = "webhook", url = agent.Url });
+        (streaming.Agent, streaming.Key, streaming.KeyId) = await app.AddAgentAsync(new { type = "webhook", url = agent.Url });
         return streaming;
     }
 
