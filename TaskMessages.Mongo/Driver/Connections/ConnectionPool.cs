@@ -39,7 +39,15 @@ internal sealed class ConnectionPool : IAsyncDisposable
         _slots = new SemaphoreSlim(settings.MaxConnectionPoolSize);
         _turns = new ConnectionTurns(settings.MaxConnecting);
         _maintenance = time.CreateTimer(_ => _ = MaintainAsync(), null, MaintenanceInterval, MaintenanceInterval);
+        Name = address.ToString();
+        settings.Events.PoolCreated(this);
     }
+
+    /// <summary>The server, "host:port".</summary>
+    public string Name { get; }
+
+    /// <summary>Most connections at a time.</summary>
+    public int MaxSize => _settings.MaxConnectionPoolSize;
 
     public int Generation => Volatile.Read(ref _generation);
 
@@ -72,20 +80,16 @@ internal sealed class ConnectionPool : IAsyncDisposable
     /// <exception cref="MongoConnectionException">No connection could be made.</exception>
     public async ValueTask<Connection> AcquireAsync(CancellationToken cancellationToken)
     {
-        ThrowIfPaused();
-        if (!_slots.Wait(0, CancellationToken.None))
-            await WaitAsync(_slots.WaitAsync, cancellationToken).ConfigureAwait(false);
-        var acquired = false;
+        var started = _time.GetTimestamp();
         try
         {
-            var connection = TakeIdle() ?? await ConnectInTurnAsync(cancellationToken).ConfigureAwait(false);
-            acquired = true;
+            var connection = await AcquireUntoldAsync(cancellationToken).ConfigureAwait(false);
+            _settings.Events.ConnectionAcquired(this, connection.Id, _time.GetElapsedTime(started));
             return connection;
         }
-        finally
+        catch (Exception exception) when (TellFailure(exception, started))
         {
-            if (!acquired)
-                _slots.Release();
+            throw;
         }
     }
 
@@ -135,6 +139,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             running = interrupts ? [.. _open.Except(_idle)] : [];
         }
 
+        _settings.Events.PoolCleared(this);
         _ = ready?.CancelAsync();
         CloseExpired();
         foreach (var connection in running)
@@ -158,7 +163,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         await _maintenance.DisposeAsync().ConfigureAwait(false);
         await _disposing.CancelAsync().ConfigureAwait(false);
         foreach (var connection in open)
-            connection.Dispose();
+            Close(connection);
+        _settings.Events.PoolClosed(this);
     }
 
     /// <summary>Closes idle connections past their time and makes new ones up to the minimum.</summary>
@@ -173,6 +179,31 @@ internal sealed class ConnectionPool : IAsyncDisposable
         catch (Exception exception) when (exception is MongoException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             // the next round tries again; a command that needs a connection meets the error itself
+        }
+    }
+
+    private bool TellFailure(Exception exception, long started)
+    {
+        _settings.Events.AcquireFailed(this, exception, _time.GetElapsedTime(started));
+        return true;
+    }
+
+    private async ValueTask<Connection> AcquireUntoldAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfPaused();
+        if (!_slots.Wait(0, CancellationToken.None))
+            await WaitAsync(_slots.WaitAsync, cancellationToken).ConfigureAwait(false);
+        var acquired = false;
+        try
+        {
+            var connection = TakeIdle() ?? await ConnectInTurnAsync(cancellationToken).ConfigureAwait(false);
+            acquired = true;
+            return connection;
+        }
+        finally
+        {
+            if (!acquired)
+                _slots.Release();
         }
     }
 
@@ -264,6 +295,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
     private async Task<Connection> CreateAsync(CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(_disposing.Token, cancellationToken);
+        var started = _time.GetTimestamp();
         Connection connection;
         try
         {
@@ -279,6 +311,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             if (!_disposed && connection.Generation == _generation)
             {
                 _open.Add(connection);
+                _settings.Events.ConnectionReady(this, connection.Id, _time.GetElapsedTime(started));
                 return connection;
             }
         }
@@ -311,5 +344,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
         lock (_lock)
             _open.Remove(connection);
         connection.Dispose();
+        _settings.Events.ConnectionClosed(this, connection.Id);
     }
 }

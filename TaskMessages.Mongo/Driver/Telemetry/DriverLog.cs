@@ -13,4 +13,25 @@ internal static partial class DriverLog
 
     [LoggerMessage(3002, LogLevel.Debug, "Command failed: {CommandName} on {Namespace}, number {Number}, {DurationMS} ms, error {ErrorType}", SkipEnabledCheck = true)]
     public static partial void CommandFailed(ILogger logger, string commandName, string @namespace, long number, double durationMS, string errorType);
+
+    [LoggerMessage(3100, LogLevel.Debug, "Connection pool created: {Server}, {MaxPoolSize} connections at most")]
+    public static partial void PoolCreated(ILogger logger, string server, int maxPoolSize);
+
+    [LoggerMessage(3101, LogLevel.Debug, "Connection pool closed: {Server}")]
+    public static partial void PoolClosed(ILogger logger, string server);
+
+    [LoggerMessage(3102, LogLevel.Information, "Connection pool cleared: {Server}")]
+    public static partial void PoolCleared(ILogger logger, string server);
+
+    [LoggerMessage(3103, LogLevel.Debug, "Connection ready: {DriverConnectionId} to {Server}, {DurationMS} ms")]
+    public static partial void ConnectionReady(ILogger logger, long driverConnectionId, string server, double durationMS);
+
+    [LoggerMessage(3104, LogLevel.Debug, "Connection closed: {DriverConnectionId} to {Server}")]
+    public static partial void ConnectionClosed(ILogger logger, long driverConnectionId, string server);
+
+    [LoggerMessage(3105, LogLevel.Debug, "Connection checked out: {DriverConnectionId} to {Server}, {DurationMS} ms")]
+    public static partial void ConnectionAcquired(ILogger logger, long driverConnectionId, string server, double durationMS);
+
+    [LoggerMessage(3106, LogLevel.Debug, "Connection checkout failed: {Server}, {DurationMS} ms, error {ErrorType}")]
+    public static partial void AcquireFailed(ILogger logger, string server, double durationMS, string errorType);
 }

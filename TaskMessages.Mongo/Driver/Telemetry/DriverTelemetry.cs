@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver.Core.Configuration;
 
@@ -8,12 +9,14 @@ namespace TaskMessages.Mongo.Driver;
 internal sealed class DriverTelemetry : IDriverEvents
 {
     private readonly ILogger? _commands;
+    private readonly ILogger _connections;
     private long _lastNumber;
 
     public DriverTelemetry(LoggingSettings? logging, TimeProvider time)
     {
         Time = time;
         _commands = logging?.LoggerFactory?.CreateLogger("TaskMessages.Mongo.Command");
+        _connections = logging?.LoggerFactory?.CreateLogger("TaskMessages.Mongo.Connection") ?? NullLogger.Instance;
     }
 
     /// <summary>Of a client that logs nothing.</summary>
@@ -41,6 +44,46 @@ internal sealed class DriverTelemetry : IDriverEvents
 
         observation.Succeeded(reply);
         return reply;
+    }
+
+    public void PoolCreated(ConnectionPool pool)
+    {
+        PoolInstruments.Add(pool);
+        DriverLog.PoolCreated(_connections, pool.Name, pool.MaxSize);
+    }
+
+    public void PoolClosed(ConnectionPool pool)
+    {
+        PoolInstruments.Remove(pool);
+        DriverLog.PoolClosed(_connections, pool.Name);
+    }
+
+    public void PoolCleared(ConnectionPool pool)
+    {
+        PoolInstruments.Clears.Add(1, PoolInstruments.NameOf(pool));
+        DriverLog.PoolCleared(_connections, pool.Name);
+    }
+
+    public void ConnectionReady(ConnectionPool pool, ConnectionId connection, TimeSpan took)
+    {
+        PoolInstruments.CreateTime.Record(took.TotalSeconds, PoolInstruments.NameOf(pool));
+        DriverLog.ConnectionReady(_connections, connection.LongLocalValue, connection.Server, took.TotalMilliseconds);
+    }
+
+    public void ConnectionClosed(ConnectionPool pool, ConnectionId connection) =>
+        DriverLog.ConnectionClosed(_connections, connection.LongLocalValue, connection.Server);
+
+    public void ConnectionAcquired(ConnectionPool pool, ConnectionId connection, TimeSpan waited)
+    {
+        PoolInstruments.WaitTime.Record(waited.TotalSeconds, PoolInstruments.NameOf(pool));
+        DriverLog.ConnectionAcquired(_connections, connection.LongLocalValue, connection.Server, waited.TotalMilliseconds);
+    }
+
+    public void AcquireFailed(ConnectionPool pool, Exception reason, TimeSpan waited)
+    {
+        if (reason is TimeoutException)
+            PoolInstruments.Timeouts.Add(1, PoolInstruments.NameOf(pool));
+        DriverLog.AcquireFailed(_connections, pool.Name, waited.TotalMilliseconds, reason.GetType().FullName!);
     }
 
     private static bool Tell(CommandObservation observation, Exception exception)
