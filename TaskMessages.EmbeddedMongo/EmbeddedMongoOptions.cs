@@ -42,6 +42,12 @@ public sealed record EmbeddedMongoOptions
     /// <summary>Most bytes that all open cursors together hold of results that cannot be read again later. Default 256 MiB.</summary>
     public long MaxCursorMemory { get; init; } = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of documents that one sort without an index, one <c>$group</c>, one <c>$push</c> or <c>$addToSet</c> of it, or the result of one
+    /// aggregate holds; more is an error, nothing is spilled to disk. Default 100 MiB, as MongoDB's.
+    /// </summary>
+    public long MaxStageMemory { get; init; } = 100L * 1024 * 1024;
+
     /// <summary>How often documents past their TTL index's age are removed. Default 1 minute, as MongoDB's.</summary>
     public TimeSpan TtlInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -112,7 +112,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     {
         try
         {
-            return StorageEngine.Open(new StorageOptions { Directory = options.Directory, ExpirySweepInterval = options.TtlInterval }, time);
+            return StorageEngine.Open(new StorageOptions { Directory = options.Directory, ExpirySweepInterval = options.TtlInterval, MaxSortSize = options.MaxStageMemory }, time);
         }
         catch (StorageOpenException error)
         {

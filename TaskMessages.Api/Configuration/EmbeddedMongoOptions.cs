@@ -24,6 +24,22 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     [RegularExpression("^[A-Za-z0-9._-]{1,64}$", ErrorMessage = "must be 1 to 64 letters, digits, '-', '_' or '.'")]
     public string? ReplicaSetName { get; set; }
 
+    /// <summary>Most connections at <see cref="Listen"/> at a time. Default 1,000.</summary>
+    [Range(1, 100_000)]
+    public int MaxConnections { get; set; } = 1_000;
+
+    /// <summary>Most cursors open at a time. Default 10,000.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxCursors { get; set; } = 10_000;
+
+    /// <summary>Most bytes of results that all open cursors hold together. Default 256 MiB.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxCursorMemoryBytes { get; set; } = 256L * 1024 * 1024;
+
+    /// <summary>Most bytes that one sort without an index, one <c>$group</c> or the result of one aggregate holds. Default 100 MiB.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxStageMemoryBytes { get; set; } = 100L * 1024 * 1024;
+
     public IPEndPoint? Endpoint => IPEndPoint.TryParse(Listen ?? "", out var endpoint) ? endpoint : null;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

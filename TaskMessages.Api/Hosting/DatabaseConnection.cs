@@ -30,6 +30,10 @@ internal sealed class DatabaseConnection(
             Listen = EmbeddedAccess.Listen(string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen),
             AllowRemote = embedded.Value.AllowRemote,
             Username = string.IsNullOrEmpty(embedded.Value.Username) ? null : embedded.Value.Username,
+            MaxConnections = embedded.Value.MaxConnections,
+            MaxCursors = embedded.Value.MaxCursors,
+            MaxCursorMemory = embedded.Value.MaxCursorMemoryBytes,
+            MaxStageMemory = embedded.Value.MaxStageMemoryBytes,
             ReplicaSetName = string.IsNullOrEmpty(embedded.Value.ReplicaSetName) ? null : embedded.Value.ReplicaSetName,
             Password = string.IsNullOrEmpty(embedded.Value.Password) ? null : embedded.Value.Password,
         };

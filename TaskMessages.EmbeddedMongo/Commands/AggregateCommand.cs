@@ -25,8 +25,8 @@ internal static class AggregateCommand
         if (request.Document("cursor") is not { } cursor)
             throw new ServerErrorException(ServerError.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument");
         var batchSize = CursorFields.Read(cursor, "aggregate.cursor").Count("batchSize");
-        var query = new AggregateQuery(request, context.Time);
-        var source = context.Engine.Read(session => new BufferedSource(query.Run(session, cancellationToken), cancellationToken), cancellationToken);
+        var query = new AggregateQuery(request, context.Time, context.Options.MaxStageMemory);
+        var source = context.Engine.Read(session => new BufferedSource(query.Run(session, cancellationToken), context.Options.MaxStageMemory, cancellationToken), cancellationToken);
         return CursorReply.First(
             context.Cursors, Namespaces.Join(request.Database, request.Collection), source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
     }

@@ -9,6 +9,8 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary>What commands work with; one for the whole server.</summary>
 internal sealed class CommandContext(EmbeddedMongoOptions options, StorageEngine engine, CursorRegistry cursors, TimeProvider time, ILogger logger)
 {
+    public EmbeddedMongoOptions Options { get; } = options;
+
     /// <summary>Null unless test commands are switched on.</summary>
     public FailPoints? FailPoints { get; } = options.EnableTestCommands ? new FailPoints() : null;
 

@@ -20,7 +20,7 @@ internal static class ListCollectionsCommand
         var filter = request.Document("filter") is { } document ? Filter.Parse(document) : Filter.All;
         var batchSize = request.Document("cursor") is { } cursor ? CursorFields.Read(cursor, "listCollections.cursor").Count("batchSize") : null;
         var source = context.Engine.Read(
-            session => new BufferedSource(session.Collections(request.Database).Select(collection => Describe(collection, nameOnly)).Where(filter.Matches), cancellationToken),
+            session => new BufferedSource(session.Collections(request.Database).Select(collection => Describe(collection, nameOnly)).Where(filter.Matches), context.Options.MaxStageMemory, cancellationToken),
             cancellationToken);
         return CursorReply.First(
             context.Cursors, request.Database + ".$cmd.listCollections", source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);

@@ -15,7 +15,7 @@ internal static class ListIndexesCommand
         var @namespace = Namespaces.Join(request.Database, request.Collection);
         var indexes = context.Engine.Read(session => session.FindCollection(request.Database, request.Collection)?.Indexes, cancellationToken)
             ?? throw new ServerErrorException(ServerError.NamespaceNotFound, "ns does not exist: " + @namespace);
-        var source = new BufferedSource(indexes.Select(index => index.Spec.ToDocument()), cancellationToken);
+        var source = new BufferedSource(indexes.Select(index => index.Spec.ToDocument()), context.Options.MaxStageMemory, cancellationToken);
         return CursorReply.First(context.Cursors, @namespace, source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
     }
 }

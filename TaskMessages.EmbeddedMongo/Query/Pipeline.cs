@@ -20,8 +20,24 @@ internal sealed class Pipeline
     /// <param name="from">Index of the first stage to run.</param>
     public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, int from = 0)
     {
-        foreach (var stage in _stages.AsSpan(from))
-            input = stage.Run(input);
+        for (var i = from; i < _stages.Length; i++)
+            input = _stages[i] is SortStage sort ? sort.Run(input, LimitAfter(i + 1)) : _stages[i].Run(input);
         return input;
+    }
+
+    /// <summary>How many documents the stages from this one on take at most, so that a sort before them needs no more; 0: all.</summary>
+    public long LimitAfter(int stage)
+    {
+        var skipped = 0L;
+        for (; stage < _stages.Length; stage++)
+        {
+            if (_stages[stage] is LimitStage limit)
+                return limit.Count > long.MaxValue / 4 - skipped ? 0 : skipped + limit.Count;
+            if (_stages[stage] is not SkipStage skip || skip.Count > long.MaxValue / 8 - skipped)
+                return 0;
+            skipped += skip.Count;
+        }
+
+        return 0;
     }
 }

@@ -6,6 +6,9 @@ namespace TaskMessages.EmbeddedMongo.Query;
 /// <summary>What an operation's expressions may read besides the document: the time and the variables of its <c>let</c>.</summary>
 internal sealed class QueryScope
 {
+    /// <summary>Bytes that one stage or accumulator may hold where nobody has set another limit: 100 MiB, as MongoDB's.</summary>
+    public const long DefaultMaxMemory = 100L << 20;
+
     /// <summary>For operations that have neither: <c>$$NOW</c> and variables are refused.</summary>
     public static readonly QueryScope Empty = new(null, null);
 
@@ -16,6 +19,9 @@ internal sealed class QueryScope
         if (let is not null)
             Variables = Evaluate(let);
     }
+
+    /// <summary>Most bytes of documents that one stage or accumulator of a pipeline may hold at a time.</summary>
+    public long MaxMemory { get; init; } = DefaultMaxMemory;
 
     /// <summary><c>$$NOW</c>: one instant for the whole operation.</summary>
     public BsonDateTime? Now { get; }

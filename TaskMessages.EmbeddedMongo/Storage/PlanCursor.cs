@@ -18,6 +18,9 @@ internal sealed class PlanCursor(QueryPlan plan)
 
     public ExecutionStats Stats { get; } = new();
 
+    /// <summary>Bytes of documents that are held until they are read.</summary>
+    public long HeldBytes { get; private set; }
+
     /// <summary>Nothing is left to read.</summary>
     public bool IsExhausted { get; private set; }
 
@@ -27,11 +30,17 @@ internal sealed class PlanCursor(QueryPlan plan)
     {
         session.CheckAlive(plan);
         if (plan.SortsInMemory && _sorted is null)
-            _sorted = new Queue<StoredDocument>(session.Execute(plan, Stats));
+            HoldSorted(session.Execute(plan, Stats));
         if (_sorted is null)
             ReadScan(session, maxDocuments, maxSize, batch);
         else
             ReadSorted(maxDocuments, maxSize, batch);
+    }
+
+    private void HoldSorted(IEnumerable<StoredDocument> sorted)
+    {
+        _sorted = new Queue<StoredDocument>(sorted);
+        HeldBytes = _sorted.Sum(document => (long)document.Size);
     }
 
     private void ReadSorted(int maxDocuments, long maxSize, List<StoredDocument> batch)
@@ -43,6 +52,7 @@ internal sealed class PlanCursor(QueryPlan plan)
             size += next.Size;
         }
 
+        HeldBytes -= size;
         IsExhausted = _sorted!.Count == 0;
     }
 
@@ -56,6 +66,7 @@ internal sealed class PlanCursor(QueryPlan plan)
             batch.Add(pending);
             size = pending.Size;
             _pending = null;
+            HeldBytes = 0;
         }
 
         using var scan = session.Open(plan, _position, _seen, Stats);
@@ -65,6 +76,7 @@ internal sealed class PlanCursor(QueryPlan plan)
             if (batch.Count >= maxDocuments || (size > 0 && size + document.Size > maxSize))
             {
                 _pending = document;
+                HeldBytes = document.Size;
                 _position = scan.Position;
                 return;
             }

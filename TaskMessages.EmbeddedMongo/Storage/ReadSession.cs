@@ -113,7 +113,7 @@ internal class ReadSession
 
     private IEnumerable<StoredDocument> Sort(QueryPlan plan, ExecutionStats? stats)
     {
-        var sort = new MemorySort(plan.Sort!, plan.SortLimit, Options.MaxSortSize);
+        var sort = new MemorySort<StoredDocument>(plan.Sort!, plan.SortLimit, Options.MaxSortSize, stored => stored.Document, stored => stored.Size);
         using (var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats))
         {
             while (scan.Next(out var document))

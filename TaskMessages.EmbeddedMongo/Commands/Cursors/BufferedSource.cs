@@ -6,20 +6,20 @@ namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 /// <summary>A result that cannot be computed piece by piece, such as that of a pipeline: held until it is read, within a limit.</summary>
 internal sealed class BufferedSource : ICursorSource
 {
-    /// <summary>Most bytes that one result may hold, as MongoDB limits a stage.</summary>
-    private const long MaxBytes = 100L * 1024 * 1024;
-
     private readonly Queue<(BsonDocument Document, int Size)> _documents = new();
 
-    public BufferedSource(IEnumerable<BsonDocument> documents, CancellationToken cancellationToken)
+    /// <param name="documents">The result.</param>
+    /// <param name="maxBytes">Most bytes that it may have.</param>
+    /// <param name="cancellationToken">Ends the computation.</param>
+    public BufferedSource(IEnumerable<BsonDocument> documents, long maxBytes, CancellationToken cancellationToken)
     {
         foreach (var document in documents)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var size = EncodedSize.Of(document);
             HeldBytes += size;
-            if (HeldBytes > MaxBytes)
-                throw new ServerErrorException(ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"The result exceeds the memory limit of {MaxBytes} bytes; narrow it down or add a $limit");
+            if (HeldBytes > maxBytes)
+                throw new ServerErrorException(ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"The result exceeds the memory limit of {maxBytes} bytes; narrow it down or add a $limit");
             _documents.Enqueue((document, size));
         }
     }

@@ -16,9 +16,16 @@ internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICurso
     private long _left = query.Limit ?? long.MaxValue;
     private int _taken;
 
-    public long HeldBytes => 0;
+    public long HeldBytes => (_cursor?.HeldBytes ?? 0) + _read.Sum(stored => (long)stored.Size);
 
-    public bool Fill(ResultBatch batch, CancellationToken cancellationToken) => engine.Read(session => Fill(session, batch, cancellationToken), cancellationToken);
+    public bool Fill(ResultBatch batch, CancellationToken cancellationToken)
+    {
+        var exhausted = engine.Read(session => Fill(session, batch, cancellationToken), cancellationToken);
+        // What has been given out is not held until the next batch.
+        _read.RemoveRange(0, _taken);
+        _taken = 0;
+        return exhausted;
+    }
 
     private bool Fill(ReadSession session, ResultBatch batch, CancellationToken cancellationToken)
     {

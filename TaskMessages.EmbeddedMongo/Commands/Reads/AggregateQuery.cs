@@ -15,12 +15,15 @@ internal sealed class AggregateQuery
     private readonly BsonValue? _hint;
     private readonly int _planned;
 
-    public AggregateQuery(CommandRequest request, TimeProvider time)
+    /// <param name="request">The command.</param>
+    /// <param name="time">For <c>$$NOW</c>.</param>
+    /// <param name="maxMemory">Most bytes that one of its stages may hold.</param>
+    public AggregateQuery(CommandRequest request, TimeProvider time, long maxMemory = QueryScope.DefaultMaxMemory)
     {
         if (request.Body.GetElement(0).Value is { IsNumeric: true })
             throw new ServerErrorException(ServerError.InvalidNamespace, "{aggregate: 1} is not supported: a collection is required");
         (_database, _collection) = (request.Database, request.Collection);
-        _pipeline = Pipeline.Parse(request.Array("pipeline")!, new QueryScope(time.GetUtcNow(), request.Document("let")));
+        _pipeline = Pipeline.Parse(request.Array("pipeline")!, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory });
         _hint = request.Value("hint");
         if (_planned < _pipeline.Stages.Count && _pipeline.Stages[_planned] is MatchStage match)
         {
@@ -39,7 +42,7 @@ internal sealed class AggregateQuery
     public Filter Filter { get; } = Filter.All;
 
     public QueryPlan? Plan(ReadSession session) =>
-        session.FindCollection(_database, _collection) is { } collection ? session.Plan(collection, Filter, _sort, _hint) : null;
+        session.FindCollection(_database, _collection) is { } collection ? session.Plan(collection, Filter, _sort, _hint) with { SortLimit = _pipeline.LimitAfter(_planned) } : null;
 
     public IEnumerable<BsonDocument> Run(ReadSession session, CancellationToken cancellationToken)
     {

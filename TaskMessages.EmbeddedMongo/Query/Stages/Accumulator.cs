@@ -7,13 +7,18 @@ internal abstract class Accumulator
 {
     public abstract BsonValue Result { get; }
 
+    /// <summary>Bytes of values that it holds.</summary>
+    public virtual long HeldBytes => 0;
+
     /// <param name="value">The next document's value; null when it is missing.</param>
     public abstract void Add(BsonValue? value);
 
     /// <summary>Makes accumulators of one kind; null when there is no such kind.</summary>
-    public static Func<Accumulator>? Find(string name) => name switch
+    /// <param name="name">Such as <c>$sum</c>.</param>
+    /// <param name="maxMemory">Most bytes that one may hold.</param>
+    public static Func<Accumulator>? Find(string name, long maxMemory) => name switch
     {
-        "$addToSet" => () => new ListAccumulator(distinct: true),
+        "$addToSet" => () => new ListAccumulator("$addToSet", distinct: true, maxMemory),
         "$avg" => () => new AverageAccumulator(),
         "$count" or "$sum" => () => new SumAccumulator(),
         "$first" => () => new EndAccumulator(keepsFirst: true),
@@ -21,7 +26,7 @@ internal abstract class Accumulator
         "$max" => () => new ExtremeAccumulator(keepsGreater: true),
         "$mergeObjects" => () => new MergeAccumulator(),
         "$min" => () => new ExtremeAccumulator(keepsGreater: false),
-        "$push" => () => new ListAccumulator(distinct: false),
+        "$push" => () => new ListAccumulator("$push", distinct: false, maxMemory),
         _ => null,
     };
 }

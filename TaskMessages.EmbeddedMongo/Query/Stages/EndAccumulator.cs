@@ -9,6 +9,8 @@ internal sealed class EndAccumulator(bool keepsFirst) : Accumulator
 
     public override BsonValue Result => _value ?? BsonNull.Value;
 
+    public override long HeldBytes => _value is null ? 0 : EncodedSize.Of(_value);
+
     public override void Add(BsonValue? value)
     {
         if (_value is null || !keepsFirst)

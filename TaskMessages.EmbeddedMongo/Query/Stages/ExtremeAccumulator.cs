@@ -9,6 +9,8 @@ internal sealed class ExtremeAccumulator(bool keepsGreater) : Accumulator
 
     public override BsonValue Result => _extreme ?? BsonNull.Value;
 
+    public override long HeldBytes => _extreme is null ? 0 : EncodedSize.Of(_extreme);
+
     public override void Add(BsonValue? value)
     {
         if (BsonOrder.IsNullish(value))

@@ -17,7 +17,7 @@ internal sealed record GroupField(string Name, Expression Argument, Func<Accumul
         if (spec.ElementCount > 1)
             throw new ServerErrorException(40238, $"The field '{element.Name}' must specify one accumulator");
         var (name, argument) = (spec.GetElement(0).Name, spec.GetElement(0).Value);
-        var create = Accumulator.Find(name) ?? throw new ServerErrorException(15952, $"unknown group operator '{name}'");
+        var create = Accumulator.Find(name, scope.MaxMemory) ?? throw new ServerErrorException(15952, $"unknown group operator '{name}'");
         if (name == "$count")
         {
             return argument is BsonDocument { ElementCount: 0 }

@@ -3,9 +3,12 @@ using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
-/// <summary><c>$group</c>. Groups come out in the order in which they were first met.</summary>
-internal sealed class GroupStage(Expression id, GroupField[] fields) : PipelineStage
+/// <summary><c>$group</c>. Groups come out in the order in which they were first met; all of them are held until then.</summary>
+internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMemory) : PipelineStage
 {
+    /// <summary>What a group and each of its fields cost in memory beyond their BSON, roughly.</summary>
+    private const int Overhead = 100;
+
     public static GroupStage Parse(BsonValue spec, QueryScope scope)
     {
         if (spec is not BsonDocument document)
@@ -19,13 +22,15 @@ internal sealed class GroupStage(Expression id, GroupField[] fields) : PipelineS
             else
                 fields.Add(GroupField.Parse(element, scope));
         }
-        return id is null ? throw new ServerErrorException(15955, "a group specification must include an _id") : new GroupStage(id, [.. fields]);
+        return id is null ? throw new ServerErrorException(15955, "a group specification must include an _id") : new GroupStage(id, [.. fields], scope.MaxMemory);
     }
 
+    /// <exception cref="ServerErrorException">292: the groups do not fit into the memory that a stage may use.</exception>
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input)
     {
         var groups = new Dictionary<BsonValue, Accumulator[]>(BsonOrder.EqualityComparer);
         var order = new List<BsonValue>();
+        var held = 0L;
         foreach (var document in input)
         {
             var context = new EvaluationContext(document);
@@ -34,9 +39,19 @@ internal sealed class GroupStage(Expression id, GroupField[] fields) : PipelineS
             {
                 groups.Add(key, accumulators = Array.ConvertAll(fields, field => field.CreateAccumulator()));
                 order.Add(key);
+                held += EncodedSize.Of(key) + (Overhead * (1 + fields.Length));
             }
             for (var i = 0; i < fields.Length; i++)
+            {
+                held -= accumulators[i].HeldBytes;
                 accumulators[i].Add(fields[i].Argument.Evaluate(context));
+                held += accumulators[i].HeldBytes;
+            }
+            if (held > maxMemory)
+            {
+                throw new ServerErrorException(
+                    ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"Exceeded memory limit of {maxMemory} bytes for $group, but didn't allow external spilling; pass allowDiskUse:true to opt in");
+            }
         }
         foreach (var key in order)
         {

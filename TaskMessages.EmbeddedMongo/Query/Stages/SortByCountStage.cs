@@ -17,7 +17,7 @@ internal sealed class SortByCountStage(GroupStage group, SortStage sort) : Pipel
             };
         }
         var group = new BsonDocument("_id", spec).Add("count", new BsonDocument("$sum", 1));
-        return new SortByCountStage(GroupStage.Parse(group, scope), SortStage.Parse(new BsonDocument("count", -1)));
+        return new SortByCountStage(GroupStage.Parse(group, scope), SortStage.Parse(new BsonDocument("count", -1), scope));
     }
 
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input) => sort.Run(group.Run(input));

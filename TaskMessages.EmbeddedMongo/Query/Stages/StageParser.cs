@@ -23,7 +23,7 @@ internal static class StageParser
             "$replaceRoot" => ReplaceRootStage.Parse(spec, scope),
             "$replaceWith" => ReplaceRootStage.ParseWith(spec, scope),
             "$skip" => SkipStage.Parse(spec),
-            "$sort" => SortStage.Parse(spec),
+            "$sort" => SortStage.Parse(spec, scope),
             "$sortByCount" => SortByCountStage.Parse(spec, scope),
             "$unset" => ProjectStage.ParseUnset(spec, scope),
             "$unwind" => UnwindStage.Parse(spec),

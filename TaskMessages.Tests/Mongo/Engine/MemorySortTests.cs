@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.EmbeddedMongo.Storage.Planning;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
@@ -13,7 +12,7 @@ public sealed class MemorySortTests
     [Test]
     public void Sorted_EqualKeys_KeepTheirOrder()
     {
-        var sort = new MemorySort(ByA, limit: 0, maxSize: 1 << 20);
+        var sort = Sort(limit: 0, maxSize: 1 << 20);
         foreach (var (row, a) in new[] { (1, 2), (2, 1), (3, 2), (4, 1) })
             sort.Add(Document(row, a));
         Assert.That(Rows(sort), Is.EqualTo(new[] { 2, 4, 1, 3 }));
@@ -26,8 +25,8 @@ public sealed class MemorySortTests
     {
         var random = new Random(limit);
         var documents = Enumerable.Range(0, 500).Select(row => Document(row, random.Next(50))).ToArray();
-        var whole = new MemorySort(ByA, limit: 0, maxSize: 1 << 20);
-        var limited = new MemorySort(ByA, limit, maxSize: 1 << 20);
+        var whole = Sort(limit: 0, maxSize: 1 << 20);
+        var limited = Sort(limit, maxSize: 1 << 20);
         foreach (var document in documents)
         {
             whole.Add(document);
@@ -40,20 +39,22 @@ public sealed class MemorySortTests
     [Test]
     public void Add_BeyondTheMemory_IsRefusedUnlessALimitCutsItBack()
     {
-        var whole = new MemorySort(ByA, limit: 0, maxSize: 5000);
+        var whole = Sort(limit: 0, maxSize: 5000);
         Assert.That(() => AddMany(whole), Throws.TypeOf<ServerErrorException>().With.Property(nameof(ServerErrorException.CodeName)).EqualTo("QueryExceededMemoryLimitNoDiskUseAllowed"));
-        var limited = new MemorySort(ByA, limit: 10, maxSize: 5000);
+        var limited = Sort(limit: 10, maxSize: 5000);
         AddMany(limited);
         Assert.That(Rows(limited), Has.Length.EqualTo(10));
     }
 
-    private static void AddMany(MemorySort sort)
+    private static void AddMany(MemorySort<StoredDocument> sort)
     {
         for (var row = 0; row < 1000; row++)
             sort.Add(Document(row, 1000 - row));
     }
 
+    private static MemorySort<StoredDocument> Sort(long limit, long maxSize) => new(ByA, limit, maxSize, stored => stored.Document, stored => stored.Size);
+
     private static StoredDocument Document(int row, int a) => new(row, new BsonDocument { { "_id", row }, { "a", a } }, 30);
 
-    private static long[] Rows(MemorySort sort) => [.. sort.Sorted().Select(document => document.RowId)];
+    private static long[] Rows(MemorySort<StoredDocument> sort) => [.. sort.Sorted().Select(document => document.RowId)];
 }

@@ -52,5 +52,5 @@ internal sealed class CursorRegistryTests
         Assert.That(() => registry.Add("a.b", Source(1), neverExpires: false), Throws.InstanceOf<ServerErrorException>());
     }
 
-    private static BufferedSource Source(int bytes) => new([new BsonDocument("b", new string('x', bytes))], CancellationToken.None);
+    private static BufferedSource Source(int bytes) => new([new BsonDocument("b", new string('x', bytes))], long.MaxValue, CancellationToken.None);
 }

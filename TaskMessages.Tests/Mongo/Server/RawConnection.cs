@@ -26,6 +26,19 @@ internal sealed class RawConnection : IDisposable
 
     public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, _limit.Token);
 
+    /// <summary>Tells the server that nothing more comes.</summary>
+    public void EndSending()
+    {
+        try
+        {
+            _client.Client.Shutdown(SocketShutdown.Send);
+        }
+        catch (SocketException)
+        {
+            // it has closed the connection already
+        }
+    }
+
     /// <summary>One whole message with its header; null when the server has closed the connection.</summary>
     public async Task<byte[]?> ReceiveAsync()
     {
@@ -34,7 +47,7 @@ internal sealed class RawConnection : IDisposable
             using var reader = new FrameReader(_client.GetStream());
             return (await reader.ReadAsync(_limit.Token))?.ToArray();
         }
-        catch (IOException)
+        catch (Exception closed) when (closed is IOException or InvalidOperationException)
         {
             return null;
         }

@@ -1,9 +1,9 @@
 using System.Text;
 using TaskMessages.Mongo.Bson;
 
-namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
+namespace TaskMessages.EmbeddedMongo.Query;
 
-/// <summary>How many bytes a document has once encoded, without encoding it.</summary>
+/// <summary>How many bytes a document or a value has once encoded, without encoding it.</summary>
 internal static class EncodedSize
 {
     private const int LengthAndEnd = 5;
@@ -16,7 +16,7 @@ internal static class EncodedSize
         return size;
     }
 
-    private static int Of(BsonValue value) => value switch
+    public static int Of(BsonValue value) => value switch
     {
         BsonDocument document => Of(document),
         BsonArray array => Of(array),
