@@ -12,6 +12,7 @@ internal static class CommandTable
         new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { InStableApi = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
+        new("compact", CompactCommand.RunAsync, CompactCommand.Fields, "Gives unused space back to the disk"),
         new("configureFailPoint", OnCaller(ConfigureFailPointCommand.Run), ConfigureFailPointCommand.Fields, "Has commands fail, for tests") { AdminOnly = true },
         new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as") { BeforeLogin = true },
         new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { InStableApi = true },

@@ -9,9 +9,9 @@ internal static class ConsistencyCheck
 {
     private const int MaxProblems = 100;
 
-    public static IReadOnlyList<string> Run(Connection connection, CollectionInfo collection, CancellationToken cancellationToken)
+    public static IReadOnlyList<ConsistencyProblem> Run(Connection connection, CollectionInfo collection, CancellationToken cancellationToken)
     {
-        var problems = new List<string>();
+        var problems = new List<ConsistencyProblem>();
         var expected = CheckDocuments(connection, collection, problems, cancellationToken);
         foreach (var index in collection.Indexes)
         {
@@ -19,13 +19,13 @@ internal static class ConsistencyCheck
             // All expected keys are there, so entries too many are those that no document asks for.
             var entries = connection.ScalarInt64(index.Sql.CountAll);
             if (entries != expected[index.Id])
-                problems.Add($"{collection.FullName}: index {index.Name} has {entries} entries where the documents have {expected[index.Id]} keys.");
+                problems.Add(new ConsistencyProblem($"{collection.FullName}: index {index.Name} has {entries} entries where the documents have {expected[index.Id]} keys.", index.Name, null));
         }
 
         return problems;
     }
 
-    private static Dictionary<int, long> CheckDocuments(Connection connection, CollectionInfo collection, List<string> problems, CancellationToken cancellationToken)
+    private static Dictionary<int, long> CheckDocuments(Connection connection, CollectionInfo collection, List<ConsistencyProblem> problems, CancellationToken cancellationToken)
     {
         var expected = collection.Indexes.ToDictionary(index => index.Id, _ => 0L);
         var keys = new IndexKeySet();
@@ -37,7 +37,7 @@ internal static class ConsistencyCheck
             var row = documents.Int64(0);
             if (!TryDecode(documents.Blob(1), out var document))
             {
-                problems.Add($"{collection.FullName}: row {row} is not a document.");
+                problems.Add(new ConsistencyProblem($"{collection.FullName}: row {row} is not a document.", null, row));
                 continue;
             }
 
@@ -52,15 +52,15 @@ internal static class ConsistencyCheck
         return expected;
     }
 
-    private static void CheckKeys(Connection connection, CollectionInfo collection, IndexInfo index, long row, IndexKeySet keys, List<string> problems)
+    private static void CheckKeys(Connection connection, CollectionInfo collection, IndexInfo index, long row, IndexKeySet keys, List<ConsistencyProblem> problems)
     {
         if ((keys.MultikeyFields & ~index.MultikeyFields) != 0)
-            problems.Add($"{collection.FullName}: index {index.Name} is not marked multikey, but row {row} has an array.");
+            problems.Add(new ConsistencyProblem($"{collection.FullName}: index {index.Name} is not marked multikey, but row {row} has an array.", index.Name, null));
         var contains = connection.Cached(index.Sql.Contains);
         for (var i = 0; i < keys.Count; i++)
         {
             if (!contains.Bind(1, keys[i]).Bind(2, row).Step())
-                problems.Add($"{collection.FullName}: row {row} is missing in index {index.Name}.");
+                problems.Add(new ConsistencyProblem($"{collection.FullName}: row {row} is missing in index {index.Name}.", index.Name, row));
             contains.Reset();
         }
     }

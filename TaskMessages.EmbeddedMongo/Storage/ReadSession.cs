@@ -86,7 +86,22 @@ internal class ReadSession
     /// <summary>Compares the indexes with the documents in both directions.</summary>
     /// <returns>What does not agree, one sentence each; empty when all is well.</returns>
     public IReadOnlyList<string> CheckConsistency(CollectionInfo collection, CancellationToken cancellationToken) =>
+        [.. FindProblems(collection, cancellationToken).Select(problem => problem.Text)];
+
+    /// <summary>The same, with what each is about.</summary>
+    public IReadOnlyList<ConsistencyProblem> FindProblems(CollectionInfo collection, CancellationToken cancellationToken) =>
         ConsistencyCheck.Run(Connection, collection, cancellationToken);
+
+    /// <summary>Has SQLite look at the structure of the whole file, whose size the time grows with.</summary>
+    /// <returns>What it has found; empty when all is well.</returns>
+    public IReadOnlyList<string> CheckFile()
+    {
+        var problems = new List<string>();
+        using var check = Connection.Prepare("PRAGMA integrity_check(100)");
+        while (check.Step())
+            problems.Add(check.Text(0));
+        return problems is ["ok"] ? [] : problems;
+    }
 
     /// <exception cref="ServerErrorException">The collection or the index of the plan has been dropped since it was made.</exception>
     public void CheckAlive(QueryPlan plan)

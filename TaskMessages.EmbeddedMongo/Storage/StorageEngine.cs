@@ -78,6 +78,10 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <returns>How many there were.</returns>
     public Task<long> SweepExpiredAsync(CancellationToken cancellationToken) => _sweeper.SweepAsync(cancellationToken);
 
+    /// <summary>Gives the disk back what deleted documents have left free, by writing the whole file anew; writes wait meanwhile.</summary>
+    /// <returns>By how many bytes the file becomes smaller.</returns>
+    public Task<long> CompactAsync(CancellationToken cancellationToken) => _writer.RunAlone(DatabaseFile.Compact, cancellationToken);
+
     /// <summary>Copies the last committed state into a directory that has no database yet. The token counts until the copying begins.</summary>
     /// <exception cref="IOException">There already is a database, or the copy could not be written.</exception>
     public Task BackupAsync(string directory, CancellationToken cancellationToken)

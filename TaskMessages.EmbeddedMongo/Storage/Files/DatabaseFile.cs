@@ -54,6 +54,24 @@ internal static class DatabaseFile
         return connection;
     }
 
+    /// <returns>By how many bytes the file becomes smaller.</returns>
+    public static long Compact(Connection connection)
+    {
+        var before = connection.ScalarInt64("PRAGMA page_count") ?? 0;
+        // What SQLite builds meanwhile is as large as the data: on disk, not in memory.
+        connection.Execute("PRAGMA temp_store = FILE");
+        try
+        {
+            connection.Execute("VACUUM");
+        }
+        finally
+        {
+            connection.Execute("PRAGMA temp_store = MEMORY");
+        }
+
+        return (before - (connection.ScalarInt64("PRAGMA page_count") ?? 0)) * PageSize;
+    }
+
     private static void Create(Connection connection)
     {
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA page_size = {PageSize}"));

@@ -1,3 +1,5 @@
+using TaskMessages.Tests.Mongo.Query;
+
 namespace TaskMessages.Tests.Mongo.Server;
 
 [TestFixture]
@@ -11,6 +13,22 @@ public sealed class ValidateCommandTests : CommandFixture
         var reply = await RunOk("{validate: 'c', full: true}");
         Assert.That((reply["ns"].AsString, reply["valid"].AsBoolean, reply["nrecords"].ToInt64()), Is.EqualTo(("test.c", true, 2L)));
         Assert.That((reply["keysPerIndex"]["_id_"].ToInt64(), reply["keysPerIndex"]["tags_1"].ToInt64()), Is.EqualTo((2L, 4L)));
+        Assert.That(reply["indexDetails"], Is.EqualTo(Shell.Doc("{_id_: {valid: true}, tags_1: {valid: true}}")));
+        Assert.That((reply["nInvalidDocuments"].AsInt32, reply["errors"].AsBsonArray.Count, reply["corruptRecords"].AsBsonArray.Count), Is.EqualTo((0, 0, 0)));
+    }
+
+    [Test]
+    public async Task Validate_ARowThatIsNoDocument_IsReported()
+    {
+        await RunOk("{insert: 'c', documents: [{_id: 1}, {_id: 2}]}");
+        var sql = Server.Engine.Read(session => session.FindCollection("test", "c")!.Sql.Update, CancellationToken.None);
+        await Server.DisposeAsync();
+        Damage(sql.Replace("?2", "x'0100'", StringComparison.Ordinal).Replace("?1", "2", StringComparison.Ordinal));
+        await StartServer();
+        var reply = await RunOk("{validate: 'c', full: true}");
+        Assert.That(reply["valid"].AsBoolean, Is.False);
+        Assert.That((reply["nInvalidDocuments"].AsInt32, reply["corruptRecords"][0].ToInt64()), Is.EqualTo((1, 2L)));
+        await RunOk("{drop: 'c'}");
     }
 
     [Test]
@@ -25,6 +43,9 @@ public sealed class ValidateCommandTests : CommandFixture
         var reply = await RunOk("{validate: 'c', full: true}");
         Assert.That(reply["valid"].AsBoolean, Is.False);
         Assert.That(reply["errors"].AsBsonArray.Select(error => error.AsString), Has.Some.Contains("index n_1"));
+        Assert.That(reply["indexDetails"]["_id_"]["valid"].AsBoolean, Is.True);
+        Assert.That(reply["indexDetails"]["n_1"]["valid"].AsBoolean, Is.False);
+        Assert.That(reply["missingIndexEntries"].AsBsonArray.Select(entry => entry["indexName"].AsString), Is.EqualTo(new[] { "n_1", "n_1" }));
         await RunOk("{drop: 'c'}");
     }
 
