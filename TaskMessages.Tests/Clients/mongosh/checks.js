@@ -43,6 +43,18 @@ const checks = {
     assert.equal(db.people.drop(), true);
   },
 
+  keepsItselfInOrder() {
+    db.things.insertMany(Array.from({ length: 100 }, (_, i) => ({ _id: i, n: i % 7 })));
+    db.things.createIndex({ n: 1 }, { name: 'by_n' });
+    assert.equal(db.things.validate({ full: true }).valid, true);
+    assert.equal(db.runCommand({ compact: 'things', force: true }).ok, 1);
+    assert.equal(db.things.bulkWrite([{ insertOne: { document: { _id: 200 } } }, { updateMany: { filter: { n: 3 }, update: { $set: { odd: true } } } }]).modifiedCount, 14);
+    db.things.dropIndex('by_n');
+    same(db.things.getIndexes().map(i => i.name), ['_id_']);
+    fails(11000, () => db.things.insertOne({ _id: 1 }));
+    assert.equal(db.things.drop(), true);
+  },
+
   answersAboutItself() {
     assert.equal(db.serverStatus().ok, 1);
     assert.equal(db.adminCommand({ getCmdLineOpts: 1 }).ok, 1);

@@ -1,7 +1,7 @@
 // Runs the Node driver against the server named by the connection string in argv[2]; prints one JSON line a check, then a summary line.
 'use strict';
 const assert = require('node:assert/strict');
-const { MongoClient, ObjectId, Long, Decimal128, Binary, MongoServerError, MongoBulkWriteError } = require('mongodb');
+const { MongoClient, ObjectId, Long, Decimal128, Binary, GridFSBucket, MongoServerError, MongoBulkWriteError } = require('mongodb');
 const driver = require('mongodb/package.json');
 
 const fill = (collection, count) =>
@@ -54,6 +54,38 @@ const checks = {
     const id = cursor.id;
     await cursor.close();
     await fails(43, () => db.command({ getMore: id, collection: 'c' }));
+  },
+
+  async filesInGridFs(client, db) {
+    const bucket = new GridFSBucket(db, { chunkSizeBytes: 64 * 1024 });
+    const content = Buffer.alloc(1_000_003, 'GridFS of the Node driver ');
+    const id = await new Promise((resolve, reject) => {
+      const stream = bucket.openUploadStream('file', { metadata: { kind: 'test' } });
+      stream.once('finish', () => resolve(stream.id)).once('error', reject);
+      stream.end(content);
+    });
+    const read = async stream => {
+      const pieces = [];
+      for await (const piece of stream) pieces.push(piece);
+      return Buffer.concat(pieces);
+    };
+    assert.ok((await read(bucket.openDownloadStream(id))).equals(content));
+    assert.ok((await read(bucket.openDownloadStreamByName('file', { start: 500_000, end: 500_100 }))).equals(content.subarray(500_000, 500_100)));
+    assert.deepEqual((await bucket.find({ 'metadata.kind': 'test' }).toArray()).map(f => [f.filename, f.length]), [['file', 1_000_003]]);
+    await bucket.rename(id, 'other');
+    await bucket.delete(id);
+    assert.equal(await db.collection('fs.chunks').countDocuments(), 0);
+  },
+
+  async indexManagement(client, db) {
+    const c = db.collection('c');
+    await fill(c, 50);
+    assert.deepEqual(await c.createIndexes([{ key: { group: 1 } }, { key: { name: -1 }, name: 'by_name', unique: true }]), ['group_1', 'by_name']);
+    assert.equal(await c.indexExists(['group_1', 'by_name']), true);
+    assert.equal((await fails(11000, () => c.createIndex({ group: 1 }, { unique: true, name: 'clash' }))).codeName, 'DuplicateKey');
+    await c.dropIndex('group_1');
+    assert.deepEqual((await c.listIndexes().toArray()).map(i => i.name), ['_id_', 'by_name']);
+    assert.equal((await db.command({ validate: 'c' })).valid, true);
   },
 
   async updates(client, db) {

@@ -3,8 +3,10 @@ import json
 import re
 from datetime import datetime
 
+import gridfs
 from bson import Binary, Decimal128, Int64, ObjectId, Regex, Timestamp
-from pymongo import ASCENDING, DESCENDING, DeleteOne, InsertOne, ReplaceOne, ReturnDocument, UpdateMany, UpdateOne
+from gridfs.errors import NoFile
+from pymongo import ASCENDING, DESCENDING, DeleteOne, IndexModel, InsertOne, ReplaceOne, ReturnDocument, UpdateMany, UpdateOne
 from pymongo.errors import BulkWriteError, CursorNotFound, DuplicateKeyError, OperationFailure, WriteError
 from pymongo.write_concern import WriteConcern
 
@@ -255,6 +257,62 @@ def errors_have_codes(client, db):
     fails(14, lambda: db.command({"find": "c", "filter": "text"}))
     error = fails(9, lambda: db.c.update_one({}, {"$nonsense": {"a": 1}}), WriteError)
     expect("$nonsense" in str(error), True)
+
+
+@check
+def files_in_gridfs(client, db):
+    bucket = gridfs.GridFSBucket(db, chunk_size_bytes=64 * 1024)
+    content = bytes(range(256)) * 4099
+    first = bucket.upload_from_stream("file", content, metadata={"kind": "test"})
+    with bucket.open_upload_stream("file") as stream:
+        stream.write(b"second ")
+        stream.write(b"revision")
+    expect(bucket.open_download_stream(first).read() == content, True)
+    expect(bucket.open_download_stream_by_name("file").read(), b"second revision")
+    expect(bucket.open_download_stream_by_name("file", revision=0).metadata, {"kind": "test"})
+    stream = bucket.open_download_stream(first)
+    stream.seek(1000000)
+    expect(stream.read(256) == content[1000000:1000256], True)
+    expect(db["fs.chunks"].count_documents({"files_id": first}), 17)
+    expect(sorted(db["fs.chunks"].index_information()), ["_id_", "files_id_1_n_1"])
+    bucket.rename(first, "renamed")
+    expect([f.filename for f in bucket.find({"length": {"$gt": 100}})], ["renamed"])
+    bucket.delete(first)
+    expect(db["fs.chunks"].count_documents({"files_id": first}), 0)
+    try:
+        bucket.open_download_stream(first)
+        raise AssertionError("expected that the file is gone")
+    except NoFile:
+        pass
+
+
+@check
+def index_management(client, db):
+    fill(db.c, 50)
+    names = db.c.create_indexes([IndexModel([("group", 1)]), IndexModel([("name", -1)], name="by_name", unique=True), IndexModel([("s", 1)], sparse=True)])
+    expect(names, ["group_1", "by_name", "s_1"])
+    expect([i["name"] for i in db.c.list_indexes()], ["_id_", "group_1", "by_name", "s_1"])
+    db.c.insert_one({"_id": 900, "group": 1, "name": "n0001x"})
+    fails(11000, lambda: db.c.create_index("group", unique=True, name="clash"))
+    fails(67, lambda: db.c.create_index([("a", 0)]))
+    fails(197, lambda: db.c.create_index("b", nonsense=1))
+    expect(list(db.c.find({"name": "n0003"}, {"name": 1}).hint("by_name")), [{"_id": 3, "name": "n0003"}])
+    fails(2, lambda: list(db.c.find().hint("nothing")))
+    db.c.drop_index([("group", 1)])
+    expect(db.command("validate", "c", full=True)["valid"], True)
+    expect("bytesFreed" in db.command("compact", "c", force=True), True)
+
+
+@check
+def errors_have_names(client, db):
+    for command, code, name in [
+        ({"nonsense": 1}, 59, "CommandNotFound"), ({"find": "c", "foo": 1}, 40415, "IDLUnknownField"), ({"find": "c", "filter": 1}, 14, "TypeMismatch"),
+        ({"drop": "none", "odd": 1}, 40415, "IDLUnknownField"), ({"getMore": Int64(1), "collection": "c"}, 43, "CursorNotFound"),
+        ({"dropIndexes": "none", "index": "x"}, 26, "NamespaceNotFound"), ({"find": "c", "collation": {"locale": "de"}}, 238, "NotImplemented"),
+        ({"aggregate": "c", "pipeline": [{"$nonsense": 1}], "cursor": {}}, 40324, "Location40324"),
+    ]:
+        error = fails(code, lambda: db.command(command))
+        expect((error.details["codeName"], error.details["ok"]), (name, 0.0))
 
 
 @check
