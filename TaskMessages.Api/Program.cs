@@ -1,5 +1,8 @@
 using TaskMessages.Api.Hosting;
 
+if (args is [BackupVerb.Name, ..])
+    return await BackupVerb.RunAsync(args[1..], Console.Out, Console.Error, CancellationToken.None);
+
 try
 {
     await using var app = ServiceHost.Build(args);

@@ -24,6 +24,9 @@ public sealed record EmbeddedMongoOptions
     /// </summary>
     public string? ReplicaSetName { get; init; }
 
+    /// <summary>Where the command <c>backup</c> makes its copies; null: the command is refused.</summary>
+    public string? BackupDirectory { get; init; }
+
     /// <summary>Whether <c>configureFailPoint</c> exists, by which tests have commands fail. Default false.</summary>
     public bool EnableTestCommands { get; init; }
 

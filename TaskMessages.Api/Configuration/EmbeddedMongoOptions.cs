@@ -40,6 +40,9 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     [Range(1L << 20, 1L << 40)]
     public long MaxStageMemoryBytes { get; set; } = 100L * 1024 * 1024;
 
+    /// <summary>Where backups of the embedded database are made, relative to the directory the process was started in. Default none: there are none.</summary>
+    public string? BackupDirectory { get; set; }
+
     public IPEndPoint? Endpoint => IPEndPoint.TryParse(Listen ?? "", out var endpoint) ? endpoint : null;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -30,6 +30,7 @@ internal sealed class DatabaseConnection(
             Listen = EmbeddedAccess.Listen(string.IsNullOrEmpty(embedded.Value.Listen) ? null : embedded.Value.Listen),
             AllowRemote = embedded.Value.AllowRemote,
             Username = string.IsNullOrEmpty(embedded.Value.Username) ? null : embedded.Value.Username,
+            BackupDirectory = string.IsNullOrEmpty(embedded.Value.BackupDirectory) ? null : Path.GetFullPath(embedded.Value.BackupDirectory),
             MaxConnections = embedded.Value.MaxConnections,
             MaxCursors = embedded.Value.MaxCursors,
             MaxCursorMemory = embedded.Value.MaxCursorMemoryBytes,

@@ -10,6 +10,7 @@ internal static class CommandTable
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
         new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { InStableApi = true },
+        new("backup", BackupCommand.RunAsync, CommandFields.None, "Copies everything into the backup directory") { AdminOnly = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
         new("compact", CompactCommand.RunAsync, CompactCommand.Fields, "Gives unused space back to the disk"),
