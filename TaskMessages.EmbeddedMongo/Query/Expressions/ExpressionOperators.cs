@@ -11,7 +11,12 @@ internal static class ExpressionOperators
         DateFunctions.Table, ExtremeFunctions.Table, ObjectFunctions.Table, StringFunctions.Table,
     }.SelectMany(table => table).ToDictionary(function => function.Name, StringComparer.Ordinal);
 
-    public static bool IsOperator(string name) => Functions.ContainsKey(name) || IsSpecial(name);
+    private static readonly HashSet<string> Special =
+    [
+        "$and", "$or", "$cond", "$convert", "$filter", "$getField", "$setField", "$unsetField", "$ifNull", "$let", "$literal", "$const", "$map", "$rand", "$reduce", "$switch", "$meta",
+    ];
+
+    public static bool IsOperator(string name) => Functions.ContainsKey(name) || Special.Contains(name);
 
     public static Expression Parse(string name, BsonValue arguments, VariableScope scope)
     {
@@ -37,6 +42,6 @@ internal static class ExpressionOperators
         };
     }
 
-    private static bool IsSpecial(string name) => name is "$and" or "$or" or "$cond" or "$convert" or "$filter" or "$getField" or "$setField" or "$unsetField"
-        or "$ifNull" or "$let" or "$literal" or "$const" or "$map" or "$rand" or "$reduce" or "$switch" or "$meta";
+    /// <summary>All that expressions may use.</summary>
+    public static IEnumerable<string> Names => Functions.Keys.Concat(Special).Where(name => name != "$meta");
 }
