@@ -16,11 +16,11 @@ missing() {
 }
 
 install_pymongo() {
-    /usr/bin/python3 -c 'import pymongo' 2>/dev/null && return
+    /usr/bin/python3 -c 'import pymongo, gridfs' 2>/dev/null && return
     local sudo=""
     [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-pymongo; } >"$log" 2>&1
-    /usr/bin/python3 -c 'import pymongo' 2>>"$log" || missing "PyMongo (python3-pymongo)"
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-pymongo python3-gridfs; } >"$log" 2>&1
+    /usr/bin/python3 -c 'import pymongo, gridfs' 2>>"$log" || missing "PyMongo (python3-pymongo, python3-gridfs)"
 }
 
 install_chromium() {

@@ -13,7 +13,7 @@ internal sealed class ForeignClientTests
     [Test]
     public async Task PyMongo_AllChecks_Hold([Values] bool withLogin)
     {
-        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo"))
+        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo, gridfs"))
             ClientScript.Missing("PyMongo");
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf("pymongo/checks.py"), server]), withLogin);
     }
@@ -22,7 +22,7 @@ internal sealed class ForeignClientTests
     [TestCase("retries.py")]
     public async Task PyMongo_AgainstAReplicaSetOfOne_AllChecksHold(string script)
     {
-        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo"))
+        if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo, gridfs"))
             ClientScript.Missing("PyMongo");
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync(Python, [ClientScript.PathOf($"pymongo/{script}"), server]), withLogin: false, "rs0");
     }

@@ -74,7 +74,7 @@ public sealed partial class EmbeddedMongoPageTests
         _ => new BsonDocument("a", new BsonDocument(name, 1)),
     };
 
-    private static string UpdateRefusal(string name) => Refusal(() => UpdateProgram.Parse(new BsonDocument(name, new BsonDocument("a", 1)), null, QueryScope.Empty));
+    private static string UpdateRefusal(string name) => Refusal(() => UpdateProgram.Parse(new BsonDocument(name, new BsonDocument("a", 1)), null, new QueryScope(DateTimeOffset.UnixEpoch, null)));
 
     private static bool IsStage(string name)
     {
@@ -108,7 +108,7 @@ public sealed partial class EmbeddedMongoPageTests
     private static IEnumerable<string[]> Rows(string section) => Page.Split("## ")
         .Single(part => part.StartsWith(section + "\n", StringComparison.Ordinal)).Split('\n')
         .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| ---", StringComparison.Ordinal))
-        .Select(line => line.Split(" | ").Select(cell => cell.Trim('|', ' ')).ToArray());
+        .Select(line => line.Trim().Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());
 
     private static IEnumerable<string> Names(string cell) => Quoted().Matches(cell).SelectMany(match => match.Groups[1].Value.Split(' '));
 

@@ -12,6 +12,7 @@ internal sealed class RawConnection : IDisposable
 
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _limit = new(Patience);
+    private NetworkStream _stream = null!;
 
     private RawConnection()
     {
@@ -21,10 +22,11 @@ internal sealed class RawConnection : IDisposable
     {
         var connection = new RawConnection();
         await connection._client.ConnectAsync(endpoint, connection._limit.Token);
+        connection._stream = connection._client.GetStream();
         return connection;
     }
 
-    public async Task SendAsync(byte[] bytes) => await _client.GetStream().WriteAsync(bytes, _limit.Token);
+    public async Task SendAsync(byte[] bytes) => await _stream.WriteAsync(bytes, _limit.Token);
 
     /// <summary>Tells the server that nothing more comes.</summary>
     public void EndSending()
@@ -44,10 +46,10 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            using var reader = new FrameReader(_client.GetStream());
+            using var reader = new FrameReader(_stream);
             return (await reader.ReadAsync(_limit.Token))?.ToArray();
         }
-        catch (Exception closed) when (closed is IOException or InvalidOperationException)
+        catch (IOException)
         {
             return null;
         }
