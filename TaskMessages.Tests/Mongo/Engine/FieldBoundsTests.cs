@@ -1,3 +1,4 @@
+using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Filters;
 using TaskMessages.EmbeddedMongo.Storage.Keys;

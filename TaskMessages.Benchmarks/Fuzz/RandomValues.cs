@@ -1,9 +1,9 @@
 using TaskMessages.Mongo.Bson;
 
-namespace TaskMessages.Tests.Mongo.Engine;
+namespace TaskMessages.Benchmarks.Fuzz;
 
 /// <summary>Random BSON values with many near collisions: equal numbers of different types, neighbours, common prefixes.</summary>
-internal sealed class RandomValues(int seed)
+internal sealed class RandomValues(Random random)
 {
     private static readonly string[] Texts = ["", "a", "a\0", "a\u0001", "ab", "b", "\uFFFF", "\U00010000", "é", "z\0\0", "\0"];
 
@@ -25,11 +25,14 @@ internal sealed class RandomValues(int seed)
         "-1E+6111", "-9E-6176", "NaN", "Infinity", "-Infinity", "123456789012345678901234567890.1234", "0.5", "1.7976931348623157E+308", "1.8E+308", "5E-324", "1E-330",
     ];
 
-    private readonly Random _random = new(seed);
+    public RandomValues(int seed)
+        : this(new Random(seed))
+    {
+    }
 
-    public int Next(int limit) => _random.Next(limit);
+    public int Next(int limit) => random.Next(limit);
 
-    public BsonValue Value(int depth = 3) => _random.Next(depth > 0 ? 17 : 15) switch
+    public BsonValue Value(int depth = 3) => random.Next(depth > 0 ? 17 : 15) switch
     {
         0 => BsonMinKey.Value,
         1 => BsonMaxKey.Value,
@@ -38,37 +41,37 @@ internal sealed class RandomValues(int seed)
         4 or 5 or 6 or 7 => Number(),
         8 => Pick(Texts),
         9 => new BsonSymbol(Pick(Texts)),
-        10 => new BsonBinaryData(Bytes(_random.Next(4)), (BsonBinarySubType)_random.Next(3)),
+        10 => new BsonBinaryData(Bytes(random.Next(4)), (BsonBinarySubType)random.Next(3)),
         11 => new BsonObjectId(new ObjectId([.. Bytes(1), .. new byte[11]])),
-        12 => _random.Next(2) == 0,
-        13 => _random.Next(2) == 0 ? new BsonDateTime(_random.Next(-3, 3)) : new BsonTimestamp(_random.NextInt64()),
-        14 => _random.Next(3) switch
+        12 => random.Next(2) == 0,
+        13 => random.Next(2) == 0 ? new BsonDateTime(random.Next(-3, 3)) : new BsonTimestamp(random.NextInt64()),
+        14 => random.Next(3) switch
         {
             0 => new BsonRegularExpression(Pick("a", "ab"), Pick("", "i")),
             1 => new BsonJavaScript(Pick("a", "b")),
             _ => new BsonJavaScriptWithScope(Pick("a", "b"), new BsonDocument("x", Number())),
         },
         15 => Document(depth - 1),
-        _ => new BsonArray(Enumerable.Range(0, _random.Next(3)).Select(_ => Value(depth - 1))),
+        _ => new BsonArray(Enumerable.Range(0, random.Next(3)).Select(_ => Value(depth - 1))),
     };
 
-    public BsonValue Number() => _random.Next(7) switch
+    public BsonValue Number() => random.Next(7) switch
     {
         0 => Pick(Integers),
         1 => Pick(Doubles),
         2 => Decimal128.Parse(Pick(Decimals)),
-        3 => BitConverter.Int64BitsToDouble(_random.NextInt64() ^ (_random.NextInt64() << 1)),
+        3 => BitConverter.Int64BitsToDouble(random.NextInt64() ^ (random.NextInt64() << 1)),
         4 => (double)Pick(Integers),
-        5 => _random.Next(-3, 4),
+        5 => random.Next(-3, 4),
         _ => Decimal128.Parse(Pick(Integers).ToString(System.Globalization.CultureInfo.InvariantCulture)),
     };
 
-    public T Pick<T>(params T[] items) => items[_random.Next(items.Length)];
+    public T Pick<T>(params T[] items) => items[random.Next(items.Length)];
 
     private BsonDocument Document(int depth)
     {
         var document = new BsonDocument();
-        for (var count = _random.Next(3); count > 0; count--)
+        for (var count = random.Next(3); count > 0; count--)
             document.Set(Pick("a", "b", "ab"), Value(depth));
         return document;
     }
@@ -76,7 +79,7 @@ internal sealed class RandomValues(int seed)
     private byte[] Bytes(int count)
     {
         var bytes = new byte[count];
-        _random.NextBytes(bytes);
+        random.NextBytes(bytes);
         return bytes;
     }
 }
