@@ -1,6 +1,8 @@
+using System.Globalization;
 using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Database;
+using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.Benchmarks.Live;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
@@ -31,9 +33,13 @@ internal static class Program
             --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
           streams                           what subscribers and waiters cost, and how soon they are told
             --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
+          fuzz                              decodes random and damaged BSON, messages and Extended JSON; exit code 1 on a violation
+            --inputs 1000000  --seed 1  --first 0
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
-          db-crash                          kills a process that writes to a storage engine and verifies what it kept; exit code 1 on a violation
+          db-client                         writes to a database server until it is gone; for db-crash
+            --server mongodb://127.0.0.1:27017/?directConnection=true  --done 0,0
+          db-crash                          kills a database server under load and verifies what it kept; exit code 1 on a violation
             --kills 50  --seed 1
         """;
 
@@ -108,10 +114,22 @@ internal static class Program
                 var databaseReport = await new DatabaseRun(databaseOptions, Console.Out).RunAsync(cancellationToken);
                 await Console.Out.WriteLineAsync("\n" + databaseReport.ToMarkdown());
                 return 0;
+            case ["fuzz"]:
+                var inputs = arguments.Number("inputs", 1_000_000, 1, int.MaxValue);
+                var fuzz = new FuzzRun(FuzzRun.AllTargets(), arguments.Number("seed", 1, 0, int.MaxValue), Console.Out);
+                var firstInput = arguments.Number("first", 0, 0, int.MaxValue);
+                arguments.RefuseRest();
+                return await fuzz.RunAsync(firstInput, inputs, cancellationToken) == 0 ? 0 : 1;
             case ["db-server"]:
                 var served = arguments.Text("directory") ?? throw new ArgumentsException("db-server needs --directory");
                 arguments.RefuseRest();
                 await DatabaseServer.RunAsync(served, Console.In, Console.Out, cancellationToken);
+                return 0;
+            case ["db-client"]:
+                if (arguments.Text("server") is not { } server || arguments.Text("done") is not { } done)
+                    throw new ArgumentsException("db-client needs --server and --done");
+                arguments.RefuseRest();
+                await new DatabaseClient(server, [.. done.Split(',').Select(count => int.Parse(count, CultureInfo.InvariantCulture))], Console.Out).RunAsync(cancellationToken);
                 return 0;
             case ["db-crash"]:
                 var databaseCrash = new DatabaseCrashRun(arguments.Number("kills", 50, 1, 10_000), arguments.Number("seed", 1, 0, int.MaxValue), Console.Out);

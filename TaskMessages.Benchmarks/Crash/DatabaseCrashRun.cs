@@ -1,20 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Benchmarks.Database;
+using TaskMessages.Mongo.Bson;
+using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Benchmarks.Crash;
 
 /// <summary>
-/// Kills a process that writes to one storage engine at full rate, again and again, at random moments. After each kill every write that was
-/// ever acknowledged must be there, and indexes must agree with documents.
+/// Kills a database server that a client process writes to over TCP, again and again, at random moments. After each kill a server is
+/// started on the same directory: what was ever acknowledged must be there as it was left, nothing else may be, and the command
+/// <c>validate</c> must find indexes and documents in agreement.
 /// </summary>
 internal sealed class DatabaseCrashRun(int kills, int seed, TextWriter output)
 {
+    private const int Callers = 16;
     private const int ShortestLife = 50;
     private const int LongestLife = 600;
 
-    private readonly HashSet<int> _acknowledged = [];
+    private readonly int[] _done = new int[Callers];
     private readonly Random _random = new(seed);
 
     /// <returns>The number of violations.</returns>
@@ -26,72 +29,77 @@ internal sealed class DatabaseCrashRun(int kills, int seed, TextWriter output)
         for (var kill = 1; kill <= kills; kill++)
         {
             await WriteUntilKilledAsync(directory.FullPath, cancellationToken);
-            var started = Stopwatch.GetTimestamp();
-            await using var engine = StorageEngine.Open(new StorageOptions { Directory = directory.FullPath, ExpirySweepInterval = TimeSpan.Zero }, TimeProvider.System);
-            var opened = Stopwatch.GetElapsedTime(started);
-            slowest = opened > slowest ? opened : slowest;
-            violations += await CheckAsync(engine, kill, opened, cancellationToken);
+            await using var server = await DatabaseProcess.StartAsync(directory.FullPath, cancellationToken);
+            slowest = server.FirstAnswer > slowest ? server.FirstAnswer : slowest;
+            var problems = await CheckAsync(server.ConnectionString, cancellationToken);
+            violations += problems.Count;
+            await output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"kill {kill}: answered {server.FirstAnswer.TotalMilliseconds:0} ms after the start, {_done.Sum():N0} operations, {problems.Count} problems"));
+            foreach (var problem in problems)
+                await output.WriteLineAsync("  " + problem);
         }
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{kills} kills, {_acknowledged.Count} writes acknowledged, slowest start {slowest.TotalMilliseconds:0} ms, {violations} violations."));
+            $"{kills} kills, {_done.Sum():N0} operations, slowest start {slowest.TotalMilliseconds:0} ms, {violations} violations."));
         return violations;
-    }
-
-    private static (HashSet<int> Ids, string[] Problems) Inspect(ReadSession session, CancellationToken cancellationToken)
-    {
-        if (session.FindCollection("crash", "c") is not { } collection)
-            return ([], []);
-        var plan = session.Plan(collection, Filter.All, null, null);
-        return ([.. session.Execute(plan, null).Select(found => found.Document["_id"].AsInt32)], [.. session.CheckConsistency(collection, cancellationToken)]);
-    }
-
-    private async Task<int> CheckAsync(StorageEngine engine, int kill, TimeSpan opened, CancellationToken cancellationToken)
-    {
-        var (stored, problems) = engine.Read(session => Inspect(session, cancellationToken), cancellationToken);
-        var lost = _acknowledged.Where(id => !stored.Contains(id)).ToArray();
-        await output.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"kill {kill}: started in {opened.TotalMilliseconds:0} ms, {_acknowledged.Count} acknowledged, {stored.Count} stored, {lost.Length} lost, {problems.Length} problems"));
-        foreach (var problem in problems.Concat(lost.Take(10).Select(id => $"Document {id} was acknowledged and is lost.")))
-            await output.WriteLineAsync("  " + problem);
-        return lost.Length + problems.Length;
     }
 
     private async Task WriteUntilKilledAsync(string directory, CancellationToken cancellationToken)
     {
-        // Ids go on behind everything that an earlier process can have written without an answer.
-        var firstId = _acknowledged.Count == 0 ? 1 : _acknowledged.Max() + 1_000;
-        string[] arguments = [typeof(DatabaseCrashRun).Assembly.Location, "engine-writer", "--directory", directory, "--at", "AfterCommit", "--passes", "2147483647", "--first-id", firstId.ToString(CultureInfo.InvariantCulture)];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        await using var server = await DatabaseProcess.StartAsync(directory, cancellationToken);
+        string[] arguments =
+        [
+            typeof(DatabaseCrashRun).Assembly.Location,
+            "db-client",
+            "--server",
+            server.ConnectionString + "&serverSelectionTimeoutMS=1000",
+            "--done",
+            string.Join(',', _done.Select(operations => operations.ToString(CultureInfo.InvariantCulture))),
+        ];
+        using var client = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         try
         {
-            var before = _acknowledged.Count;
             Task? killing = null;
-            while (await process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+            while (await client.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
             {
-                killing ??= KillAsync(process, TimeSpan.FromMilliseconds(_random.Next(ShortestLife, LongestLife)), cancellationToken);
-                // The kill can cut the last line short; what is left of an id then is the id of an earlier process or an earlier write.
-                if (int.TryParse(line, CultureInfo.InvariantCulture, out var id) && id >= firstId)
-                    _acknowledged.Add(id);
+                killing ??= KillAsync(server, TimeSpan.FromMilliseconds(_random.Next(ShortestLife, LongestLife)), cancellationToken);
+                var separator = line.IndexOf(' ', StringComparison.Ordinal);
+                _done[int.Parse(line.AsSpan(0, separator), CultureInfo.InvariantCulture)] = int.Parse(line.AsSpan(separator + 1), CultureInfo.InvariantCulture);
             }
 
-            await (killing ?? Task.CompletedTask);
-            await process.WaitForExitAsync(cancellationToken);
-            if (_acknowledged.Count == before)
-                throw new InvalidOperationException("The writer ended without an acknowledged write.");
+            await client.WaitForExitAsync(cancellationToken);
+            if (killing is null || client.ExitCode != 0)
+                throw new InvalidOperationException($"The client ended with code {client.ExitCode} before the server was killed, or had an answer that cannot be.");
+            await killing;
         }
         finally
         {
-            if (!process.HasExited)
-                process.Kill();
+            if (!client.HasExited)
+                client.Kill();
         }
     }
 
-    private static async Task KillAsync(Process process, TimeSpan life, CancellationToken cancellationToken)
+    private static async Task KillAsync(DatabaseProcess server, TimeSpan life, CancellationToken cancellationToken)
     {
         await Task.Delay(life, cancellationToken);
-        process.Kill();
+        await server.KillAsync(cancellationToken);
+    }
+
+    /// <summary>Compares what is stored with what was acknowledged, and takes over what had been done without an answer.</summary>
+    private async Task<IReadOnlyList<string>> CheckAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        using var client = new MongoClient(connectionString);
+        var database = client.GetDatabase(DatabaseHistory.Database);
+        var problems = new List<string>();
+        var validation = await database.RunCommandAsync<BsonDocument>(new BsonDocument("validate", DatabaseHistory.Collection), cancellationToken: cancellationToken);
+        if (!validation["valid"].AsBoolean)
+            problems.Add("validate: " + validation["errors"].ToJson());
+        var stored = await database.GetCollection<BsonDocument>(DatabaseHistory.Collection).Find(new BsonDocument()).ToListAsync(cancellationToken);
+        var byCaller = stored.ToLookup(document => document["caller"].AsInt32);
+        for (var caller = 0; caller < Callers; caller++)
+            _done[caller] = DatabaseHistory.Resume(caller, _done[caller], byCaller[caller], problems);
+        return problems;
     }
 }
