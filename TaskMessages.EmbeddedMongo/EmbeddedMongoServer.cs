@@ -62,8 +62,8 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     public IMongoClient CreateClient(LoggingSettings? logging = null) => new MongoClient(CreateTarget(), new MongoClientSettings { LoggingSettings = logging });
 
     /// <summary>
-    /// Copies everything, as it is at one moment, into a directory that a server can be started on; this one goes on serving. The copy is
-    /// compact and, when the task has ended, on disk. Until it ends the log of writes cannot shrink. The token counts until the copying begins.
+    /// Copies everything, as it is at the moment when the copying ends, into a directory that a server can be started on; this one goes on
+    /// serving. When the task has ended the copy is on disk. The token, and the server's end, end the copying and leave no copy.
     /// </summary>
     /// <exception cref="IOException">The directory already has a database, or the copy could not be written.</exception>
     public Task BackupAsync(string directory, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public class StorageBenchmarks
         _engine = StorageEngine.Open(new StorageOptions { Directory = Path.Combine(_directory.FullName, "engine") }, TimeProvider.System);
         await _engine.WriteAsync(Fill, CancellationToken.None);
 
-        _sqlite = Connection.Open(Path.Combine(_directory.FullName, "raw.db"), readOnly: false, create: true);
+        _sqlite = Connection.Open(Path.Combine(_directory.FullName, "raw.db"), create: true);
         _sqlite.Execute("PRAGMA journal_mode=WAL");
         _sqlite.Execute("PRAGMA synchronous=FULL");
         _sqlite.Execute("CREATE TABLE t (id INTEGER PRIMARY KEY, data BLOB NOT NULL)");

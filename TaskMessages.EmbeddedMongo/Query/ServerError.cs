@@ -75,6 +75,7 @@ internal enum ServerError
     TooManyLogicalSessions = 261,
     ExceededTimeLimit = 262,
     OperationNotSupportedInTransaction = 263,
+    SnapshotTooOld = 239,
     ClientDisconnect = 279,
     ExceededMemoryLimit = 146,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,

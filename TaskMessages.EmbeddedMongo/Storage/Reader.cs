@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
@@ -8,6 +9,7 @@ internal sealed class Reader(Connection connection) : IDisposable
     /// <summary>Takes the snapshot and holds it until it is reset; BEGIN and COMMIT would be two statements more for each read.</summary>
     private readonly Statement _snapshot = connection.Prepare(CatalogStore.VersionSql);
 
+    private volatile bool _isInterrupted;
     private CatalogSnapshot _catalog = CatalogSnapshot.Empty;
 
     /// <param name="latest">The catalog of the last commit, which usually is the snapshot's own.</param>
@@ -15,6 +17,7 @@ internal sealed class Reader(Connection connection) : IDisposable
     /// <param name="work">Reads within the snapshot.</param>
     public T Run<T>(CatalogSnapshot latest, StorageOptions options, Func<ReadSession, T> work)
     {
+        _isInterrupted = false;
         try
         {
             var version = CatalogStore.StepToVersion(_snapshot);
@@ -22,10 +25,21 @@ internal sealed class Reader(Connection connection) : IDisposable
                 UseCatalog(version, latest);
             return work(ReadSession.Create(connection, _catalog, options));
         }
+        catch (SqliteException error) when (error.IsInterruption && _isInterrupted)
+        {
+            throw new ServerErrorException(ServerError.SnapshotTooOld, "The operation has read for so long that what was written meanwhile no longer fits beside its snapshot.");
+        }
         finally
         {
             _snapshot.Reset();
         }
+    }
+
+    /// <summary>Ends the work that is being done, with SnapshotTooOld. From any thread.</summary>
+    public void Interrupt()
+    {
+        _isInterrupted = true;
+        connection.Interrupt();
     }
 
     public void Dispose()

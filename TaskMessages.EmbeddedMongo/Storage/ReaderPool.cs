@@ -9,6 +9,7 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
 
     private readonly object _gate = new();
     private readonly Stack<Reader> _idle = new();
+    private readonly List<Reader> _busy = [];
     private int _open;
     private bool _closed;
 
@@ -21,7 +22,7 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
                 cancellationToken.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_closed, this);
                 if (_idle.TryPop(out var reader))
-                    return reader;
+                    return Start(reader);
                 if (_open < limit)
                     break;
                 Monitor.Wait(_gate, CancellationCheck);
@@ -32,7 +33,9 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
 
         try
         {
-            return new Reader(open());
+            var reader = new Reader(open());
+            lock (_gate)
+                return Start(reader);
         }
         catch (SqliteException)
         {
@@ -45,8 +48,20 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
     {
         lock (_gate)
         {
+            _busy.Remove(reader);
             _idle.Push(reader);
             Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Has the reader that has been at work for the longest time fail with SnapshotTooOld.</summary>
+    public void InterruptOldest()
+    {
+        // Within the gate, so that the reader cannot be given back and serve somebody else meanwhile.
+        lock (_gate)
+        {
+            if (_busy.Count > 0)
+                _busy[0].Interrupt();
         }
     }
 
@@ -63,6 +78,13 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
             _idle.Clear();
             _open = 0;
         }
+    }
+
+    /// <summary>Within the gate. The busy ones are in the order in which they started.</summary>
+    private Reader Start(Reader reader)
+    {
+        _busy.Add(reader);
+        return reader;
     }
 
     private void Forget()

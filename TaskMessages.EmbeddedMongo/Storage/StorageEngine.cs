@@ -17,6 +17,8 @@ internal sealed class StorageEngine : IAsyncDisposable
     private readonly Checkpointer _checkpointer;
     private readonly GroupCommitWriter _writer;
     private readonly ExpirySweeper _sweeper;
+    private readonly SemaphoreSlim _backupTurn = new(1, 1);
+    private readonly CancellationTokenSource _closing = new();
     private int _disposed;
 
     private StorageEngine(StorageOptions options, TimeProvider time, DirectoryLock directoryLock, Connection connection, CatalogSnapshot catalog)
@@ -25,7 +27,7 @@ internal sealed class StorageEngine : IAsyncDisposable
         _options = options;
         _lock = directoryLock;
         _readers = new ReaderPool(() => DatabaseFile.OpenReader(path, options), options.MaxReaders);
-        _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), options);
+        _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), options, _readers.InterruptOldest);
         _writer = new GroupCommitWriter(connection, catalog, options, _checkpointer);
         _sweeper = new ExpirySweeper(this, options, time);
     }
@@ -82,12 +84,21 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <returns>By how many bytes the file becomes smaller.</returns>
     public Task<long> CompactAsync(CancellationToken cancellationToken) => _writer.RunAlone(DatabaseFile.Compact, cancellationToken);
 
-    /// <summary>Copies the last committed state into a directory that has no database yet. The token counts until the copying begins.</summary>
+    /// <summary>Copies everything that is committed when the copying ends into a directory that has no database yet. One copy at a time is made.</summary>
     /// <exception cref="IOException">There already is a database, or the copy could not be written.</exception>
-    public Task BackupAsync(string directory, CancellationToken cancellationToken)
+    public async Task BackupAsync(string directory, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-        return Task.Run(() => DatabaseBackup.Write(Path.Combine(_options.Directory, DatabaseFile.Name), Path.GetFullPath(directory)), cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
+        await _backupTurn.WaitAsync(end.Token).ConfigureAwait(false);
+        try
+        {
+            await DatabaseBackup.WriteAsync(_writer, Path.GetFullPath(directory), end.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            _backupTurn.Release();
+        }
     }
 
     /// <summary>Finishes all writes that have been handed in, and closes the files.</summary>
@@ -95,12 +106,16 @@ internal sealed class StorageEngine : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
             return;
+        await _closing.CancelAsync().ConfigureAwait(false);
+        await _backupTurn.WaitAsync().ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
         _readers.Dispose();
         _checkpointer.Dispose();
         // The last connection to close copies the log into the file and removes it.
         _writer.Dispose();
         _lock.Dispose();
+        _closing.Dispose();
+        _backupTurn.Dispose();
     }
 
     private static bool Close(Connection? connection, DirectoryLock? directoryLock)

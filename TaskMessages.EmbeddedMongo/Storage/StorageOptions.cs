@@ -29,6 +29,9 @@ internal sealed record StorageOptions
     /// <summary>From this size the writer does not wait until most of it has been copied beside it.</summary>
     public long MaxLogSize { get; init; } = 64L << 20;
 
+    /// <summary>While a reader keeps the log from starting again it may grow to this; then the oldest reader is ended with SnapshotTooOld.</summary>
+    public long MaxHeldLogSize { get; init; } = 1L << 30;
+
     /// <summary>The database file does not grow beyond this; writes that would need more fail as on a full disk. Zero: no limit but the disk.</summary>
     public long MaxFileSize { get; init; }
 

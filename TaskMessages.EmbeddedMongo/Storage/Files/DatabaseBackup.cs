@@ -1,14 +1,22 @@
+using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
+using TaskMessages.EmbeddedMongo.Storage.Writing;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Files;
 
-/// <summary>Copies the state of one moment of a live database into a new directory; writes go on meanwhile, but their log cannot start again.</summary>
+/// <summary>
+/// Copies a live database into a new directory. The writer copies a piece between two transactions, so writes go on, and so does the log,
+/// which a reader's snapshot as long as the copying would keep from starting again.
+/// </summary>
 internal static class DatabaseBackup
 {
+    /// <summary>1 MiB, which holds the next transaction up for about a millisecond.</summary>
+    private const int PagesPerStep = 256;
+
     private const string Unfinished = DatabaseFile.Name + ".unfinished";
 
     /// <exception cref="IOException">The directory already has a database, or the copy could not be written; nothing stays behind then.</exception>
-    public static void Write(string source, string directory)
+    public static async Task WriteAsync(GroupCommitWriter writer, string directory, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(directory);
         var target = Path.Combine(directory, DatabaseFile.Name);
@@ -19,11 +27,12 @@ internal static class DatabaseBackup
         Delete(unfinished);
         try
         {
-            Copy(source, unfinished);
+            await CopyAsync(writer, unfinished, cancellationToken).ConfigureAwait(false);
+            Finish(unfinished);
             // The name appears when all is on disk, so that half a copy is never taken for a database.
             File.Move(unfinished, target);
         }
-        catch (SqliteException error)
+        catch (Exception error) when (error is SqliteException or ServerErrorException)
         {
             throw new IOException($"The backup to '{directory}' failed: {error.Message}", error);
         }
@@ -33,12 +42,29 @@ internal static class DatabaseBackup
         }
     }
 
-    private static void Copy(string source, string target)
+    private static async Task CopyAsync(GroupCommitWriter writer, string target, CancellationToken cancellationToken)
     {
-        using (var connection = DatabaseFile.OpenCheckpointer(source))
-        using (var statement = connection.Prepare("VACUUM INTO ?1"))
-            statement.Bind(1, target).Step();
+        var backup = await writer.RunAlone(source => new Backup(source, DatabaseFile.OpenCopy(target)), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (!await writer.RunAlone(_ => backup.Step(PagesPerStep), cancellationToken).ConfigureAwait(false))
+            {
+            }
+        }
+        finally
+        {
+            await writer.RunAlone(_ => End(backup), CancellationToken.None).ConfigureAwait(false);
+        }
+    }
 
+    private static bool End(Backup backup)
+    {
+        backup.Dispose();
+        return true;
+    }
+
+    private static void Finish(string target)
+    {
         using (var connection = DatabaseFile.OpenCheckpointer(target))
             connection.ScalarText("PRAGMA journal_mode = WAL");
 

@@ -21,7 +21,7 @@ internal static class DatabaseFile
 
     public static Connection OpenWriter(string path, StorageOptions options)
     {
-        var connection = Connection.Open(path, readOnly: false, create: true);
+        var connection = Connection.Open(path, create: true);
         try
         {
             if (connection.ScalarInt64("PRAGMA application_id") == 0)
@@ -41,7 +41,7 @@ internal static class DatabaseFile
 
     public static Connection OpenReader(string path, StorageOptions options)
     {
-        var connection = Connection.Open(path, readOnly: false);
+        var connection = Connection.Open(path);
         Configure(connection, options.ReaderCacheSize);
         connection.Execute("PRAGMA query_only = ON");
         return connection;
@@ -49,7 +49,7 @@ internal static class DatabaseFile
 
     public static Connection OpenCheckpointer(string path)
     {
-        var connection = Connection.Open(path, readOnly: false);
+        var connection = Connection.Open(path);
         Configure(connection, 256 << 10);
         return connection;
     }
@@ -70,6 +70,14 @@ internal static class DatabaseFile
         }
 
         return (before - (connection.ScalarInt64("PRAGMA page_count") ?? 0)) * PageSize;
+    }
+
+    /// <summary>A file that is written once and made durable at the end, by whoever asks for the copy.</summary>
+    public static Connection OpenCopy(string path)
+    {
+        var connection = Connection.Open(path, create: true);
+        connection.Execute("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");
+        return connection;
     }
 
     private static void Create(Connection connection)

@@ -64,7 +64,7 @@ internal static class FileInspection
     {
         try
         {
-            using var connection = Connection.Open(path, readOnly: true);
+            using var connection = Connection.OpenUntouched(path);
             var catalog = CatalogStore.Load(connection);
             var tables = new HashSet<string>(StringComparer.Ordinal);
             using (var rows = connection.Prepare("SELECT name FROM sqlite_schema WHERE type = 'table'"))
@@ -79,6 +79,10 @@ internal static class FileInspection
                     throw Damaged(path, $"tables of collection {collection.FullName} are missing");
                 CheckRoots(connection, collection);
             }
+        }
+        catch (SqliteException e) when (!e.IsCorruption)
+        {
+            throw new StorageOpenException($"The database file '{path}' cannot be read: {e.Message}. It has been left untouched.", e);
         }
         catch (Exception e) when (e is SqliteException or BsonFormatException)
         {

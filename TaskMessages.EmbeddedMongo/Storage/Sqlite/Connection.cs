@@ -8,10 +8,11 @@ namespace TaskMessages.EmbeddedMongo.Storage.Sqlite;
 internal sealed class Connection : IDisposable
 {
     private const int CacheWriteStatus = 9;
+    private const int NoCheckpointOnClose = 1006;
 
     /// <summary>
     /// Keeps the locks and the log's index of SQLite within this process, which alone may have the file: a read takes no system call for
-    /// them. For connections that write; SQLite has it on Unix only.
+    /// them, and a full disk cannot keep the index from growing. SQLite has it on Unix only.
     /// </summary>
     private static readonly string? FileSystem = OperatingSystem.IsWindows() ? null : "unix-excl";
 
@@ -23,13 +24,16 @@ internal sealed class Connection : IDisposable
 
     private Connection(sqlite3 handle) => _handle = handle;
 
+    internal sqlite3 Handle => _handle;
+
     /// <summary>True outside of a transaction.</summary>
     public bool IsAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
 
-    public static Connection Open(string path, bool readOnly, bool create = false)
+    /// <exception cref="SqliteException">There is no file, or it cannot be opened.</exception>
+    public static Connection Open(string path, bool create = false)
     {
-        var flags = raw.SQLITE_OPEN_NOMUTEX | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE) | (create ? raw.SQLITE_OPEN_CREATE : 0);
-        var result = raw.sqlite3_open_v2(path, out var handle, flags, readOnly ? null : FileSystem);
+        var flags = raw.SQLITE_OPEN_NOMUTEX | raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0);
+        var result = raw.sqlite3_open_v2(path, out var handle, flags, FileSystem);
         if (result != raw.SQLITE_OK)
         {
             var message = handle is null ? "out of memory" : raw.sqlite3_errmsg(handle).utf8_to_string();
@@ -39,6 +43,16 @@ internal sealed class Connection : IDisposable
 
         raw.sqlite3_extended_result_codes(handle, 1);
         return new Connection(handle);
+    }
+
+    /// <summary>A connection that changes nothing, at its end neither, when the last connection would otherwise copy the log into the file.</summary>
+    /// <inheritdoc cref="Open"/>
+    public static Connection OpenUntouched(string path)
+    {
+        var connection = Open(path);
+        _ = raw.sqlite3_db_config(connection._handle, NoCheckpointOnClose, 1, out _);
+        connection.Execute("PRAGMA query_only = ON");
+        return connection;
     }
 
     /// <summary>Rows that the last statement has inserted, changed or deleted.</summary>
@@ -123,6 +137,9 @@ internal sealed class Connection : IDisposable
         var result = raw.sqlite3_wal_checkpoint_v2(_handle, "main", (int)mode, out _, out _);
         return result is raw.SQLITE_OK or raw.SQLITE_BUSY ? result == raw.SQLITE_OK : throw Error(result);
     }
+
+    /// <summary>Ends what the connection's thread does in SQLite at this moment, with an error. From any thread.</summary>
+    public void Interrupt() => raw.sqlite3_interrupt(_handle);
 
     /// <summary>Pages that this connection has written to the log since it was last asked.</summary>
     public long TakePagesWritten()

@@ -17,5 +17,7 @@ internal sealed class SqliteException : Exception
 
     public bool IsDiskFull => PrimaryCode == raw.SQLITE_FULL;
 
+    public bool IsInterruption => PrimaryCode == raw.SQLITE_INTERRUPT;
+
     public bool IsCorruption => PrimaryCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 }

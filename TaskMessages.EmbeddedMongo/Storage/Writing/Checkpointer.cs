@@ -14,7 +14,9 @@ internal sealed class Checkpointer : IDisposable
     private readonly long _copySize;
     private readonly long _maxSize;
     private readonly StorageOptions _options;
+    private readonly Action _endOldestReader;
     private readonly object _gate = new();
+    private readonly object _copying = new();
     private readonly Thread _thread;
     private bool _requested;
     private bool _stopped;
@@ -22,8 +24,12 @@ internal sealed class Checkpointer : IDisposable
     private long _copyAt;
     private volatile bool _isCopied;
 
-    public Checkpointer(Connection connection, StorageOptions options)
+    /// <param name="connection">For the thread's own copying.</param>
+    /// <param name="options">When to copy.</param>
+    /// <param name="endOldestReader">Called when the log has grown too far because of a reader.</param>
+    public Checkpointer(Connection connection, StorageOptions options, Action endOldestReader)
     {
+        _endOldestReader = endOldestReader;
         _connection = connection;
         _options = options;
         _copySize = options.CheckpointSize;
@@ -41,7 +47,7 @@ internal sealed class Checkpointer : IDisposable
     public void OnCommit(long pages)
     {
         _size += pages * DatabaseFile.PageSize;
-        if (_size < _copyAt)
+        if (_size < _copyAt || _isCopied)
             return;
         lock (_gate)
         {
@@ -53,9 +59,15 @@ internal sealed class Checkpointer : IDisposable
     /// <summary>On the writer's thread and connection, outside of a transaction.</summary>
     public void RunOnWriter(Connection connection)
     {
+        bool restarts;
+        // SQLite lets one connection copy at a time, so an unfinished copy would make this one fail.
+        lock (_copying)
+            restarts = TryCopy(connection, CheckpointMode.Restart);
         _isCopied = false;
-        if (TryCopy(connection, CheckpointMode.Restart))
+        if (restarts)
             _size = 0;
+        else if (_size >= _options.MaxHeldLogSize)
+            _endOldestReader();
         _copyAt = _size + _copySize;
     }
 
@@ -76,8 +88,11 @@ internal sealed class Checkpointer : IDisposable
         while (WaitForRequest())
         {
             _options.FailPoint?.Invoke(StorageFailPoint.BeforeCheckpoint);
-            TryCopy(_connection, CheckpointMode.Passive);
-            _isCopied = true;
+            lock (_copying)
+            {
+                TryCopy(_connection, CheckpointMode.Passive);
+                _isCopied = true;
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 
@@ -16,7 +15,6 @@ internal sealed class GroupCommitWriter : IDisposable
     private readonly Checkpointer _checkpointer;
     private readonly JobQueue _queue = new();
     private readonly List<WriteJob> _batch = [];
-    private readonly ConcurrentQueue<Action> _alone = new();
     private readonly Thread _thread;
     private Queue<WriteJob> _jobs = new();
     private CatalogSnapshot _catalog;
@@ -49,24 +47,12 @@ internal sealed class GroupCommitWriter : IDisposable
     }
 
     /// <summary>Has work done on the writer's thread and connection between two transactions; writes wait meanwhile.</summary>
-    /// <exception cref="ObjectDisposedException">The engine has been closed.</exception>
-    public async Task<T> RunAlone<T>(Func<Connection, T> work, CancellationToken cancellationToken)
+    /// <inheritdoc cref="Run"/>
+    public Task<T> RunAlone<T>(Func<Connection, T> work, CancellationToken cancellationToken)
     {
-        var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _alone.Enqueue(() =>
-        {
-            try
-            {
-                completion.SetResult(work(_connection));
-            }
-            catch (SqliteException error)
-            {
-                completion.SetException(WriteErrors.Of(error));
-            }
-        });
-        // An empty job wakes the writer, which looks for such work after each transaction.
-        await Run(_ => true, cancellationToken).ConfigureAwait(false);
-        return await completion.Task.ConfigureAwait(false);
+        var job = new ConnectionJob<T>(_connection, work, cancellationToken);
+        ObjectDisposedException.ThrowIf(!_queue.TryAdd(job), this);
+        return job.Task;
     }
 
     /// <summary>Commits what has been handed in and ends the thread.</summary>
@@ -83,8 +69,6 @@ internal sealed class GroupCommitWriter : IDisposable
         while (_jobs.Count > 0 || _queue.Wait())
         {
             RunTransaction();
-            while (_alone.TryDequeue(out var work))
-                work();
             if (_checkpointer.WantsWriter)
                 _checkpointer.RunOnWriter(_connection);
         }

@@ -150,28 +150,88 @@ public sealed class GroupCommitTests : EngineFixture
     }
 
     [Test]
+    public async Task Log_LongReader_GrowsToItsLimitAndTheReaderIsEnded()
+    {
+        await Engine.DisposeAsync();
+        Engine = StorageEngine.Open(Options with { CheckpointSize = 256 << 10, MaxLogSize = 512 << 10, MaxHeldLogSize = 2 << 20 }, Time);
+        await WriteLargeAsync(4);
+        var reading = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var mayGoOn = new ManualResetEventSlim();
+        var reader = Task.Run(() => Read(session =>
+        {
+            var documents = session.Execute(session.Plan(session.FindCollection(Db, "c")!, Filter.All, null, null), null).GetEnumerator();
+            using (documents)
+            {
+                documents.MoveNext();
+                reading.SetResult();
+                mayGoOn.Wait();
+                while (documents.MoveNext())
+                {
+                }
+            }
+
+            return 0;
+        }));
+        await reading.Task;
+        for (var written = 0; written < 40; written++)
+            await WriteLargeAsync(50);
+        mayGoOn.Set();
+
+        Assert.That(async () => await reader, Throws.InstanceOf<ServerErrorException>().With.Property(nameof(ServerErrorException.Code)).EqualTo((int)ServerError.SnapshotTooOld));
+        for (var written = 0; written < 20; written++)
+            await WriteLargeAsync(50);
+        Assert.That(LogFile.Length, Is.LessThan(4 << 20), "The log has started again, and was cut.");
+        Assert.That(Find("c", "{ }"), Has.Length.EqualTo(3_004), "Others read on.");
+    }
+
+    [Test]
+    public async Task Log_Backup_StartsAgainMeanwhile()
+    {
+        await Engine.DisposeAsync();
+        Engine = StorageEngine.Open(Options with { CheckpointSize = 256 << 10, MaxLogSize = 512 << 10 }, Time);
+        for (var written = 0; written < 60; written++)
+            await WriteLargeAsync(100);
+        var (largest, commits) = (0L, Engine.Commits);
+        var target = Path.Combine(DataDirectory, "copy");
+        var backup = Engine.BackupAsync(target, CancellationToken.None);
+        var during = 0;
+        while (!backup.IsCompleted)
+        {
+            await WriteLargeAsync(100);
+            during++;
+            largest = Math.Max(largest, LogFile.Length);
+        }
+
+        await backup;
+        await TestContext.Out.WriteLineAsync($"{during} writes of 400 KB and {Engine.Commits - commits} commits during the backup, largest log {largest >> 10:N0} KiB");
+        Assert.That(during, Is.GreaterThan(10), "The backup took long enough for the log to grow beyond its bound.");
+        Assert.That(largest, Is.LessThan(2 << 20));
+        await using var copy = StorageEngine.Open(Options with { Directory = target }, Time);
+        Assert.That(FindProblems(copy), Is.Empty);
+    }
+
+    [Test]
     public async Task Log_MuchWritten_IsCopiedAndStartsAgain()
     {
         await Engine.DisposeAsync();
         Engine = StorageEngine.Open(Options with { CheckpointSize = 256 << 10, MaxLogSize = 1 << 20 }, Time);
-        var text = new string('x', 4000);
         for (var i = 0; i < 40; i++)
-        {
-            await WriteAsync(session =>
-            {
-                var collection = session.EnsureCollection(Db, "c");
-                for (var n = 0; n < 50; n++)
-                    session.Insert(collection, new BsonDocument("text", text));
-                return 0;
-            });
-        }
-
-        var log = new FileInfo(Path.Combine(DataDirectory, "database.sqlite-wal"));
-        Assert.That(log.Length, Is.LessThan(4 << 20), "More than 8 MiB have been written, and most of it has been overwritten.");
+            await WriteLargeAsync(50);
+        Assert.That(LogFile.Length, Is.LessThan(4 << 20), "More than 8 MiB have been written, and most of it has been overwritten.");
         await Engine.DisposeAsync();
-        log.Refresh();
-        Assert.That(log.Exists, Is.False, "A closed database has no log.");
+        Assert.That(LogFile.Exists, Is.False, "A closed database has no log.");
         Engine = StorageEngine.Open(Options, Time);
         Assert.That(Read(session => session.CountAll(session.FindCollection(Db, "c")!)), Is.EqualTo(2000));
     }
+
+    private FileInfo LogFile => new(Path.Combine(DataDirectory, "database.sqlite-wal"));
+
+    /// <summary>Stores so many documents of 4 KB in one transaction.</summary>
+    private Task<int> WriteLargeAsync(int documents) => WriteAsync(session =>
+    {
+        var collection = session.EnsureCollection(Db, "c");
+        for (var n = 0; n < documents; n++)
+            session.Insert(collection, new BsonDocument("text", new string('x', 4000)));
+        return 0;
+    });
 }

@@ -171,7 +171,7 @@ public sealed class IndexTests : EngineFixture
 
     private void Tamper(string sql)
     {
-        using var connection = EmbeddedMongo.Storage.Sqlite.Connection.Open(Path.Combine(DataDirectory, "database.sqlite"), readOnly: false);
+        using var connection = EmbeddedMongo.Storage.Sqlite.Connection.Open(Path.Combine(DataDirectory, "database.sqlite"));
         connection.Execute(sql);
     }
 }

@@ -61,7 +61,7 @@ public sealed class ValidateCommandTests : CommandFixture
 
     private void Damage(string sql)
     {
-        using var connection = TaskMessages.EmbeddedMongo.Storage.Sqlite.Connection.Open(Path.Combine(DirectoryPath, "database.sqlite"), readOnly: false);
+        using var connection = TaskMessages.EmbeddedMongo.Storage.Sqlite.Connection.Open(Path.Combine(DirectoryPath, "database.sqlite"));
         connection.Execute(sql);
     }
 }
