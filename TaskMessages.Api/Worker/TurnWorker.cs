@@ -82,6 +82,8 @@ internal sealed class TurnWorker : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!_options.Enabled)
+            return;
         WorkerLog.Started(_logger, _leases.Owner, _options.Concurrency);
         using var guard = new ThreadPoolGuard(_options.Concurrency, _options.Lease / 60);
         using var end = new CancellationTokenSource();

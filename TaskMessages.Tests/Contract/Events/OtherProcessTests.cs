@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using TaskMessages.Api.Worker;
 using TaskMessages.Benchmarks;
 using TaskMessages.EmbeddedMongo;
 
@@ -61,6 +63,20 @@ public sealed class OtherProcessTests
         var ledger = await _other.ListAsync($"{id}", "&order_direction=asc", agent.Key);
         conversation.AssertIs(ledger);
         elsewhere.AssertIs(ledger);
+    }
+
+    [Test]
+    public async Task Turns_OfAServiceWithoutAWorker_AreAllWorkedElsewhere()
+    {
+        var worker = _worker.Services.GetRequiredService<WorkerIdentity>().ToString();
+        Assert.That(_other.Services.GetRequiredService<WorkerIdentity>().ToString(), Is.Not.EqualTo(worker));
+        for (var i = 0; i < 20; i++)
+        {
+            var id = await _other.CreateTaskAsync("hello");
+            await _other.WaitForEndAsync(id);
+            using var turns = await _other.GetAsync($"/v1/chat/tasks/{id}/turns");
+            Assert.That((string?)(await turns.JsonAsync(200))["turns"]![0]!["worker"], Is.EqualTo(worker));
+        }
     }
 
     [Test]
