@@ -15,8 +15,9 @@ internal sealed class LedgerChanges(TurnStores stores)
     /// <returns>The next changes, and whether there may be more than these.</returns>
     public async Task<(IReadOnlyList<LedgerChange> Changes, bool HasMore)> ReadAsync(ChatTask task, long after, CancellationToken cancellationToken)
     {
-        var messages = await stores.Messages.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
+        // a turn's record is written after all its messages: read in this order, none can be missing of a turn that is over
         var records = await TurnHistoryService.EndedAfterAsync(stores, task, after, BatchSize, cancellationToken);
+        var messages = await stores.Messages.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
         var changes = new SortedDictionary<long, LedgerChange>();
         foreach (var record in records)
             Add(changes, after, record);
@@ -36,7 +37,7 @@ internal sealed class LedgerChanges(TurnStores stores)
     private static void Add(SortedDictionary<long, LedgerChange> changes, long after, TurnRecord record)
     {
         if (record.StartSeq > after)
-            Start(Find(changes, record.StartSeq.Value, record.QueuedAt ?? record.EndedAt), record.Origin is null);
+            Start(Find(changes, record.StartSeq.Value, record.EndedAt), record.Origin is null);
         Remove(changes, after, record.Id, record.StartSeq.GetValueOrDefault(), record.Removals, record.EndedAt);
         var end = Find(changes, record.EndSeq, record.EndedAt);
 

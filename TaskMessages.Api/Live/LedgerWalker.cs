@@ -25,6 +25,8 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
 
     /// <summary>What was sent of messages that grew at the start, until they are told of.</summary>
     private readonly Dictionary<long, int> _unfinished = new(start.Growing);
+    private static readonly TimeSpan RepairAfter = TimeSpan.FromMilliseconds(500);
+
     private int _framesToSkip = start.Frames;
     private (long Seq, long Since) _heldUp = (-1, 0);
 
@@ -67,9 +69,12 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
                 if (change.Seq > upTo)
                     return events;
                 // up to the target somebody else has waited
-                IsHeldUp = target is null && (change.Seq > Seq + 1 || change.LacksMessage) && IsWorthWaitingFor(change);
+                IsHeldUp = target is null && (change.Seq > Seq + 1 || change.LacksMessage) && IsWorthWaitingFor(change, task);
                 if (IsHeldUp)
+                {
+                    await RepairAsync(change, task, cancellationToken);
                     break;
+                }
 
                 await TellAsync(change, task, events, cancellationToken);
             }
@@ -80,10 +85,24 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         return events;
     }
 
-    private bool IsWorthWaitingFor(LedgerChange change)
+    /// <summary>
+    /// Who started the turn in flight may have died before it stored the user's message. Its worker does that with the answer, which may be late;
+    /// anybody can do it.
+    /// </summary>
+    private async Task RepairAsync(LedgerChange change, ChatTask task, CancellationToken cancellationToken)
+    {
+        if (AwaitsMessage(change, task) && clock.GetElapsedTime(_heldUp.Since) > RepairAfter)
+            await stores.Messages.InsertAsync(task.Turn!.ToUserMessage(taskId), cancellationToken);
+    }
+
+    private static bool AwaitsMessage(LedgerChange change, ChatTask task) => change.LacksMessage && task.Turn?.MessageSeq == change.Seq;
+
+    private bool IsWorthWaitingFor(LedgerChange change, ChatTask task)
     {
         if (_heldUp.Seq != Seq)
             _heldUp = (Seq, clock.GetTimestamp());
+        if (AwaitsMessage(change, task))
+            return true;
         return clock.GetUtcMilliseconds() - change.At < Patience
             && (change.Removed.Count == 0 || clock.GetElapsedTime(_heldUp.Since) < RemovalPatience);
     }

@@ -123,8 +123,21 @@ internal static class LiveVerifier
         var kept = task.Ledger.Select(entry => "message:" + entry.Id).ToHashSet();
         var longest = Kept(task.Streams.MaxBy(other => Kept(other).Count)!);
         var told = Kept(stream);
-        return told.SequenceEqual(longest.TakeLast(told.Count)) ? [] : [$"{string.Join(", ", told)} is not how {string.Join(", ", longest)} ends"];
+        return IsPartOf(told, longest) ? [] : [$"{string.Join(", ", told)} is not in the order of {string.Join(", ", longest)}"];
 
         List<string> Kept(StreamAssembly of) => [.. of.Steps.Where(kept.Contains)];
+    }
+
+    private static bool IsPartOf(List<string> part, List<string> whole)
+    {
+        var next = 0;
+        foreach (var item in part)
+        {
+            next = whole.IndexOf(item, next) + 1;
+            if (next == 0)
+                return false;
+        }
+
+        return true;
     }
 }
