@@ -41,7 +41,14 @@ public sealed class StoppedTurnTests
         async Task Stop(TurnContext turn, CancellationToken token)
             => await _scene.Stopper.StopAsync(TurnScene.TaskId, new TurnStop(StopKind.Cancel, null), next: null);
 
-        await _scene.RunAsync(Script(Text("half "), Do(BreatheAsync), Text(piece), Text("unseen"), Do(Stop), Text(" and the rest"), new DoneUpdate(0)));
+        async Task Shown(int length, CancellationToken token)
+        {
+            while (_scene.Feed.Pieces.Sum(shown => shown.Text.Length) < length)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), _scene.Clock, token);
+        }
+
+        await _scene.RunAsync(Script(
+            Text("half "), Do((_, token) => Shown(5, token)), Text(piece), Do((_, token) => Shown(205, token)), Text("unseen"), Do(Stop), Text(" and the rest")));
 
         Assert.That(_scene.Answers, Is.EqualTo(new[] { string.Concat(_scene.Feed.Pieces.Select(shown => shown.Text)) }));
         Assert.That(_scene.Answers.Single(), Does.StartWith("half " + piece));

@@ -59,11 +59,16 @@ public sealed class TurnRunnerTests
     public async Task RunAsync_SomebodyWatches_ShowsTheTextAsItComes()
     {
         _scene.Feed.IsWatching = true;
-        Task Breathe(TurnContext turn, CancellationToken token) => Task.Delay(TimeSpan.FromMilliseconds(120), _scene.Clock, token);
         var emoji = "\U0001F600";
 
-        await _scene.RunAsync(Script(
-            Text("a"), Do(Breathe), Text("b" + emoji[0]), Do(Breathe), Text($"{emoji[1]}c"), Do(Breathe), new DoneUpdate(0)));
+        // the agent goes on when what it has said is shown
+        object Until(int length) => Do(async (_, token) =>
+        {
+            while (_scene.Feed.Pieces.Sum(piece => piece.Text.Length) < length)
+                await Task.Delay(TimeSpan.FromMilliseconds(1), _scene.Clock, token);
+        });
+
+        await _scene.RunAsync(Script(Text("a"), Until(1), Text("b" + emoji[0]), Until(2), Text($"{emoji[1]}c"), Until(5), new DoneUpdate(0)));
 
         var shown = _scene.Feed.Pieces.ToArray();
         Assert.That(string.Concat(shown.Select(piece => piece.Text)), Is.EqualTo($"ab{emoji}c"));
