@@ -117,8 +117,11 @@ public sealed class TurnRunnerTests
     [Test]
     public async Task RunAsync_Stopped_HandsTheTurnBackWithoutATrace()
     {
+        var stoppedAt = DateTime.MinValue;
+
         async Task Stop(TurnContext turn, CancellationToken token)
         {
+            stoppedAt = _scene.Clock.Now;
             await _scene.Stop.CancelAsync();
             await Task.Delay(Timeout.InfiniteTimeSpan, token);
         }
@@ -129,7 +132,8 @@ public sealed class TurnRunnerTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Outcome, Is.EqualTo(TurnOutcome.Released));
-            Assert.That((task.Turn!.Attempt, task.Turn.Lease, task.Turn.VisibleAt), Is.EqualTo((0, (Lease?)null, _scene.Clock.Now)));
+            Assert.That((task.Turn!.Attempt, task.Turn.Lease), Is.EqualTo((0, (Lease?)null)));
+            Assert.That(task.Turn.VisibleAt, Is.InRange(stoppedAt, _scene.Clock.Now), "the next worker may take it at once");
             Assert.That(_scene.Answers, Is.Empty);
         });
     }
