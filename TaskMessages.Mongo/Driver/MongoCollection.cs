@@ -183,10 +183,10 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
     private async Task<TProjection?> FindAndModifyAsync<TProjection>(BsonDocument command, CancellationToken cancellationToken)
     {
         var convert = Documents.Converter<TProjection>();
-        var reply = await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        var (reply, connection, _) = await executor.RunWriteAsync(collectionNamespace.DatabaseNamespace, command, isRepeatable: true, cancellationToken).ConfigureAwait(false);
         if (ServerErrors.ForWriteConcern(reply) is { } error)
         {
-            var exception = new MongoWriteException(ConnectionId.InProcess, null, error, null);
+            var exception = new MongoWriteException(connection, null, error, null);
             exception.AddErrorLabels(reply);
             throw exception;
         }

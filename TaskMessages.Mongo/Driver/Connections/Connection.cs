@@ -32,13 +32,23 @@ internal sealed class Connection : IDisposable
         OpenedAt = LastUsedAt = openedAt;
     }
 
-    public ConnectionId Id { get; }
+    /// <summary>Its name; complete when the server has said hello.</summary>
+    public ConnectionId Id { get; private set; }
 
     /// <summary>The pool's generation when the connection was begun.</summary>
     public int Generation { get; }
 
     /// <summary>What the server said of itself when the connection was made; empty before.</summary>
-    public HelloReply Hello { get; set; } = HelloReply.Empty;
+    public HelloReply Hello
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value.ConnectionId is { } number && number != Id.LongServerValue)
+                Id = new ConnectionId(Id.Server, Id.LongLocalValue, number);
+        }
+    } = HelloReply.Empty;
 
     /// <summary>A time stamp of the pool's clock.</summary>
     public long OpenedAt { get; }

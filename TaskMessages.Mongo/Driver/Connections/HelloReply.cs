@@ -45,6 +45,9 @@ internal sealed record HelloReply
 
     public int? LogicalSessionTimeoutMinutes { get; init; }
 
+    /// <summary>The number that the server has for the connection on which it said this.</summary>
+    public long? ConnectionId { get; init; }
+
     public TopologyVersion? TopologyVersion { get; init; }
 
     public static HelloReply From(BsonDocument reply) => new()
@@ -63,6 +66,7 @@ internal sealed record HelloReply
         MinWireVersion = Number(reply, "minWireVersion") ?? 0,
         MaxWireVersion = Number(reply, "maxWireVersion") ?? 0,
         LogicalSessionTimeoutMinutes = Number(reply, "logicalSessionTimeoutMinutes"),
+        ConnectionId = reply.TryGetValue("connectionId", out var connection) && connection is BsonInt32 or BsonInt64 or BsonDouble ? connection.ToInt64() : null,
         TopologyVersion = TopologyVersion.Of(reply),
     };
 

@@ -5,14 +5,18 @@ namespace TaskMessages.Mongo.Driver.Core.Connections;
 /// <summary>Which connection of which server, for messages.</summary>
 public sealed class ConnectionId : IEquatable<ConnectionId>
 {
-    internal ConnectionId(string server, long localValue)
+    internal ConnectionId(string server, long localValue, long? serverValue = null)
     {
         Server = server;
         LongLocalValue = localValue;
+        LongServerValue = serverValue;
     }
 
     /// <summary>The number that the client gave the connection.</summary>
     public long LongLocalValue { get; }
+
+    /// <summary>The number that the server gave the connection; null if it has not said any.</summary>
+    public long? LongServerValue { get; }
 
     internal static ConnectionId InProcess { get; } = new("in-process", 0);
 
@@ -36,5 +40,7 @@ public sealed class ConnectionId : IEquatable<ConnectionId>
 
     public override int GetHashCode() => HashCode.Combine(Server, LongLocalValue);
 
-    public override string ToString() => $"{{ ServerId : {Server}, LocalValue : {LongLocalValue} }}";
+    public override string ToString() => LongServerValue is null
+        ? $"{{ ServerId : {Server}, LocalValue : {LongLocalValue} }}"
+        : $"{{ ServerId : {Server}, LocalValue : {LongLocalValue}, ServerValue : \"{LongServerValue}\" }}";
 }

@@ -20,14 +20,17 @@ internal static class BulkWriteOperation
         var errors = new List<BulkWriteError>();
         var labels = new BsonArray();
         WriteConcernError? writeConcernError = null;
+        ConnectionId? failed = null;
         var processed = 0;
         foreach (var batch in batches)
         {
             var command = WriteStatements.Command(batch.Kind, collection.CollectionName, ordered, batch.Statements, extras);
             var isRepeatable = batch.Statements.All(statement => WriteStatements.IsRepeatable(batch.Kind, statement.AsBsonDocument));
-            var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, isRepeatable, cancellationToken).ConfigureAwait(false);
+            var (reply, connection, _) = await executor.RunWriteAsync(collection.DatabaseNamespace, command, isRepeatable, cancellationToken).ConfigureAwait(false);
             Add(batch, reply, result, errors);
             writeConcernError ??= ServerErrors.ForWriteConcern(reply);
+            if (errors.Count > 0 || writeConcernError is not null)
+                failed ??= connection;
             if (reply.TryGetValue("errorLabels", out var value) && value is BsonArray more)
                 labels.AddRange(more);
             processed += batch.Positions.Count;
@@ -35,12 +38,12 @@ internal static class BulkWriteOperation
                 break;
         }
 
-        if (errors.Count == 0 && writeConcernError is null)
+        if (failed is null)
             return result;
         errors.Sort((left, right) => left.Index.CompareTo(right.Index));
         var tried = ordered && errors.Count > 0 ? errors[^1].Index + 1 : processed;
         var exception = new MongoBulkWriteException<BsonDocument>(
-            ConnectionId.InProcess, result, errors, writeConcernError, [.. requests.Skip(tried)]);
+            failed, result, errors, writeConcernError, [.. requests.Skip(tried)]);
         exception.AddErrorLabels(new BsonDocument("errorLabels", labels));
         throw exception;
     }

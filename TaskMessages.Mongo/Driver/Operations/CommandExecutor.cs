@@ -45,16 +45,16 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
     /// <param name="command">What.</param>
     /// <param name="isRepeatable">Whether each of its statements writes at most one document, so that a server can keep it from being done twice.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The reply; an empty one when the write is not acknowledged.</returns>
-    public async ValueTask<BsonDocument> RunWriteAsync(DatabaseNamespace database, BsonDocument command, bool isRepeatable, CancellationToken cancellationToken)
+    /// <returns>The reply; one with an empty document when the write is not acknowledged.</returns>
+    public async ValueTask<CommandReply> RunWriteAsync(DatabaseNamespace database, BsonDocument command, bool isRepeatable, CancellationToken cancellationToken)
     {
         if (!writeConcern.IsServerDefault)
             command.Add("writeConcern", writeConcern.ToBsonDocument());
         if (writeConcern.IsAcknowledged)
-            return (await RunAsync(database, command, isRepeatable ? CommandRoute.RetryableWrite : CommandRoute.Write, cancellationToken).ConfigureAwait(false)).Document;
+            return await RunAsync(database, command, isRepeatable ? CommandRoute.RetryableWrite : CommandRoute.Write, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        await target.RunAsync(command.Set("$db", database.DatabaseName), CommandRoute.Write, cancellationToken).ConfigureAwait(false);
-        return [];
+        var sent = await target.RunAsync(command.Set("$db", database.DatabaseName), CommandRoute.Write, cancellationToken).ConfigureAwait(false);
+        return sent with { Document = [] };
     }
 
     private void AddReadConcern(BsonDocument command)

@@ -9,12 +9,13 @@ internal static class SingleWrite
         CommandExecutor executor, CollectionNamespace collection, WriteKind kind, BsonDocument statement, CommandExtras extras, CancellationToken cancellationToken)
     {
         var command = WriteStatements.Command(kind, collection.CollectionName, ordered: true, new BsonArray(1) { statement }, extras);
-        var reply = await executor.RunWriteAsync(collection.DatabaseNamespace, command, WriteStatements.IsRepeatable(kind, statement), cancellationToken).ConfigureAwait(false);
+        var (reply, connection, _) = await executor.RunWriteAsync(
+            collection.DatabaseNamespace, command, WriteStatements.IsRepeatable(kind, statement), cancellationToken).ConfigureAwait(false);
         var writeConcernError = ServerErrors.ForWriteConcern(reply);
         if (!reply.TryGetValue("writeErrors", out var value) && writeConcernError is null)
             return reply;
         var error = value is BsonArray { Count: > 0 } errors ? ServerErrors.ForWrite(errors[0].AsBsonDocument, 0) : null;
-        var exception = new MongoWriteException(ConnectionId.InProcess, error, writeConcernError, innerException: null);
+        var exception = new MongoWriteException(connection, error, writeConcernError, innerException: null);
         exception.AddErrorLabels(reply);
         throw exception;
     }
