@@ -7,7 +7,7 @@ namespace TaskMessages.Api.Http;
 
 /// <summary>
 /// Answers a request with <c>Idempotency-Key</c> once and its repetitions from the record. What was refused is forgotten; what ended
-/// in the unknown stays in flight, and the next repetition acts with the same ids.
+/// in the unknown stays registered, and the next repetition acts with the same ids.
 /// </summary>
 internal sealed class IdempotencyFilter<TReservation>(
     IdempotencyGate gate, TReservation reservation, ILogger<IdempotencyFilter<TReservation>> logger) : IAsyncActionFilter
@@ -42,8 +42,15 @@ internal sealed class IdempotencyFilter<TReservation>(
             return;
         }
 
-        RequestIds.Set(http, outcome.Record.Ids);
-        await FinishAsync(outcome.Record, await next());
+        try
+        {
+            RequestIds.Set(http, outcome.Record.Ids);
+            await FinishAsync(outcome.Record, await next());
+        }
+        finally
+        {
+            gate.Leave(outcome.Record);
+        }
     }
 
     /// <summary>Not cancelled with the request: the act has happened, and its answer is worth keeping for a client that left.</summary>

@@ -13,6 +13,7 @@ using TaskMessages.Api.Http;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
 using TaskMessages.Api.OpenApi;
+using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Services;
 
@@ -32,6 +33,7 @@ internal static class ApiRegistration
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
+        services.AddSingleton<IRequestProcesses, RequestProcesses>();
         services.AddSingleton<IdempotencyGate>();
         services.AddReservation<CreateTaskReservation>();
         services.AddReservation<AppendReservation>();

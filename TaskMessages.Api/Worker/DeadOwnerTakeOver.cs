@@ -12,9 +12,7 @@ internal sealed class DeadOwnerTakeOver(ITaskStore tasks, WorkerIdentity self, T
         var count = 0;
         foreach (var task in await tasks.LeasedAsync(self.KinPrefix, cancellationToken))
         {
-            if (task.Turn is not { Lease: { } lease } turn || WorkerIdentity.TryParse(lease.Owner) is not { } owner)
-                continue;
-            if (!self.KnowsDead(owner, ProcessTable.StartOf))
+            if (task.Turn is not { Lease: { } lease } turn || !self.KnowsDead(lease.Owner))
                 continue;
             if (!await tasks.TakeOverAsync(task.Id, lease.Token, clock.GetUtcMilliseconds(), cancellationToken))
                 continue;

@@ -55,6 +55,9 @@ internal sealed record WorkerIdentity(bool IsEmbedded, string Host, string Boot,
             && startOf(other.ProcessId) != other.ProcessStart;
     }
 
+    /// <inheritdoc cref="KnowsDead(WorkerIdentity, Func{int, string})"/>
+    public bool KnowsDead(string owner) => TryParse(owner) is { } other && KnowsDead(other, ProcessTable.StartOf);
+
     /// <summary>The name alone is not unique (many machines are called localhost); the machine's id, where there is one, makes it so.</summary>
     private static string HostName()
     {

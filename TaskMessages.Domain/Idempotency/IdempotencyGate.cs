@@ -4,11 +4,16 @@ using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Domain.Idempotency;
 
-/// <summary>Lets one request with a key through and answers its repetitions from the record.</summary>
-public sealed class IdempotencyGate(IIdempotencyStore store, TimeProvider clock)
+/// <summary>
+/// Lets one request with a key through and answers its repetitions from the record. Who is let through calls <see cref="Leave"/> at the end,
+/// however it ends.
+/// </summary>
+public sealed class IdempotencyGate(IIdempotencyStore store, IRequestProcesses processes, TimeProvider clock)
 {
     /// <summary>How often a record that changes under our eyes is looked at again.</summary>
     private const int MaxTries = 3;
+
+    private readonly RequestOwners _owners = new(processes);
 
     /// <param name="key">From <see cref="IdempotencyKey.Scope"/>.</param>
     /// <param name="fingerprint">From <see cref="IdempotencyKey.Fingerprint"/>.</param>
@@ -20,8 +25,24 @@ public sealed class IdempotencyGate(IIdempotencyStore store, TimeProvider clock)
         string key, string fingerprint, Func<CancellationToken, Task<ReservedIds>> reserve, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reserve);
-        var owner = Guid.NewGuid().ToString("N");
-        var ids = await reserve(cancellationToken);
+        var owner = _owners.Enter();
+        var isIn = false;
+        try
+        {
+            var outcome = await BeginAsync(key, fingerprint, owner, await reserve(cancellationToken), cancellationToken);
+            isIn = outcome.Replay is null;
+            return outcome;
+        }
+        finally
+        {
+            if (!isIn)
+                _owners.Leave(owner);
+        }
+    }
+
+    private async Task<IdempotencyOutcome> BeginAsync(
+        string key, string fingerprint, string owner, ReservedIds ids, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
             var now = clock.GetUtcMilliseconds();
@@ -42,7 +63,7 @@ public sealed class IdempotencyGate(IIdempotencyStore store, TimeProvider clock)
                 throw new DomainException(DomainError.IdempotencyMismatch, "This idempotency key was used with another request.");
             if (found is { State: IdempotencyState.Completed, Response: { } response })
                 return new IdempotencyOutcome(found, response);
-            if (found.LockedUntil > now)
+            if (found.LockedUntil > now && !_owners.IsGone(found.Owner))
                 break;
             if (await store.TakeOverAsync(found, owner, ours.LockedUntil, cancellationToken))
             {
@@ -66,5 +87,12 @@ public sealed class IdempotencyGate(IIdempotencyStore store, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(record);
         return store.AbandonAsync(record.Key, record.Owner, cancellationToken);
+    }
+
+    /// <summary>The request is over. Unless it was completed or abandoned, the next repetition acts with the same ids, and need not wait.</summary>
+    public void Leave(IdempotencyRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        _owners.Leave(record.Owner);
     }
 }

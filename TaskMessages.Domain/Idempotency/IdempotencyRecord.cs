@@ -13,12 +13,12 @@ public sealed record IdempotencyRecord
     /// <summary>SHA-256 over method, path and body bytes, in hexadecimal.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>Who works on the request; drawn anew by every try.</summary>
+    /// <summary>Who works on the request: the process and what it drew for this try.</summary>
     public required string Owner { get; init; }
 
     public required IdempotencyState State { get; init; }
 
-    /// <summary>Until then a request in flight is left alone; after, its owner is presumed dead.</summary>
+    /// <summary>Until then a request in flight is left alone; after, its owner is presumed dead. An owner known to be gone is not waited for.</summary>
     public required DateTime LockedUntil { get; init; }
 
     public required ReservedIds Ids { get; init; }

@@ -20,7 +20,7 @@ public sealed class IdempotencyStoreTests
         _database = await EmbeddedDatabase.StartAsync();
         _store = new IdempotencyStore(_database.Database);
         _clock = new ManualClock();
-        _gate = new IdempotencyGate(_store, _clock);
+        _gate = new IdempotencyGate(_store, new Processes("own", "dead"), _clock);
         _reserved = 0;
     }
 
@@ -64,6 +64,40 @@ public sealed class IdempotencyStoreTests
     }
 
     [Test]
+    public async Task Begin_OwnerHasLeftWithoutAnAnswer_IsTakenOverAtOnceWithTheSameIds()
+    {
+        var first = await BeginAsync();
+        _gate.Leave(first.Record);
+
+        var second = await BeginAsync();
+
+        Assert.That(Text.Of(second.Record.Ids), Is.EqualTo(Text.Of(first.Record.Ids with { IsRepetition = true })));
+        Assert.That((await RefusedAsync("print")).Error, Is.EqualTo(DomainError.IdempotencyInFlight), "the second is at work");
+    }
+
+    [TestCase("dead", true)]
+    [TestCase("alive", false)]
+    public async Task Begin_InFlightInAnotherProcess_IsTakenOverAtOnceIfThatIsDead(string process, bool isTakenOver)
+    {
+        var first = await BeginAsync(new IdempotencyGate(_store, new Processes(process), _clock));
+
+        if (isTakenOver)
+            Assert.That((await BeginAsync()).Record.Ids.TaskId, Is.EqualTo(first.Record.Ids.TaskId));
+        else
+            Assert.That((await RefusedAsync("print")).Error, Is.EqualTo(DomainError.IdempotencyInFlight));
+    }
+
+    [Test]
+    public async Task Begin_OwnerLeavesAfterItsAnswer_ReplaysTheAnswer()
+    {
+        var first = await BeginAsync();
+        await _gate.CompleteAsync(first.Record, new StoredResponse(202, "{}"), CancellationToken.None);
+        _gate.Leave(first.Record);
+
+        Assert.That((await BeginAsync()).Replay, Is.EqualTo(new StoredResponse(202, "{}")));
+    }
+
+    [Test]
     public async Task Begin_ManyInParallel_ExactlyOneActs()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
@@ -104,7 +138,9 @@ public sealed class IdempotencyStoreTests
         Assert.That(second.Record.Ids.IsRepetition, Is.False);
     }
 
-    private Task<IdempotencyOutcome> BeginAsync(string fingerprint = "print") => _gate.BeginAsync(
+    private Task<IdempotencyOutcome> BeginAsync(string fingerprint = "print") => BeginAsync(_gate, fingerprint);
+
+    private Task<IdempotencyOutcome> BeginAsync(IdempotencyGate gate, string fingerprint = "print") => gate.BeginAsync(
         "1:key",
         fingerprint,
         _ => Task.FromResult(new ReservedIds { TaskId = $"{Interlocked.Increment(ref _reserved)}", TurnId = "t", RunId = "r", MessageIds = ["a", "b"] }),
@@ -122,5 +158,12 @@ public sealed class IdempotencyStoreTests
         }
 
         throw new AssertionException("The request was let through.");
+    }
+
+    private sealed class Processes(string own, params string[] dead) : IRequestProcesses
+    {
+        public string Own => own;
+
+        public bool KnowsDead(string process) => dead.Contains(process);
     }
 }

@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Storage;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
@@ -105,6 +109,48 @@ public sealed class IdempotencyTests : ContractFixture
         Assert.That(bodies.Distinct().Count(), Is.EqualTo(1));
         foreach (var response in responses.Except(accepted))
             await response.ChatErrorAsync(409, "idempotency_in_flight");
+    }
+
+    [Test]
+    public async Task Message_EndedInTheUnknown_IsSentAgainAtOnce()
+    {
+        await using var app = await StartWithBrokenInsertAsync();
+        var body = new { task_id = "unknown", content = new { type = "text", author = "user", content = "once" } };
+
+        using var first = await app.PostMessageAsync(body, idempotencyKey: "message-3");
+        using var second = await app.PostMessageAsync(body, idempotencyKey: "message-3");
+        using var third = await app.PostMessageAsync(body, idempotencyKey: "message-3");
+
+        Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That((second.Headers.Contains(Replayed), third.Headers.Contains(Replayed)), Is.EqualTo((false, true)));
+        var created = await second.JsonAsync(HttpStatusCode.OK);
+        Assert.That((await app.ListAsync("unknown")).Select(message => $"{message["id"]}"), Is.EqualTo(new[] { $"{created["id"]}" }));
+    }
+
+    [Test]
+    public async Task Create_EndedInTheUnknown_IsSentAgainAtOnceAndCreatesNoSecondTask()
+    {
+        await using var app = await StartWithBrokenInsertAsync();
+        var body = new { agent_id = 1, message = new { content = "once" } };
+
+        using var first = await app.PostTaskAsync(body, idempotencyKey: "create-5");
+        using var second = await app.PostTaskAsync(body, idempotencyKey: "create-5");
+
+        Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+        var task = $"{(await second.JsonAsync(HttpStatusCode.Accepted))["task_id"]}";
+        var tasks = await app.Services.GetRequiredService<ITaskStore>().ListAsync(new TaskListQuery { AgentId = 1, Limit = 10 }, CancellationToken.None);
+        Assert.That(tasks.Select(found => found.Id), Is.EqualTo(new[] { task }));
+    }
+
+    /// <summary>A service whose first write of a message fails, nobody knows how far it came.</summary>
+    private static Task<TaskMessagesApp> StartWithBrokenInsertAsync()
+    {
+        var faults = new StoreFaults();
+        faults.Before(0, () => throw new InvalidTimeZoneException("nobody knows"));
+        return TaskMessagesApp.StartAsync(
+            services => services.AddSingleton<IMessageStore>(
+                provider => new FaultyMessageStore(ActivatorUtilities.CreateInstance<MessageStore>(provider), faults)),
+            "--Worker:Enabled=false");
     }
 
     [TestCase(255, 202)]
