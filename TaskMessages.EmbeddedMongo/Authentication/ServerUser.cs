@@ -9,8 +9,6 @@ internal sealed class ServerUser
     /// <summary>Where the user is; drivers authenticate against it unless told otherwise.</summary>
     public const string Database = "admin";
 
-    private const int SaltBytes = 16;
-
     private readonly Dictionary<ScramMechanism, ScramSecret> _secrets;
     private readonly byte[] _decoy = RandomNumberGenerator.GetBytes(32);
 
@@ -31,16 +29,19 @@ internal sealed class ServerUser
     {
         if (username == Name && database == Database)
             return _secrets[mechanism];
-        var salt = HMACSHA256.HashData(_decoy, System.Text.Encoding.UTF8.GetBytes($"{mechanism.Name}:{database}:{username}"))[..SaltBytes];
+        var salt = HMACSHA256.HashData(_decoy, System.Text.Encoding.UTF8.GetBytes($"{mechanism.Name}:{database}:{username}"))[..SaltBytesOf(mechanism)];
         return new ScramSecret(salt, IterationsOf(mechanism), new ScramKeys(mechanism, RandomNumberGenerator.GetBytes(mechanism.Length)));
     }
 
     private static ScramSecret Secret(ScramMechanism mechanism, string name, string password)
     {
-        var salt = RandomNumberGenerator.GetBytes(SaltBytes);
+        var salt = RandomNumberGenerator.GetBytes(SaltBytesOf(mechanism));
         var iterations = IterationsOf(mechanism);
         return new ScramSecret(salt, iterations, new ScramKeys(mechanism, mechanism.SaltedPassword(name, password, salt, iterations)));
     }
+
+    /// <summary>As MongoDB's: a salt and the four bytes that PBKDF2 appends to it are as long as a hash, and libmongoc accepts no other length.</summary>
+    private static int SaltBytesOf(ScramMechanism mechanism) => mechanism.Length - sizeof(int);
 
     /// <summary>As MongoDB's defaults.</summary>
     private static int IterationsOf(ScramMechanism mechanism) => mechanism == ScramMechanism.Sha256 ? 15_000 : 10_000;
