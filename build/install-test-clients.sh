@@ -1,6 +1,7 @@
 #!/bin/bash
-# Installs the clients that the tests run against the service: PyMongo and Chromium from Debian, the Node driver
-# and mongosh under artifacts/clients. Does nothing, quickly, when they are already there. Ends with 1 and says what is missing otherwise.
+# Installs the clients that the tests run against the service: PyMongo, libmongoc and Chromium from Debian, the Node driver and mongosh
+# under artifacts/clients, and compiles our program for libmongoc there. Does nothing, quickly, when they are already there.
+# Ends with 1 and says what is missing otherwise.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 sources="$root/TaskMessages.Tests/Clients"
@@ -15,20 +16,39 @@ missing() {
     failed=1
 }
 
-install_pymongo() {
-    /usr/bin/python3 -c 'import pymongo, gridfs' 2>/dev/null && return
+install_packages() {
     local sudo=""
     [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends python3-pymongo python3-gridfs; } >"$log" 2>&1
+    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"; } >"$log" 2>&1
+}
+
+install_pymongo() {
+    /usr/bin/python3 -c 'import pymongo, gridfs' 2>/dev/null && return
+    install_packages python3-pymongo python3-gridfs
     /usr/bin/python3 -c 'import pymongo, gridfs' 2>>"$log" || missing "PyMongo (python3-pymongo, python3-gridfs)"
 }
 
 install_chromium() {
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null && return
-    local sudo=""
-    [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    { $sudo apt-get update && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium; } >"$log" 2>&1
+    install_packages chromium
     command -v chromium >/dev/null || missing "Chromium"
+}
+
+# Compiles again when a source file, the library or the compiler's arguments have changed.
+install_libmongoc() {
+    local from="$sources/libmongoc" to="$clients/libmongoc" flags="-std=gnu11 -O1 -g -Wall -Wextra -pthread" stamp
+    { command -v cc && pkg-config --exists libmongoc-1.0; } >/dev/null 2>&1 || install_packages libmongoc-dev gcc libc6-dev pkg-config
+    stamp=$( { cat "$from"/*.[ch]; echo "$flags"; pkg-config --modversion libmongoc-1.0; } 2>>"$log" | cksum)
+    [ -x "$to/checks" ] && [ "$(cat "$to/.installed" 2>/dev/null)" = "$stamp" ] && return
+    mkdir -p "$to"
+    # shellcheck disable=SC2046,SC2086
+    if pkg-config --exists --print-errors libmongoc-1.0 2>>"$log" &&
+        cc $flags -o "$to/checks" "$from"/*.c $(pkg-config --cflags --libs libmongoc-1.0) >>"$log" 2>&1; then
+        echo "$stamp" >"$to/.installed"
+    else
+        rm -f "$to/checks"
+        missing "libmongoc (libmongoc-dev, a C compiler)"
+    fi
 }
 
 # $1: folder of the package.json, $2: the package it must provide
@@ -46,6 +66,7 @@ install_npm() {
 }
 
 install_pymongo
+install_libmongoc
 install_chromium
 if command -v npm >/dev/null; then
     install_npm node mongodb

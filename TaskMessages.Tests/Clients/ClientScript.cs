@@ -14,6 +14,15 @@ internal static class ClientScript
     /// <summary>Where build/install-test-clients.sh puts the packages of one of the Node clients.</summary>
     public static string ModulesOf(string client) => Path.Combine(Repository.Root, "artifacts", "clients", client, "node_modules");
 
+    /// <summary>The program that build/install-test-clients.sh compiles of our sources for libmongoc; fails or ignores the test when it is not there.</summary>
+    public static string LibMongoCProgram()
+    {
+        var program = Path.Combine(Repository.Root, "artifacts", "clients", "libmongoc", "checks");
+        if (!File.Exists(program))
+            Missing("libmongoc");
+        return program;
+    }
+
     /// <summary>Fails the test in CI, and ignores it elsewhere, because the client is not there.</summary>
     public static void Missing(string client)
     {

@@ -28,6 +28,13 @@ internal sealed class ForeignClientTests
     }
 
     [Test]
+    public async Task LibMongoC_AllChecks_Hold([Values] bool withLogin)
+    {
+        var program = ClientScript.LibMongoCProgram();
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(program, [server]), withLogin);
+    }
+
+    [Test]
     public async Task NodeDriver_AllChecks_Hold([Values] bool withLogin)
     {
         var modules = ClientScript.ModulesOf("node");

@@ -1,0 +1,26 @@
+// Runs libmongoc against the server named by the connection string in argv[1]; prints one JSON line a check, then a summary line.
+// "--zlib" alone tells
+// by the exit code whether the library can compress with zlib.
+#include "harness.h"
+#include <stdio.h>
+#include <string.h>
+
+int main(int argc, char **argv) {
+    const struct check *const all[] = {server_checks, NULL};
+    if (argc < 2) {
+        fprintf(stderr, "usage: checks CONNECTION_STRING\n");
+        return 2;
+    }
+    if (strcmp(argv[1], "--zlib") == 0) {
+#ifdef MONGOC_ENABLE_COMPRESSION_ZLIB
+        return 0;
+#else
+        return 1;
+#endif
+    }
+    mongoc_init();
+    int count = run_checks(argv[1], all);
+    printf("{\"client\": \"libmongoc %s\", \"checks\": %d}\n", mongoc_get_version(), count);
+    mongoc_cleanup();
+    return 0;
+}
