@@ -6,7 +6,7 @@
 #include <string.h>
 
 int main(int argc, char **argv) {
-    const struct check *const all[] = {server_checks, read_checks, write_checks, bulk_checks, NULL};
+    const struct check *const all[] = {server_checks, read_checks, write_checks, bulk_checks, index_checks, file_checks, NULL};
     if (argc < 2) {
         fprintf(stderr, "usage: checks CONNECTION_STRING\n");
         return 2;
