@@ -34,6 +34,14 @@ internal sealed class ForeignClientTests
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync(program, [server]), withLogin);
     }
 
+    [TestCase("checks")]
+    [TestCase("retries")]
+    public async Task LibMongoC_AgainstAReplicaSetOfOne_AllChecksHold(string checks)
+    {
+        var program = ClientScript.LibMongoCProgram();
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync(program, [server, checks]), withLogin: false, "rs0");
+    }
+
     [Test]
     public async Task NodeDriver_AllChecks_Hold([Values] bool withLogin)
     {
