@@ -29,6 +29,15 @@ internal sealed class CompressedClientTests
         await AssertCompressedAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/checks.cjs"), server], ("NODE_PATH", modules)));
     }
 
+    [Test]
+    public async Task LibMongoC_AllChecks_HoldCompressed()
+    {
+        var program = ClientScript.LibMongoCProgram();
+        if (!await ClientScript.SucceedsAsync(program, "--zlib"))
+            Assert.Ignore("this libmongoc was built without zlib");
+        await AssertCompressedAsync(server => ClientScript.AssertAllHoldAsync(program, [server]));
+    }
+
     private static async Task AssertCompressedAsync(Func<string, Task> run)
     {
         using var directory = new TemporaryDirectory();
