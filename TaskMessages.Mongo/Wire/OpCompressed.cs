@@ -10,6 +10,9 @@ internal static class OpCompressed
     /// <summary>The compressor's name in handshakes.</summary>
     public const string ZlibName = "zlib";
 
+    /// <summary>Bytes before what is compressed, the header included.</summary>
+    public const int StartSize = MessageHeader.Size + PreambleSize;
+
     private const byte ZlibId = 2;
 
     // the original kind of message, its length without the header, the compressor
@@ -28,7 +31,7 @@ internal static class OpCompressed
         using var compressed = new MemoryStream(message.Length / 2);
         using (var zlib = new ZLibStream(compressed, new ZLibCompressionOptions { CompressionLevel = level }, leaveOpen: true))
             zlib.Write(message[MessageHeader.Size..]);
-        var length = MessageHeader.Size + PreambleSize + (int)compressed.Length;
+        var length = StartSize + (int)compressed.Length;
         if (length > MaxCompressedLength)
             return null;
 
@@ -42,6 +45,11 @@ internal static class OpCompressed
         MessageHeader.End(target, start);
         return target;
     }
+
+    /// <summary>How much the beginning of a compressed message says that it holds, at most what a message may; 0 for what is malformed.</summary>
+    /// <param name="start">Its first <see cref="StartSize"/> bytes.</param>
+    public static int ClaimedLength(ReadOnlySpan<byte> start)
+        => BinaryPrimitives.ReadInt32LittleEndian(start[(MessageHeader.Size + 4)..]) is >= 0 and <= MessageHeader.MaxLength and var length ? length : 0;
 
     /// <summary>Writes the message that the compressed one stands for.</summary>
     /// <remarks>The length that the message claims is only ever a limit: memory grows with what really comes out.</remarks>
@@ -63,7 +71,7 @@ internal static class OpCompressed
 
         target.Reset();
         var start = MessageHeader.Begin(target, header.RequestId, header.ResponseTo, kind);
-        Expand(message[(MessageHeader.Size + PreambleSize)..], length, target);
+        Expand(message[StartSize..], length, target);
         MessageHeader.End(target, start);
     }
 

@@ -64,6 +64,35 @@ public sealed class FrameReaderTests
         Assert.That(GC.GetTotalAllocatedBytes(precise: true) - before, Is.LessThan(10_000_000));
     }
 
+    [Test]
+    public async Task ReadAsync_LargeMessages_AreReservedFirstExpandedBytesIncluded()
+    {
+        using var writer = new BsonBufferWriter();
+        OpMsg.Write(writer, 1, 0, new BsonDocument("a", 1));
+        OpMsg.Write(writer, 2, 0, new BsonDocument("bytes", new byte[1_000_000]));
+        var large = writer.Length - MessageHeader.Read(writer.WrittenSpan).Length;
+        using var compressed = OpCompressed.Write(writer.WrittenSpan[^large..], -1)!;
+        OpMsg.Write(writer, 3, 0, new BsonDocument("bytes", new byte[60_000]));
+        writer.WriteBytes(compressed.WrittenSpan);
+        using var stream = new ChunkedStream(writer.WrittenSpan.ToArray(), 1_000);
+        var reserved = new List<(long Read, int Bytes)>();
+        using var reader = new FrameReader(stream, Reserve) { AcceptsCompressed = true };
+        ValueTask Reserve(int bytes, CancellationToken cancellationToken)
+        {
+            reserved.Add((stream.Position, bytes));
+            return ValueTask.CompletedTask;
+        }
+
+        foreach (var id in new[] { 1, 2, 3, 2 })
+        {
+            Assert.That(MessageHeader.Read((await reader.ReadAsync(CancellationToken.None))!.Value.Span).RequestId, Is.EqualTo(id));
+            reader.Trim();
+        }
+
+        Assert.That(reserved.Select(each => each.Bytes), Is.EqualTo(new[] { large, compressed.Length + large - MessageHeader.Size }));
+        Assert.That(reserved[0].Read, Is.LessThanOrEqualTo(1_000), "before it is read");
+    }
+
     [TestCase(3)]
     [TestCase(20)]
     public void ReadAsync_EndWithinAMessage_Throws(int length)
