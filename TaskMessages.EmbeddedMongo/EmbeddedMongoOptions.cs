@@ -36,6 +36,15 @@ public sealed record EmbeddedMongoOptions
     /// <summary>A TCP connection that sends nothing for this long is closed. Default 1 hour.</summary>
     public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Most bytes that the messages of all TCP connections take together while they are read, run and answered; who wants to send more waits. Those
+    /// of up to 64 KiB are neither counted nor wait. Default 256 MiB.
+    /// </summary>
+    public long MaxMessageMemory { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>While others wait for memory, a message that has not come in, or a reply that has not been taken, for this long loses its connection. Default 2 minutes.</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
     /// <summary>A cursor that nobody reads for this long is closed. Default 10 minutes, as MongoDB's.</summary>
     public TimeSpan CursorTimeout { get; init; } = TimeSpan.FromMinutes(10);
 

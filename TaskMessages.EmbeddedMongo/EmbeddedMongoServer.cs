@@ -87,6 +87,9 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     /// <summary>For checks of what is stored.</summary>
     internal StorageEngine Engine => _engine;
 
+    /// <summary>What the messages of the TCP connections take; null without a TCP listener.</summary>
+    internal MessageBudget? Messages => _tcp?.Messages;
+
     internal ICommandTarget CreateTarget() => new InProcessTarget(_dispatcher);
 
     private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, IPEndPoint? address, TimeProvider time, ILogger logger)

@@ -28,6 +28,10 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 1_000;
 
+    /// <summary>Most bytes that the messages of all connections at <see cref="Listen"/> take together, at least a compressed and expanded one. Default 256 MiB.</summary>
+    [Range(96L << 20, 1L << 40)]
+    public long MaxMessageMemoryBytes { get; set; } = 256L * 1024 * 1024;
+
     /// <summary>Most cursors open at a time. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxCursors { get; set; } = 10_000;

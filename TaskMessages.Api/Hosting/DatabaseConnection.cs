@@ -32,6 +32,7 @@ internal sealed class DatabaseConnection(
             Username = string.IsNullOrEmpty(embedded.Value.Username) ? null : embedded.Value.Username,
             BackupDirectory = string.IsNullOrEmpty(embedded.Value.BackupDirectory) ? null : Path.GetFullPath(embedded.Value.BackupDirectory),
             MaxConnections = embedded.Value.MaxConnections,
+            MaxMessageMemory = embedded.Value.MaxMessageMemoryBytes,
             MaxCursors = embedded.Value.MaxCursors,
             MaxCursorMemory = embedded.Value.MaxCursorMemoryBytes,
             MaxStageMemory = embedded.Value.MaxStageMemoryBytes,

@@ -10,29 +10,37 @@ namespace TaskMessages.EmbeddedMongo.Server;
 /// <summary>One TCP client: reads a message, runs it, writes the reply, until either side closes.</summary>
 internal sealed class TcpConnection : IDisposable
 {
-    private const int KeptBuffer = 1024 * 1024;
-
     // zlib's own default, as MongoDB's
     private const int ZlibLevel = -1;
 
     private readonly Socket _socket;
     private readonly CommandDispatcher _dispatcher;
+    private readonly MessageBudget _messages;
     private readonly ClientConnection _client;
     private BsonBufferWriter _writer = new();
+    private BsonBufferWriter? _compressed;
     private long _lastMessage;
+    private long _held;
     private int _lastReplyId;
     private volatile bool _busy;
 
-    public TcpConnection(Socket socket, CommandDispatcher dispatcher)
+    /// <param name="socket">Belongs to the connection.</param>
+    /// <param name="dispatcher">Runs the commands.</param>
+    /// <param name="messages">What large messages, and large replies until they are sent, are counted in.</param>
+    public TcpConnection(Socket socket, CommandDispatcher dispatcher, MessageBudget messages)
     {
         _socket = socket;
         _dispatcher = dispatcher;
+        _messages = messages;
         _client = new ClientConnection(dispatcher.Context.Connections.Open(), socket.RemoteEndPoint?.ToString() ?? "unknown", isTrusted: false, socket.LocalEndPoint?.ToString());
         _lastMessage = dispatcher.Context.Time.GetTimestamp();
     }
 
-    /// <summary>How long the client has sent nothing; zero while a command runs.</summary>
+    /// <summary>How long the client has sent no whole message, or has not taken a reply; zero while a command runs or a message waits for memory.</summary>
     public TimeSpan IdleTime => _busy ? TimeSpan.Zero : _dispatcher.Context.Time.GetElapsedTime(Interlocked.Read(ref _lastMessage));
+
+    /// <summary>Whether a large message is being read, run or answered.</summary>
+    public bool HoldsMemory => Interlocked.Read(ref _held) > 0;
 
     private CommandContext Context => _dispatcher.Context;
 
@@ -40,12 +48,13 @@ internal sealed class TcpConnection : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         Log.ConnectionOpened(Context.Logger, _client.Id, _client.Peer);
-        using var reader = new FrameReader(new NetworkStream(_socket, ownsSocket: false));
+        using var reader = new FrameReader(new NetworkStream(_socket, ownsSocket: false), ReserveAsync);
         try
         {
             while (await reader.ReadAsync(stopping).ConfigureAwait(false) is { } frame)
             {
-                await AnswerAsync(frame, reader.WasCompressed, stopping).ConfigureAwait(false);
+                if (await AnswerAsync(reader, frame, stopping).ConfigureAwait(false))
+                    await SendAsync(stopping).ConfigureAwait(false);
                 reader.AcceptsCompressed = _client.Compresses;
             }
         }
@@ -59,6 +68,11 @@ internal sealed class TcpConnection : IDisposable
                 Log.ConnectionBroke(Context.Logger, _client.Id, error.Message);
         }
 
+        finally
+        {
+            Release();
+        }
+
         Log.ConnectionClosed(Context.Logger, _client.Id);
     }
 
@@ -69,29 +83,72 @@ internal sealed class TcpConnection : IDisposable
     {
         Context.Connections.Close();
         _writer.Dispose();
+        _compressed?.Dispose();
         _socket.Dispose();
     }
 
-    private async ValueTask AnswerAsync(ReadOnlyMemory<byte> frame, bool wasCompressed, CancellationToken stopping)
+    /// <summary>Waits for the memory of a large message, without being idle.</summary>
+    private async ValueTask ReserveAsync(int bytes, CancellationToken stopping)
+    {
+        if (Context.User is not null && _client.User is null)
+            throw new WireFormatException($"A message of {bytes} bytes came before the login.");
+        _busy = true;
+        await _messages.TakeAsync(bytes, stopping).ConfigureAwait(false);
+        Interlocked.Exchange(ref _held, bytes);
+        EndBusy();
+    }
+
+    private void Release()
+    {
+        if (Interlocked.Exchange(ref _held, 0) is > 0 and var held)
+            _messages.Return(held);
+    }
+
+    private void EndBusy()
+    {
+        Interlocked.Exchange(ref _lastMessage, Context.Time.GetTimestamp());
+        _busy = false;
+    }
+
+    /// <returns>Whether there is a reply to send.</returns>
+    /// <remarks>The sending is not done here, where the request's documents would be kept as long as a slow client takes.</remarks>
+    private async ValueTask<bool> AnswerAsync(FrameReader reader, ReadOnlyMemory<byte> frame, CancellationToken stopping)
     {
         _busy = true;
         var request = IncomingMessage.Parse(frame.Span);
+        reader.Trim();
         var reply = await RunAsync(request, stopping).ConfigureAwait(false);
-        Interlocked.Exchange(ref _lastMessage, Context.Time.GetTimestamp());
-        _busy = false;
+        EndBusy();
+        Release();
         if (!request.ExpectsReply)
-            return;
+            return false;
 
         _writer.Reset();
         request.WriteReply(_writer, ++_lastReplyId, reply);
-        using var compressed = wasCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
-        for (var rest = (compressed ?? _writer).WrittenMemory; rest.Length > 0;)
+        _compressed = reader.WasCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
+        return true;
+    }
+
+    private async ValueTask SendAsync(CancellationToken stopping)
+    {
+        var length = _writer.Length + (_compressed?.Length ?? 0);
+        if (length > FrameReader.SmallSize)
+        {
+            _messages.Charge(length);
+            Interlocked.Exchange(ref _held, length);
+        }
+
+        for (var rest = (_compressed ?? _writer).WrittenMemory; rest.Length > 0;)
             rest = rest[await _socket.SendAsync(rest, stopping).ConfigureAwait(false)..];
-        if (_writer.Length > KeptBuffer)
+        _compressed?.Dispose();
+        _compressed = null;
+        if (_writer.Length > FrameReader.SmallSize)
         {
             _writer.Dispose();
             _writer = new BsonBufferWriter();
         }
+
+        Release();
     }
 
     private ValueTask<BsonDocument> RunAsync(IncomingMessage request, CancellationToken stopping)

@@ -23,12 +23,16 @@ internal sealed class TcpServer : IAsyncDisposable
         _listener = listener;
         _dispatcher = dispatcher;
         _options = options;
+        Messages = new MessageBudget(options.MaxMessageMemory);
         Endpoint = (IPEndPoint)listener.LocalEndPoint!;
         _accepting = AcceptAllAsync();
     }
 
     /// <summary>The address in use, with the real port.</summary>
     public IPEndPoint Endpoint { get; }
+
+    /// <summary>What the messages of all connections take.</summary>
+    public MessageBudget Messages { get; }
 
     private ILogger Logger => _dispatcher.Context.Logger;
 
@@ -49,12 +53,14 @@ internal sealed class TcpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections that sent nothing for too long.</summary>
+    /// <summary>Closes the connections that sent nothing for too long, and those whose message takes too long while others wait for its memory.</summary>
     public void CloseIdle()
     {
+        var isShort = Messages.IsShort;
         foreach (var connection in _connections.Keys)
         {
-            if (connection.IdleTime > _options.IdleConnectionTimeout)
+            var idle = connection.IdleTime;
+            if (idle > _options.IdleConnectionTimeout || isShort && connection.HoldsMemory && idle > _options.MessageTimeout)
                 connection.Abort();
         }
     }
@@ -97,7 +103,7 @@ internal sealed class TcpServer : IAsyncDisposable
         }
 
         socket.NoDelay = true;
-        var connection = new TcpConnection(socket, _dispatcher);
+        var connection = new TcpConnection(socket, _dispatcher, Messages);
         var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections.TryAdd(connection, served.Task);
         _ = RunAsync(connection, served);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Mongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -68,6 +69,19 @@ public sealed class AuthenticationTests
         var refusal = Assert.ThrowsAsync<MongoCommandException>(() => client.GetDatabase("test").GetCollection<BsonDocument>("c").InsertOneAsync([]));
 
         Assert.That((refusal!.Code, refusal.CodeName), Is.EqualTo((13, "Unauthorized")));
+    }
+
+    [Test]
+    public async Task LargeMessage_WithoutLogin_EndsTheConnection()
+    {
+        using var connection = await RawConnection.OpenAsync(_server.Endpoint!);
+        var ping = new BsonDocument { { "ping", 1 }, { "$db", "admin" }, { "comment", new string('x', 50_000) } };
+        Assert.That((await connection.RunAsync(ping))["ok"].ToInt32(), Is.EqualTo(1));
+
+        var large = RawConnection.Encode(writer => OpMsg.Write(writer, 1, 0, ping.Set("comment", new string('x', 70_000))));
+        await connection.SendAsync(large[..1000]);
+
+        Assert.That(await connection.ReceiveAsync(), Is.Null);
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace TaskMessages.Tests.Mongo.Server;
 /// <summary>A TCP connection on which a test sends whatever bytes it wants.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpClient _client = new();
     private readonly CancellationTokenSource _limit = new(Patience);
@@ -18,9 +18,13 @@ internal sealed class RawConnection : IDisposable
     {
     }
 
-    public static async Task<RawConnection> OpenAsync(IPEndPoint endpoint)
+    /// <param name="endpoint">The server.</param>
+    /// <param name="receiveBuffer">How many bytes, about, the system takes before they are received; null: as it likes.</param>
+    public static async Task<RawConnection> OpenAsync(IPEndPoint endpoint, int? receiveBuffer = null)
     {
         var connection = new RawConnection();
+        if (receiveBuffer is { } size)
+            connection._client.ReceiveBufferSize = size;
         await connection._client.ConnectAsync(endpoint, connection._limit.Token);
         connection._stream = connection._client.GetStream();
         return connection;
