@@ -36,7 +36,7 @@ internal sealed class TaskMessagesRequest : IQueryRequest<TaskMessagesRequest>
     {
         if (query.OptionalString("cursor") is not { Length: > 0 } text)
             return null;
-        if (Cursor.TryDecode(text, out var position))
+        if (MessageCursor.TryDecode(text, out var position))
             return position;
         query.Fail("cursor", "Input should be the next_cursor of another page");
         return null;

@@ -54,7 +54,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     {
         if (string.IsNullOrEmpty(text))
             return null;
-        return Cursor.TryDecode(text, out var position) ? position : throw new DomainException(DomainError.BadRequest, "Invalid cursor");
+        return MessageCursor.TryDecode(text, out var position) ? position : throw new DomainException(DomainError.BadRequest, "Invalid cursor");
     }
 
     public static PageDirection ReadDirection(QueryReader query)

@@ -17,7 +17,7 @@ internal sealed class MessagePageResponse : IJsonBody
     public static MessagePageResponse From(MessagePage page, PageDirection direction) => new()
     {
         Data = [.. page.Items.Select(MessageResponse.From)],
-        NextCursor = page.Next(direction) is { } position ? Cursor.Encode(position) : null,
+        NextCursor = page.Next(direction) is { } position ? MessageCursor.Encode(position) : null,
         HasMore = page.HasMore,
     };
 

@@ -10,10 +10,11 @@ namespace TaskMessages.Api.Messages;
 /// The opaque cursor of section 8, with the place itself inside, so that it stays valid when its message is gone: URL-safe base64 with
 /// padding of <c>{"v":1,"id":…,"created_at":…,"seq":…}</c>.
 /// </summary>
-internal static class Cursor
+internal static class MessageCursor
 {
     private const int Version = 1;
     private const int MaxDepth = 4;
+    private const int LongestText = 1024;
 
     public static string Encode(MessagePosition position)
     {
@@ -33,6 +34,8 @@ internal static class Cursor
     public static bool TryDecode(string text, out MessagePosition? position)
     {
         position = null;
+        if (text.Length > LongestText)
+            return false;
         var bytes = Encoding.UTF8.GetBytes(text);
         var json = new byte[Base64Url.GetMaxDecodedLength(bytes.Length)];
         if (Base64Url.DecodeFromUtf8(bytes, json, out _, out var length) != OperationStatus.Done)
