@@ -18,9 +18,6 @@ internal sealed class Projection
         _positional = positional;
     }
 
-    /// <summary>Whether documents come through unchanged.</summary>
-    public bool IsIdentity => _root is null;
-
     /// <param name="spec">The projection document; an empty one changes nothing.</param>
     /// <param name="filter">The filter of the same command, which positional projections refer to.</param>
     /// <param name="scope">The operation's time and variables.</param>

@@ -46,9 +46,6 @@ internal sealed class UpdateProgram
     /// <summary>The document that an upsert inserts when nothing matched: what the filter says fields are equal to, then the update.</summary>
     public BsonDocument CreateUpsert(Filter filter) => _method.Apply(UpsertSeed.Create(filter.Root, IsReplacement), -1, isInsert: true);
 
-    /// <summary>The fields that the filter says are equal to something.</summary>
-    public static BsonDocument SeedFromFilter(Filter filter) => UpsertSeed.Create(filter.Root, idOnly: false);
-
     private int MatchedIndex(BsonDocument original, Filter? matched)
     {
         if (matched is null || !_method.IsPositional)

@@ -6,27 +6,6 @@ namespace TaskMessages.EmbeddedMongo.Storage;
 /// <summary>A plan in the shape of MongoDB's explain.</summary>
 internal static class PlanExplanation
 {
-    /// <summary>The <c>queryPlanner</c> section.</summary>
-    public static BsonDocument QueryPlanner(QueryPlan plan, long skip = 0, long limit = 0) => new()
-    {
-        { "namespace", plan.Collection.FullName },
-        { "parsedQuery", plan.Filter.Source },
-        { "indexFilterSet", false },
-        { "winningPlan", WinningPlan(plan, skip, limit) },
-        { "rejectedPlans", new BsonArray() },
-    };
-
-    /// <summary>The <c>executionStats</c> section of a plan that has been executed.</summary>
-    public static BsonDocument ExecutionStats(QueryPlan plan, ExecutionStats stats, long elapsedMilliseconds, long skip = 0, long limit = 0) => new()
-    {
-        { "executionSuccess", true },
-        { "nReturned", stats.Returned },
-        { "executionTimeMillis", elapsedMilliseconds },
-        { "totalKeysExamined", stats.KeysExamined },
-        { "totalDocsExamined", stats.DocumentsExamined },
-        { "executionStages", WinningPlan(plan, skip, limit) },
-    };
-
     /// <summary>The stages, the last one outermost.</summary>
     public static BsonDocument WinningPlan(QueryPlan plan, long skip = 0, long limit = 0)
     {

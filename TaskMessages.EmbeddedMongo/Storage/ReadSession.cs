@@ -84,11 +84,7 @@ internal class ReadSession
     }
 
     /// <summary>Compares the indexes with the documents in both directions.</summary>
-    /// <returns>What does not agree, one sentence each; empty when all is well.</returns>
-    public IReadOnlyList<string> CheckConsistency(CollectionInfo collection, CancellationToken cancellationToken) =>
-        [.. FindProblems(collection, cancellationToken).Select(problem => problem.Text)];
-
-    /// <summary>The same, with what each is about.</summary>
+    /// <returns>What does not agree; empty when all is well.</returns>
     public IReadOnlyList<ConsistencyProblem> FindProblems(CollectionInfo collection, CancellationToken cancellationToken) =>
         ConsistencyCheck.Run(Connection, collection, cancellationToken);
 

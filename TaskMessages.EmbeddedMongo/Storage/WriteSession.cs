@@ -96,13 +96,6 @@ internal sealed class WriteSession : ReadSession, IDisposable
         Save(current.With(current.Indexes.Where(other => other.Id != index.Id).ToArray()));
     }
 
-    /// <summary>Changes what collMod may change: hidden and expireAfterSeconds.</summary>
-    public void AlterIndex(CollectionInfo collection, IndexInfo index, IndexSpec changed)
-    {
-        _undo.BeginTables();
-        Save(Current(collection).With(index.With(changed)));
-    }
-
     /// <summary>Stores a document; one without _id gets an ObjectId, and _id becomes the first element.</summary>
     /// <exception cref="ServerErrorException">A unique index refuses it (DuplicateKey with keyPattern and keyValue), it is too large, or its _id is of a type that cannot be one.</exception>
     public StoredDocument Insert(CollectionInfo collection, BsonDocument document)

@@ -46,6 +46,4 @@ internal sealed class IndexInfo
     public bool IsMultikeyAt(int field) => (MultikeyFields >> field & 1) != 0;
 
     public IndexInfo With(ulong multikeyFields) => new(Id, CollectionId, Spec, multikeyFields);
-
-    public IndexInfo With(IndexSpec spec) => new(Id, CollectionId, spec, MultikeyFields);
 }

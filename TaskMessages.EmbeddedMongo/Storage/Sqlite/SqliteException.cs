@@ -13,8 +13,6 @@ internal sealed class SqliteException : Exception
     /// <summary>The result code without its extension.</summary>
     public int PrimaryCode => ResultCode & 0xFF;
 
-    public bool IsConstraintViolation => PrimaryCode == raw.SQLITE_CONSTRAINT;
-
     public bool IsDiskFull => PrimaryCode == raw.SQLITE_FULL;
 
     public bool IsInterruption => PrimaryCode == raw.SQLITE_INTERRUPT;

@@ -112,7 +112,5 @@ internal sealed class Statement : IDisposable
 
     public string Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
-
     public void Dispose() => _handle.Dispose();
 }

@@ -43,7 +43,7 @@ public abstract class EngineFixture
     }
 
     internal static IReadOnlyList<string> FindProblems(StorageEngine engine) => engine.Read(
-        session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.CheckConsistency(collection, CancellationToken.None)).ToArray(),
+        session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.FindProblems(collection, CancellationToken.None)).Select(problem => problem.Text).ToArray(),
         CancellationToken.None);
 
     private protected async Task ReopenAsync()

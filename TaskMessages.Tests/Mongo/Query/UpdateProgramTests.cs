@@ -46,7 +46,6 @@ public sealed class UpdateProgramTests
 
         var result = program.Apply(Shell.Doc(before), null, false, out var modified);
 
-        Assert.That(program.IsPipeline, Is.True);
         Assert.That(result, Is.EqualTo(Shell.Doc(after)));
         Assert.That(modified, Is.EqualTo(before != after));
     }
@@ -88,10 +87,6 @@ public sealed class UpdateProgramTests
     [TestCase("{$expr: true}", "{$set: {a: 1}}", 224, "$expr is not allowed in the query predicate for an upsert")]
     public void CreateUpsert_Contradiction_IsRefused(string filter, string update, int code, string message) =>
         ServerErrors.AssertThrown(code, message, () => UpdateProgram.Parse(Shell.Doc(update)).CreateUpsert(Filter.Parse(Shell.Doc(filter))));
-
-    [Test]
-    public void SeedFromFilter_Equalities_AreTheFields() =>
-        Assert.That(UpdateProgram.SeedFromFilter(Filter.Parse(Shell.Doc("{b: 1, a.c: 2, d: {$gt: 1}}"))), Is.EqualTo(Shell.Doc("{a: {c: 2}, b: 1}")));
 
     [Test]
     public void Set_RandomDocuments_CanBeFoundAndRepeats()

@@ -67,6 +67,6 @@ public abstract class CommandFixture
 
     /// <summary>Where indexes and documents do not agree.</summary>
     internal static List<string> Inconsistencies(EmbeddedMongoServer server) => server.Engine.Read(
-        session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.CheckConsistency(collection, CancellationToken.None)).ToList(),
+        session => session.Databases().SelectMany(session.Collections).SelectMany(collection => session.FindProblems(collection, CancellationToken.None)).Select(problem => problem.Text).ToList(),
         CancellationToken.None);
 }
