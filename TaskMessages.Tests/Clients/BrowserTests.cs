@@ -4,6 +4,7 @@ using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Contract;
 using TaskMessages.Tests.Contract.Events;
 using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Clients;
 
@@ -50,7 +51,7 @@ internal sealed class BrowserTests : ContractFixture
         try
         {
             // the answer grows while the browser is away, until it has come back for the last time
-            await Contract.Eventually.ReadAsync(() => Task.FromResult(proxy.Connections), connections => connections > 0, TimeSpan.FromSeconds(60));
+            await Eventually.TrueAsync(() => proxy.Connections > 0, "a connection through the proxy");
             for (var (piece, left) = (0, 30); left > 0; piece++)
             {
                 var text = $"piece {piece} – äöü \U0001F600 ";

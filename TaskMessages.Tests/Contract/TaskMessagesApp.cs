@@ -6,6 +6,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract;
 

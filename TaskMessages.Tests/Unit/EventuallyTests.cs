@@ -17,4 +17,17 @@ public sealed class EventuallyTests
 
         Assert.That(calls, Is.EqualTo(3));
     }
+
+    [Test]
+    public void Read_NeverAsWanted_FailsAndNamesTheLastValue() => Assert.That(
+        () => Eventually.ReadAsync(() => Task.FromResult(41), value => value == 42, "the answer", TimeSpan.FromMilliseconds(1)),
+        Throws.TypeOf<AssertionException>().With.Message.Contains("the answer").And.Message.Contains("41"));
+
+    [Test]
+    public async Task Read_AsWantedInTime_AnswersWithTheValue()
+    {
+        var reads = 0;
+
+        Assert.That(await Eventually.ReadAsync(() => Task.FromResult(++reads), read => read == 3), Is.EqualTo(3));
+    }
 }

@@ -5,6 +5,7 @@ using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Contract.Events;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 

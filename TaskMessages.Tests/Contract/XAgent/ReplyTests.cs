@@ -2,6 +2,7 @@ using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 

@@ -6,7 +6,7 @@ internal static class Eventually
     /// <exception cref="AssertionException">The condition did not come to hold within the time.</exception>
     public static async Task HoldsAsync(Func<bool> condition, string what, TimeSpan? within = null)
     {
-        var limit = within ?? TimeSpan.FromSeconds(10);
+        var limit = within ?? TimeSpan.FromSeconds(60);
         var started = TimeProvider.System.GetTimestamp();
         while (!condition())
         {

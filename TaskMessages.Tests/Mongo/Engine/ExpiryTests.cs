@@ -1,12 +1,13 @@
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 
 [TestFixture]
 public sealed class ExpiryTests : EngineFixture
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
 
     private protected override TimeProvider Time => _time;
 

@@ -2,6 +2,7 @@ using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -10,7 +11,7 @@ internal sealed class CursorRegistryTests
 {
     private static readonly EmbeddedMongoOptions Options = new() { Directory = "unused", MaxCursors = 2, MaxCursorMemory = 1000 };
 
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
 
     [Test]
     public void Expire_IdleForTooLong_ClosesAllButThoseThatNeverDo()

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -9,7 +10,7 @@ namespace TaskMessages.Tests.Mongo.Server;
 [TestFixture]
 public sealed class RetryableWriteTests : ReplicaSetFixture
 {
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
 
     private protected override TimeProvider Time => _time;
 
