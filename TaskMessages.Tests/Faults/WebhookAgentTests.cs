@@ -6,7 +6,7 @@ namespace TaskMessages.Tests.Faults;
 public sealed class WebhookAgentTests
 {
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Call_Answered_IsRecordedWithItsTurnAndLife(CancellationToken cancellationToken)
     {
         await using var agent = await WebhookAgent.StartAsync(() => TimeSpan.FromMilliseconds(20), cancellationToken);
@@ -22,7 +22,7 @@ public sealed class WebhookAgentTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task NextLifetime_CallerGone_CallBelongsToTheOldLife(CancellationToken cancellationToken)
     {
         await using var agent = await WebhookAgent.StartAsync(() => TimeSpan.FromMinutes(1), cancellationToken);

@@ -20,7 +20,7 @@ public sealed class ScenarioTests
     public async Task StopAsync() => await _service.DisposeAsync();
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Creates_FakeService_CountsWhatTheServiceAccepted(CancellationToken cancellationToken)
     {
         var creates = new CreateScenario(_target);
@@ -33,7 +33,7 @@ public sealed class ScenarioTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Turns_FakeService_EndsWithNoneInFlight(CancellationToken cancellationToken)
     {
         var result = await new TurnScenario(_target, inFlight: 16).RunAsync("turns", Duration, cancellationToken);
@@ -43,7 +43,7 @@ public sealed class ScenarioTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task PacedTurns_FakeService_KeepsTheRate(CancellationToken cancellationToken)
     {
         var result = await new PacedTurnScenario(_target, turnsPerSecond: 100).RunAsync("turns", Duration, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class ScenarioTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Drain_FakeService_WaitsForEveryTask(CancellationToken cancellationToken)
     {
         var result = await new DrainScenario(_target, [1, 2, 3]).RunAsync("drain", TimeSpan.FromSeconds(10), cancellationToken);
@@ -62,7 +62,7 @@ public sealed class ScenarioTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Gets_WrongStatus_CountsFailures(CancellationToken cancellationToken)
     {
         var wrong = TaskRequests.Create(AgentKey.Echo, "a read that answers 202");
@@ -73,7 +73,7 @@ public sealed class ScenarioTests
     }
 
     [Test]
-    [CancelAfter(30_000)]
+    [CancelAfter(120_000)]
     public async Task Seed_FakeService_SendsTheBatches(CancellationToken cancellationToken)
     {
         var result = await new SeedScenario(_target, messages: 1_000).RunAsync("seed", cancellationToken);

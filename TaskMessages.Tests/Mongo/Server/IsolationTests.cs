@@ -55,7 +55,7 @@ public sealed class IsolationTests : CommandFixture
             },
             CancellationToken.None));
         Assert.That(reading.Wait(TimeSpan.FromSeconds(30)));
-        await RunOk("{insert: 'c', documents: [{_id: 1000}]}").WaitAsync(TimeSpan.FromSeconds(10));
+        await RunOk("{insert: 'c', documents: [{_id: 1000}]}").WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(read.IsCompleted, Is.False, "The write has not waited for the read.");
         release.Set();
         Assert.That(await read, Is.EqualTo((300L, 300L)), "The read keeps its snapshot.");

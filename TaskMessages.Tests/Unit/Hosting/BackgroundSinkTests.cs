@@ -51,7 +51,7 @@ public sealed class BackgroundSinkTests
     }
 
     [Test]
-    [CancelAfter(10_000)]
+    [CancelAfter(60_000)]
     public async Task Timer_EventWaits_IsWrittenWithoutDisposal(CancellationToken cancellationToken)
     {
         var inner = new RecordingSink();

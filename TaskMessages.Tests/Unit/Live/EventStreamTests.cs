@@ -64,7 +64,7 @@ public sealed class EventStreamTests
 
         _stream.Send([1]);
 
-        await waiting.WaitAsync(TimeSpan.FromSeconds(5));
+        await waiting.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.That(_stream.WaitAsync().IsCompleted, Is.True, "it has not been taken yet");
     }
 }
