@@ -28,6 +28,6 @@ internal static class AggregateCommand
         var query = new AggregateQuery(request, context.Time, context.Options.MaxStageMemory);
         var source = context.Engine.Read(session => new BufferedSource(query.Run(session, cancellationToken), context.Options.MaxStageMemory, cancellationToken), cancellationToken);
         return CursorReply.First(
-            context.Cursors, Namespaces.Join(request.Database, request.Collection), source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
+            context.Cursors, Namespaces.Join(request.Database, request.Collection), source, batchSize, singleBatch: false, neverExpires: false, request.Session, cancellationToken);
     }
 }

@@ -31,6 +31,7 @@ internal static class FindCommand
             request.Count("batchSize"),
             request.Flag("singleBatch"),
             request.Flag("noCursorTimeout"),
+            request.Session,
             cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal static class GetMoreCommand
         if (request.Body.Contains("maxTimeMS"))
             throw new ServerErrorException(ServerError.BadValue, "cannot set maxTimeMS on getMore command for a non-awaitData cursor");
 
-        var cursor = context.Cursors.Take(id.Value, Namespaces.Join(request.Database, collection));
+        var cursor = context.Cursors.Take(id.Value, Namespaces.Join(request.Database, collection), request.Session);
         var exhausted = false;
         try
         {

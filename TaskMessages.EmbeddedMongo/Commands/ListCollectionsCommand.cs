@@ -23,7 +23,7 @@ internal static class ListCollectionsCommand
             session => new BufferedSource(session.Collections(request.Database).Select(collection => Describe(collection, nameOnly)).Where(filter.Matches), context.Options.MaxStageMemory, cancellationToken),
             cancellationToken);
         return CursorReply.First(
-            context.Cursors, request.Database + ".$cmd.listCollections", source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
+            context.Cursors, request.Database + ".$cmd.listCollections", source, batchSize, singleBatch: false, neverExpires: false, request.Session, cancellationToken);
     }
 
     private static BsonDocument Describe(CollectionInfo collection, bool nameOnly)

@@ -16,6 +16,6 @@ internal static class ListIndexesCommand
         var indexes = context.Engine.Read(session => session.FindCollection(request.Database, request.Collection)?.Indexes, cancellationToken)
             ?? throw new ServerErrorException(ServerError.NamespaceNotFound, "ns does not exist: " + @namespace);
         var source = new BufferedSource(indexes.Select(index => index.Spec.ToDocument()), context.Options.MaxStageMemory, cancellationToken);
-        return CursorReply.First(context.Cursors, @namespace, source, batchSize, singleBatch: false, neverExpires: false, cancellationToken);
+        return CursorReply.First(context.Cursors, @namespace, source, batchSize, singleBatch: false, neverExpires: false, request.Session, cancellationToken);
     }
 }

@@ -12,13 +12,14 @@ internal static class CursorReply
     /// <param name="batchSize">What the client asked for; null for the default.</param>
     /// <param name="singleBatch">Whether the first batch is all that the client wants.</param>
     /// <param name="neverExpires">Whether the client switched the idle timeout off.</param>
+    /// <param name="session">In which the client asks, if in one.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static BsonDocument First(
-        CursorRegistry cursors, string @namespace, ICursorSource source, long? batchSize, bool singleBatch, bool neverExpires, CancellationToken cancellationToken)
+        CursorRegistry cursors, string @namespace, ICursorSource source, long? batchSize, bool singleBatch, bool neverExpires, Guid? session, CancellationToken cancellationToken)
     {
         var batch = new ResultBatch((int)Math.Min(batchSize ?? ResultBatch.DefaultFirst, int.MaxValue));
         var exhausted = source.Fill(batch, cancellationToken) || singleBatch;
-        var id = exhausted ? 0 : cursors.Add(@namespace, source, neverExpires);
+        var id = exhausted ? 0 : cursors.Add(@namespace, source, neverExpires, session);
         return Of(id, @namespace, "firstBatch", batch);
     }
 

@@ -1,7 +1,7 @@
 namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 
 /// <summary>A result of which the client has not read everything yet.</summary>
-internal sealed class OpenCursor(long id, string @namespace, ICursorSource source, bool neverExpires)
+internal sealed class OpenCursor(long id, string @namespace, ICursorSource source, bool neverExpires, Guid? session)
 {
     private int _inUse;
 
@@ -12,6 +12,9 @@ internal sealed class OpenCursor(long id, string @namespace, ICursorSource sourc
     public ICursorSource Source { get; } = source;
 
     public bool NeverExpires { get; } = neverExpires;
+
+    /// <summary>The session that it was opened in, and in which alone it is read on; null when it was none.</summary>
+    public Guid? Session { get; } = session;
 
     /// <summary>When it was last read, in the time provider's timestamps.</summary>
     public long LastUsed { get; set; }

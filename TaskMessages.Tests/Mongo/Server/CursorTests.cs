@@ -1,4 +1,5 @@
 using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -108,6 +109,60 @@ public sealed class CursorTests : CommandFixture
         await RunOk("{drop: 'c'}");
         ReplyAssert.Failed(175, await Run(GetMore(id, "c", null)));
     }
+
+    [TestCase(null, 1, 50736)]
+    [TestCase(1, null, 50737)]
+    [TestCase(1, 2, 50738)]
+    [TestCase(1, 1, null)]
+    [TestCase(null, null, null)]
+    public async Task GetMore_InASession_ReadsOnlyWhatWasOpenedInIt(int? opener, int? reader, int? code)
+    {
+        await Fill("c", 20);
+        var cursor = (await RunOk(In(opener, new BsonDocument { { "find", "c" }, { "batchSize", 2 } })))["cursor"];
+        var more = await Run(In(reader, GetMore(cursor["id"].AsInt64, "c", null)));
+        if (code is { } refused)
+        {
+            ReplyAssert.Failed(refused, more);
+            more = await Run(In(opener, GetMore(cursor["id"].AsInt64, "c", null)));
+        }
+
+        Assert.That(ReplyAssert.Ok(more)["cursor"]["nextBatch"].AsBsonArray, Has.Count.EqualTo(18), "a refused reader leaves the cursor as it was");
+    }
+
+    [TestCase("{aggregate: 'c', pipeline: [], cursor: {batchSize: 1}}", "c")]
+    [TestCase("{listIndexes: 'c', cursor: {batchSize: 0}}", "c")]
+    [TestCase("{listCollections: 1, cursor: {batchSize: 0}}", "$cmd.listCollections")]
+    public async Task GetMore_OfAnyCursorOfASession_NeedsTheSession(string command, string collection)
+    {
+        await Fill("c", 20);
+        var id = (await RunOk(In(1, Shell.Doc(command))))["cursor"]["id"].AsInt64;
+        ReplyAssert.Failed(50737, await Run(GetMore(id, collection, null)));
+        await RunOk(In(1, GetMore(id, collection, null)));
+    }
+
+    [TestCase("endSessions", 1, false)]
+    [TestCase("killSessions", 1, false)]
+    [TestCase("killSessions", null, false)]
+    [TestCase("endSessions", null, true)]
+    [TestCase("endSessions", 2, true)]
+    [TestCase("refreshSessions", 1, true)]
+    public async Task Sessions_EndedOrKilled_TakeTheirCursorsAlong(string command, int? named, bool stays)
+    {
+        await Fill("c", 20);
+        var id = (await RunOk(In(1, new BsonDocument { { "find", "c" }, { "batchSize", 2 } })))["cursor"]["id"].AsInt64;
+        var free = (await RunOk("{find: 'c', batchSize: 2}"))["cursor"]["id"].AsInt64;
+        await RunOk(new BsonDocument(command, named is { } session ? new BsonArray { Session(session) } : []));
+        var more = await Run(In(1, GetMore(id, "c", null)));
+        if (stays)
+            ReplyAssert.Ok(more);
+        else
+            ReplyAssert.Failed(43, more);
+        await RunOk(GetMore(free, "c", null));
+    }
+
+    private static BsonDocument In(int? session, BsonDocument command) => session is { } number ? command.Add("lsid", Session(number)) : command;
+
+    private static BsonDocument Session(int number) => new("id", new BsonBinaryData(new Guid(number, 0, 0, new byte[8]), GuidRepresentation.Standard));
 
     private static BsonDocument GetMore(long id, string collection, int? batchSize)
     {
