@@ -110,7 +110,7 @@ internal sealed class Connection : IDisposable
     }
 
     /// <summary>A write that asks for no acknowledgement gets no reply.</summary>
-    private static bool IsUnacknowledged(BsonDocument command)
+    public static bool IsUnacknowledged(BsonDocument command)
         => command.TryGetValue("writeConcern", out var value) && value is BsonDocument concern
             && concern.TryGetValue("w", out var w) && w.IsNumeric && w.ToInt64() == 0 && !concern.GetValue("j", false).ToBoolean();
 

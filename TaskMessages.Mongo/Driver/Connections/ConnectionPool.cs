@@ -93,6 +93,17 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
     }
 
+    /// <summary>A connection that nobody uses, if there is one.</summary>
+    public Connection? TryAcquireIdle()
+    {
+        if (!IsReady || !_slots.Wait(0, CancellationToken.None))
+            return null;
+        var connection = TakeIdle();
+        if (connection is null)
+            _slots.Release();
+        return connection;
+    }
+
     public void Return(Connection connection)
     {
         connection.LastUsedAt = _time.GetTimestamp();

@@ -11,13 +11,14 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
     private readonly int? _batchSize;
     private readonly BsonValue? _comment;
     private readonly CommandRoute _route;
+    private ServerSession? _session;
     private BsonArray? _batch;
     private long _id;
     private bool _disposed;
 
     /// <param name="executor">Runs the commands that fetch more.</param>
     /// <param name="collection">Used when the reply names no collection.</param>
-    /// <param name="reply">The reply to the command that made the cursor; only the server that sent it knows the cursor.</param>
+    /// <param name="reply">The reply to the command that made the cursor; only the server that sent it knows the cursor, and only in its session.</param>
     /// <param name="convert">What a result is made of a document.</param>
     /// <param name="batchSize">Documents per further batch.</param>
     /// <param name="comment">What the first command carried; those that fetch more do, too.</param>
@@ -28,7 +29,8 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         _convert = convert;
         _batchSize = batchSize;
         _comment = comment;
-        _route = CommandRoute.To(reply.Server);
+        _session = reply.Session;
+        _route = CommandRoute.To(reply.Server, reply.Session);
         if (!reply.Document.TryGetValue("cursor", out var value) || value is not BsonDocument cursor || !cursor.TryGetValue("firstBatch", out var batch))
             throw new MongoClientException("The server's reply has no cursor.");
         _collection = cursor.TryGetValue("ns", out var ns) && ns is BsonString name ? Namespace(name.Value, collection) : collection;
@@ -81,6 +83,8 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         var cursor = reply.Document["cursor"].AsBsonDocument;
         _id = cursor.GetValue("id", 0L).ToInt64();
         _batch = cursor["nextBatch"].AsBsonArray;
+        if (_id == 0)
+            ReleaseSession();
     }
 
     private async Task KillAsync(long id)
@@ -94,5 +98,9 @@ internal sealed class ServerCursor<TDocument> : IAsyncCursor<TDocument>
         {
             // the server drops idle cursors by itself; nobody waits for this one
         }
+
+        ReleaseSession();
     }
+
+    private void ReleaseSession() => Interlocked.Exchange(ref _session, null)?.Release();
 }

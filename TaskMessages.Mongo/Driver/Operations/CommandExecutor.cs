@@ -3,7 +3,8 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.Mongo.Driver;
 
 /// <summary>Runs commands on a target and turns replies that report errors into exceptions.</summary>
-internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeConcern, ReadConcern readConcern, ReadPreference readPreference)
+internal sealed class CommandExecutor(
+    ICommandTarget target, WriteConcern writeConcern, ReadConcern readConcern, ReadPreference readPreference, ServerSession? session = null)
 {
     private readonly CommandRoute _read = CommandRoute.Read(readPreference);
 
@@ -12,14 +13,17 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
 
     /// <summary>The same with what is not null in place of its own.</summary>
     public CommandExecutor With(WriteConcern? write = null, ReadConcern? read = null, ReadPreference? preference = null) =>
-        new(target, write ?? writeConcern, read ?? readConcern, preference ?? readPreference);
+        new(target, write ?? writeConcern, read ?? readConcern, preference ?? readPreference, session);
+
+    /// <summary>The same in a session of the caller's.</summary>
+    public CommandExecutor In(ServerSession own) => new(target, writeConcern, readConcern, readPreference, own);
 
     /// <summary>Appends <c>$db</c> to the command and runs it.</summary>
     public async ValueTask<CommandReply> RunAsync(DatabaseNamespace database, BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         command.Set("$db", database.DatabaseName);
-        var reply = await target.RunAsync(command, route, cancellationToken).ConfigureAwait(false);
+        var reply = await target.RunAsync(command, session is null ? route : route.In(session), cancellationToken).ConfigureAwait(false);
         ServerErrors.ThrowIfFailed(command, reply.Document, reply.ConnectionId);
         return reply;
     }
@@ -52,6 +56,8 @@ internal sealed class CommandExecutor(ICommandTarget target, WriteConcern writeC
             command.Add("writeConcern", writeConcern.ToBsonDocument());
         if (writeConcern.IsAcknowledged)
             return await RunAsync(database, command, isRepeatable ? CommandRoute.RetryableWrite : CommandRoute.Write, cancellationToken).ConfigureAwait(false);
+        if (session is not null)
+            throw new InvalidOperationException("A write in a session of the caller's must be acknowledged.");
         cancellationToken.ThrowIfCancellationRequested();
         var sent = await target.RunAsync(command.Set("$db", database.DatabaseName), CommandRoute.Write, cancellationToken).ConfigureAwait(false);
         return sent with { Document = [] };

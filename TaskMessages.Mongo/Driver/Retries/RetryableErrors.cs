@@ -31,6 +31,9 @@ internal static class RetryableErrors
         return HasLabel(reply, WriteLabel);
     }
 
+    /// <summary>Whether the reply may tell of an error after which the command is sent once more.</summary>
+    public static bool MayBeRetried(BsonDocument reply) => IsFailed(reply) || reply.Contains("writeConcernError") || reply.Contains("errorLabels");
+
     /// <summary>Whether a second attempt's error says less than the first one's.</summary>
     public static bool SaysNothing(in Attempt second) => second.Failure is null
         ? HasLabel(second.Reply.Document, NothingWritten)

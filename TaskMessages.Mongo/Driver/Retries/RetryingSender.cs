@@ -6,68 +6,61 @@ namespace TaskMessages.Mongo.Driver;
 /// passes, by the Retryable Reads and the Retryable Writes specifications.</summary>
 /// <param name="cluster">Selects servers.</param>
 /// <param name="settings">Whether to retry.</param>
-/// <param name="time">The clock.</param>
+/// <param name="sessions">Where operations find a session.</param>
 /// <param name="run">Runs a command on a server.</param>
 internal sealed class RetryingSender(
-    Cluster cluster, MongoClientSettings settings, TimeProvider time, Func<ClusterServer, BsonDocument, CommandRoute, CancellationToken, ValueTask<CommandReply>> run)
+    Cluster cluster, MongoClientSettings settings, ServerSessionPool sessions, Func<ClusterServer, BsonDocument, CommandRoute, OperationSession, CancellationToken, ValueTask<CommandReply>> run)
 {
-    private readonly ServerSessionPool _sessions = new(time);
-
-    public ValueTask<CommandReply> SendAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    public async ValueTask<CommandReply> SendAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
     {
-        if (!route.IsRetryable)
-            return OnceAsync(command, route, cancellationToken);
-        if (route.IsRead)
-            return settings.RetryReads ? ReadAsync(command, route, cancellationToken) : OnceAsync(command, route, cancellationToken);
-        return settings.RetryWrites ? WriteAsync(command, route, cancellationToken) : OnceAsync(command, route, cancellationToken);
+        var session = new OperationSession(sessions, route.Session);
+        try
+        {
+            var attempt = route switch
+            {
+                { IsRetryable: true, IsRead: true } when settings.RetryReads => await ReadAsync(command, route, session, cancellationToken).ConfigureAwait(false),
+                { IsRetryable: true, IsRead: false } when settings.RetryWrites => await WriteAsync(command, route, session, cancellationToken).ConfigureAwait(false),
+                _ => await TryAsync(command, route, [], session, isNumbered: false, cancellationToken).ConfigureAwait(false),
+            };
+            return attempt.Result();
+        }
+        finally
+        {
+            session.Release();
+        }
     }
 
     /// <summary>Whether the server can tell a write from its repetition.</summary>
     private static bool TellsRepetitions(ServerDescription? server) => server is { HasSessions: true } && server.Type != ServerType.Standalone;
 
-    private async ValueTask<CommandReply> OnceAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken) =>
-        (await TryAsync(command, route, [], session: null, cancellationToken).ConfigureAwait(false)).Result();
-
-    private async ValueTask<CommandReply> ReadAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    private async ValueTask<Attempt> ReadAsync(BsonDocument command, CommandRoute route, OperationSession session, CancellationToken cancellationToken)
     {
-        var first = await TryAsync(command, route, [], session: null, cancellationToken).ConfigureAwait(false);
+        var first = await TryAsync(command, route, [], session, isNumbered: false, cancellationToken).ConfigureAwait(false);
         if (!RetryableErrors.IsRetryableRead(first))
-            return first.Result();
-        var second = await TryAgainAsync(command, route, first, session: null, cancellationToken).ConfigureAwait(false);
-        return (second ?? first).Result();
+            return first;
+        return await TryAgainAsync(command, route, first, session, isNumbered: false, cancellationToken).ConfigureAwait(false) ?? first;
     }
 
-    private async ValueTask<CommandReply> WriteAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    private async ValueTask<Attempt> WriteAsync(BsonDocument command, CommandRoute route, OperationSession session, CancellationToken cancellationToken)
     {
-        var session = _sessions.Acquire(cluster.State.Topology.LogicalSessionTimeoutMinutes ?? 0);
-        session.Advance();
-        session.IsDirty = true;
-        var first = await TryAsync(command, route, [], session, cancellationToken).ConfigureAwait(false);
-        session.IsDirty = first.Failure is not null;
-        var result = first;
-        if (command.Contains("txnNumber") && RetryableErrors.IsRetryableWrite(first, first.Server.MaxWireVersion))
+        var first = await TryAsync(command, route, [], session, isNumbered: true, cancellationToken).ConfigureAwait(false);
+        if (!session.IsNumbered || !RetryableErrors.IsRetryableWrite(first, first.Server.MaxWireVersion)
+            || await TryAgainAsync(command, route, first, session, isNumbered: true, cancellationToken).ConfigureAwait(false) is not { } last)
         {
-            session.IsDirty = true;
-            var second = await TryAgainAsync(command, route, first, session, cancellationToken).ConfigureAwait(false);
-            session.IsDirty = first.Failure is not null || second?.Failure is not null;
-            if (second is { } last)
-            {
-                RetryableErrors.IsRetryableWrite(last, last.Server.MaxWireVersion);
-                result = RetryableErrors.SaysNothing(last) ? first : last;
-            }
+            return first;
         }
 
-        _sessions.Return(session);
-        return result.Result();
+        RetryableErrors.IsRetryableWrite(last, last.Server.MaxWireVersion);
+        return RetryableErrors.SaysNothing(last) ? first : last;
     }
 
     /// <returns>Nothing when there is no server that could take the command, so that the first attempt's error is all there is to say.</returns>
     private async ValueTask<Attempt?> TryAgainAsync(
-        BsonDocument command, CommandRoute route, Attempt first, ServerSession? session, CancellationToken cancellationToken)
+        BsonDocument command, CommandRoute route, Attempt first, OperationSession session, bool isNumbered, CancellationToken cancellationToken)
     {
         try
         {
-            return await TryAsync(command, route, [first.Server.Address], session, cancellationToken).ConfigureAwait(false);
+            return await TryAsync(command, route, [first.Server.Address], session, isNumbered, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is TimeoutException or MongoClientException)
         {
@@ -76,17 +69,22 @@ internal sealed class RetryingSender(
     }
 
     private async ValueTask<Attempt> TryAsync(
-        BsonDocument command, CommandRoute route, IReadOnlyCollection<MongoServerAddress> avoided, ServerSession? session, CancellationToken cancellationToken)
+        BsonDocument command,
+        CommandRoute route,
+        IReadOnlyCollection<MongoServerAddress> avoided,
+        OperationSession session,
+        bool isNumbered,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
             var server = await SelectAsync(route, avoided, cancellationToken).ConfigureAwait(false);
-            session?.Mark(command, TellsRepetitions(cluster.State.Topology.Servers.GetValueOrDefault(server.Address)));
-            if (avoided.Count > 0 && session is not null && !command.Contains("txnNumber"))
+            session.IsNumbered = isNumbered && TellsRepetitions(cluster.State.Topology.Servers.GetValueOrDefault(server.Address));
+            if (avoided.Count > 0 && isNumbered && !session.IsNumbered)
                 throw new MongoClientException($"The server {server.Address} cannot tell a write from its repetition.");
             try
             {
-                return new Attempt(server, await run(server, command, route, cancellationToken).ConfigureAwait(false), null);
+                return new Attempt(server, await run(server, command, route, session, cancellationToken).ConfigureAwait(false), null);
             }
             catch (MongoConnectionException exception)
             {

@@ -57,6 +57,9 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>A server that can be read from now, the primary rather than others; null when none is known.</summary>
+    public ClusterServer? TrySelect() => TrySelect(State.Topology, ReadPreference.PrimaryPreferred, []);
+
     /// <summary>Takes account of an error that an operation met.</summary>
     public void Report(ApplicationError error)
     {

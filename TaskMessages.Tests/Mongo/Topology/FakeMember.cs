@@ -14,6 +14,7 @@ internal sealed class FakeMember : IAsyncDisposable
     private readonly ScriptedServer _server;
     private readonly bool _tells;
     private readonly List<BsonDocument> _commands = [];
+    private readonly List<BsonDocument> _ends = [];
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BsonDocument _role = [];
     private long _counter;
@@ -41,6 +42,19 @@ internal sealed class FakeMember : IAsyncDisposable
                 return [.. _commands];
         }
     }
+
+    /// <summary>The commands by which clients ended sessions, which are none of the others.</summary>
+    public IReadOnlyList<BsonDocument> Ends
+    {
+        get
+        {
+            lock (_commands)
+                return [.. _ends];
+        }
+    }
+
+    /// <summary>Whether it says with its next change that it has sessions.</summary>
+    public bool HasSessions { get; set; } = true;
 
     /// <summary>Says from now on what the role holds besides what every member says.</summary>
     public void Become(BsonDocument role)
@@ -70,7 +84,9 @@ internal sealed class FakeMember : IAsyncDisposable
 
     private BsonDocument Hello()
     {
-        var hello = new BsonDocument { { "ok", 1 }, { "helloOk", true }, { "minWireVersion", 0 }, { "logicalSessionTimeoutMinutes", 30 } };
+        var hello = new BsonDocument { { "ok", 1 }, { "helloOk", true }, { "minWireVersion", 0 } };
+        if (HasSessions)
+            hello.Add("logicalSessionTimeoutMinutes", 30);
         if (_tells)
             hello.Add("topologyVersion", TopologyVersion);
         return hello.AddRange(_role);
@@ -86,9 +102,12 @@ internal sealed class FakeMember : IAsyncDisposable
             return;
         }
 
+        var ends = command.GetElement(0).Name == "endSessions";
         lock (_commands)
-            _commands.Add(command);
-        var answer = Answer(command);
+            (ends ? _ends : _commands).Add(command);
+        if ((message.Flags & OpMsgFlags.MoreToCome) != 0)
+            return;
+        var answer = ends ? new BsonDocument("ok", 1) : Answer(command);
 
         // so that the client can tell errors from before a change of roles from those after it
         if (_tells && !answer["ok"].ToBoolean())

@@ -30,6 +30,8 @@ internal sealed class FakeReplicaSet : IAsyncDisposable
 
     public MongoClient Client { get; }
 
+    public IMongoDatabase Database => Client.GetDatabase("test");
+
     public IMongoCollection<BsonDocument> Collection => Client.GetDatabase("test").GetCollection<BsonDocument>("c");
 
     /// <summary>Makes a member the primary and the others, unless they are to be left as they are, secondaries.</summary>

@@ -3,17 +3,16 @@ namespace TaskMessages.Tests.Mongo.Unified;
 /// <summary>Commands that the client only hands on.</summary>
 public sealed class RunCommandSuiteTests : UnifiedSuite
 {
-    private const string Sessions = "the client has no sessions for commands of a standalone server";
+    private const string Sessions = "the client has no sessions that its caller begins";
     private const string Concerns = "the client's databases have no concerns of their own that a command could inherit";
     private const string CommandCursors = "the client has no member that makes a cursor of a command's reply";
 
     private protected override string Suite => "run_command";
 
-    private protected override int Held => 3;
+    private protected override int Held => 4;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["runCommand: always attaches $db and implicit lsid to given command and omits default readPreference"] = Sessions,
         ["runCommand: attaches the provided session lsid to given command"] = Sessions,
         ["runCommand: does not inherit readConcern specified at the db level"] = Concerns,
         ["runCommand: does not inherit writeConcern specified at the db level"] = Concerns,
