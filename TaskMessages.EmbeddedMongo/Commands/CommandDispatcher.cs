@@ -24,7 +24,7 @@ internal sealed class CommandDispatcher(CommandContext context)
                 throw new ServerErrorException(ServerError.Unauthorized, $"Command {command.Name} requires authentication");
             var request = CommandRequest.Read(command, body, client, context.ReplicaSet is not null);
             context.Counters.Count(command.Kind);
-            if (context.FailPoints?.OfCommand(command.Name, client) is { } failure)
+            if (context.FailPoints?.OfCommand(command.Name, request) is { } failure)
                 return await FailAsync(command, request, failure, cancellationToken).ConfigureAwait(false);
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
                 ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)

@@ -10,6 +10,7 @@ internal sealed class FailPoint(params string[] fields)
     private readonly Lock _gate = new();
     private BsonDocument _data = [];
     private int _times;
+    private int _skipped;
 
     /// <summary>Sets or ends the fail point.</summary>
     public void Configure(BsonValue mode, BsonDocument data)
@@ -20,11 +21,13 @@ internal sealed class FailPoint(params string[] fields)
         lock (_gate)
         {
             _data = data;
+            _skipped = mode is BsonDocument skipping && skipping.TryGetValue("skip", out var skip) && skip.IsNumeric ? skip.ToInt32() : 0;
             _times = mode switch
             {
                 BsonString { Value: "off" } => 0,
                 BsonString { Value: "alwaysOn" } => int.MaxValue,
                 BsonDocument document when document.TryGetValue("times", out var times) && times.IsNumeric => times.ToInt32(),
+                BsonDocument { ElementCount: 1 } document when document.Contains("skip") => int.MaxValue,
                 _ => throw new ServerErrorException(ServerError.BadValue, "unknown mode of a fail point"),
             };
         }
@@ -39,6 +42,12 @@ internal sealed class FailPoint(params string[] fields)
         {
             if (_times == 0 || !isMeant(_data))
                 return null;
+            if (_skipped > 0)
+            {
+                _skipped--;
+                return null;
+            }
+
             if (_times != int.MaxValue)
                 _times--;
             return _data;

@@ -23,9 +23,14 @@ internal sealed class FailPoints
     }
 
     /// <summary>How a command is to fail, by <c>failCommand</c>; null when it is not.</summary>
-    public BsonDocument? OfCommand(string command, ClientConnection client) => _command.Take(data =>
-        data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Contains(command)
-        && (!data.TryGetValue("appName", out var name) || name.ToString() == client.ApplicationName));
+    public BsonDocument? OfCommand(string command, CommandRequest request)
+    {
+        if (command is "hello" or "isMaster")
+            HelloCommand.RememberApplication(request);
+        return _command.Take(data =>
+            data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Contains(command)
+            && (!data.TryGetValue("appName", out var name) || name.ToString() == request.Client.ApplicationName));
+    }
 
     /// <summary>How a statement of a retryable write is to fail, by <c>onPrimaryTransactionalWrite</c>; null when it is not.</summary>
     public BsonDocument? OfRetryableWrite() => _retryableWrite.Take(_ => true);

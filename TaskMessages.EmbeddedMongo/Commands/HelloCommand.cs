@@ -33,6 +33,13 @@ internal static class HelloCommand
     public static ValueTask<BsonDocument> IsMasterAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken) =>
         AnswerAsync("ismaster", context, request, cancellationToken);
 
+    /// <summary>Keeps what the client calls itself, if it says so.</summary>
+    public static void RememberApplication(CommandRequest request)
+    {
+        if (request.Document("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
+            request.Client.ApplicationName = application.GetValue("name", BsonNull.Value) is BsonString name ? name.Value : null;
+    }
+
     private static async ValueTask<BsonDocument> AnswerAsync(string primary, CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {
         if (context.ReplicaSet is { } replicaSet)
@@ -43,8 +50,7 @@ internal static class HelloCommand
     // A standalone has no topologyVersion: drivers poll rather than wait for changes that it never has.
     private static BsonDocument Answer(string primary, CommandContext context, CommandRequest request)
     {
-        if (request.Document("client") is { } client && client.GetValue("application", BsonNull.Value) is BsonDocument application)
-            request.Client.ApplicationName = application.GetValue("name", BsonNull.Value) is BsonString name ? name.Value : null;
+        RememberApplication(request);
         var reply = context.ReplicaSet?.Describe(request.Client) ?? [];
         if (request.Flag("helloOk"))
             reply.Add("helloOk", true);

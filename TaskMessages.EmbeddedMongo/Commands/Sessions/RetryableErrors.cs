@@ -16,9 +16,10 @@ internal static class RetryableErrors
         (int)ServerError.NotPrimaryOrSecondary,
     ];
 
-    /// <summary>Whether an error says that the server is not, or soon no longer, the primary: a driver compares such an error's topology version with the one it knows.</summary>
+    /// <summary>Whether an error says that the server is not, or soon no longer, the primary: a driver compares such an error's topology version with the one it knows.
+    /// Those of a shutdown have one in MongoDB only once the server has begun to go away, and then it is a new one.</summary>
     public static bool IsAboutTopology(int code) => (ServerError)code is ServerError.NotWritablePrimary or ServerError.NotPrimaryNoSecondaryOk or ServerError.NotPrimaryOrSecondary
-        or ServerError.PrimarySteppedDown or ServerError.InterruptedDueToReplStateChange or ServerError.InterruptedAtShutdown or ServerError.ShutdownInProgress;
+        or ServerError.PrimarySteppedDown or ServerError.InterruptedDueToReplStateChange;
 
     /// <param name="code">The error's, or the write concern error's.</param>
     /// <param name="isRetryableWrite">Whether the command was a retryable write.</param>

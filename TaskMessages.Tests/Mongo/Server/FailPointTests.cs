@@ -25,12 +25,32 @@ public sealed class FailPointTests : ReplicaSetFixture
     }
 
     [TestCase(10107, true)]
+    [TestCase(91, false)]
     [TestCase(64, false)]
     public async Task FailCommand_ErrorAboutThePrimary_HasTheTopologyVersion(int code, bool expected)
     {
         await FailAsync($"errorCode: {code}");
         var reply = await Run(Insert);
         Assert.That(reply.GetValue("topologyVersion", BsonNull.Value), Is.EqualTo(expected ? (await RunOk("{hello: 1}"))["topologyVersion"] : BsonNull.Value));
+    }
+
+    [Test]
+    public async Task FailCommand_ThatSkips_FailsFromThenOn()
+    {
+        await RunOk("{configureFailPoint: 'failCommand', mode: {skip: 2}, data: {failCommands: ['ping'], errorCode: 2}, $db: 'admin'}");
+        var replies = new List<double>();
+        for (var i = 0; i < 4; i++)
+            replies.Add((await Run("{ping: 1}"))["ok"].ToDouble());
+        Assert.That(replies, Is.EqualTo(new[] { 1.0, 1.0, 0.0, 0.0 }));
+    }
+
+    [Test]
+    public async Task FailCommand_FirstHelloOfAnApplication_IsKnownByItsName()
+    {
+        const string Hello = "{hello: 1, client: {application: {name: 'a'}, driver: {name: 'd', version: '1'}, os: {type: 'o'}}}";
+        await RunOk("{configureFailPoint: 'failCommand', mode: 'alwaysOn', data: {failCommands: ['hello'], appName: 'a', errorCode: 2}, $db: 'admin'}");
+        await RunOk(Hello.Replace("'a'", "'b'", StringComparison.Ordinal));
+        Assert.That((await Run(Hello))["code"].ToInt32(), Is.EqualTo(2));
     }
 
     [Test]
