@@ -106,20 +106,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     public void Return(Connection connection)
     {
-        connection.LastUsedAt = _time.GetTimestamp();
-        var keep = !connection.IsBroken && !IsExpired(connection);
-        lock (_lock)
-        {
-            keep &= !_disposed;
-            if (keep)
-                _idle.Add(connection);
-        }
-
-        if (keep)
-            _turns.WakeOne();
-        else
-            Close(connection);
-        _slots.Release();
+        _settings.Events.ConnectionReturned(this, connection.Id);
+        Keep(connection);
     }
 
     /// <summary>Gives connections from now on.</summary>
@@ -132,6 +120,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
             _ready = new CancellationTokenSource();
         }
 
+        _settings.Events.PoolReady(this);
         if (_settings.MinConnectionPoolSize > 0)
             _maintenance.Change(TimeSpan.Zero, MaintenanceInterval);
     }
@@ -150,8 +139,13 @@ internal sealed class ConnectionPool : IAsyncDisposable
             running = interrupts ? [.. _open.Except(_idle)] : [];
         }
 
-        _settings.Events.PoolCleared(this);
-        _ = ready?.CancelAsync();
+        // one that is paused has been cleared already
+        if (ready is not null)
+        {
+            _settings.Events.PoolCleared(this, interrupts);
+            _ = ready.CancelAsync();
+        }
+
         CloseExpired();
         foreach (var connection in running)
             connection.Dispose();
@@ -167,7 +161,6 @@ internal sealed class ConnectionPool : IAsyncDisposable
             _disposed = true;
             _ready = null;
             open = [.. _open];
-            _open.Clear();
             _idle.Clear();
         }
 
@@ -185,12 +178,30 @@ internal sealed class ConnectionPool : IAsyncDisposable
         try
         {
             while (IsReady && OpenCount < _settings.MinConnectionPoolSize && _slots.Wait(0, CancellationToken.None))
-                Return(await ConnectForIdleAsync().ConfigureAwait(false));
+                Keep(await ConnectForIdleAsync().ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is MongoException or TimeoutException or OperationCanceledException or ObjectDisposedException)
         {
             // the next round tries again; a command that needs a connection meets the error itself
         }
+    }
+
+    private void Keep(Connection connection)
+    {
+        connection.LastUsedAt = _time.GetTimestamp();
+        var keep = !connection.IsBroken && !IsExpired(connection);
+        lock (_lock)
+        {
+            keep &= !_disposed;
+            if (keep)
+                _idle.Add(connection);
+        }
+
+        if (keep)
+            _turns.WakeOne();
+        else
+            Close(connection);
+        _slots.Release();
     }
 
     private bool TellFailure(Exception exception, long started)
@@ -316,6 +327,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
         {
             throw new ObjectDisposedException(nameof(MongoClient));
         }
+        catch (MongoConnectionException failure)
+        {
+            _settings.Events.ConnectionClosed(this, failure.ConnectionId);
+            throw;
+        }
 
         lock (_lock)
         {
@@ -328,6 +344,7 @@ internal sealed class ConnectionPool : IAsyncDisposable
         }
 
         connection.Dispose();
+        _settings.Events.ConnectionClosed(this, connection.Id);
         ObjectDisposedException.ThrowIf(_disposed, typeof(MongoClient));
         throw new PoolPausedException(_address);
     }
@@ -352,9 +369,11 @@ internal sealed class ConnectionPool : IAsyncDisposable
 
     private void Close(Connection connection)
     {
+        bool isFirst;
         lock (_lock)
-            _open.Remove(connection);
+            isFirst = _open.Remove(connection);
         connection.Dispose();
-        _settings.Events.ConnectionClosed(this, connection.Id);
+        if (isFirst)
+            _settings.Events.ConnectionClosed(this, connection.Id);
     }
 }

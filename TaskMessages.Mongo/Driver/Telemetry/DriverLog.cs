@@ -34,4 +34,10 @@ internal static partial class DriverLog
 
     [LoggerMessage(3106, LogLevel.Debug, "Connection checkout failed: {Server}, {DurationMS} ms, error {ErrorType}")]
     public static partial void AcquireFailed(ILogger logger, string server, double durationMS, string errorType);
+
+    [LoggerMessage(3107, LogLevel.Debug, "Connection pool ready: {Server}")]
+    public static partial void PoolReady(ILogger logger, string server);
+
+    [LoggerMessage(3108, LogLevel.Debug, "Connection checked in: {DriverConnectionId} to {Server}")]
+    public static partial void ConnectionReturned(ILogger logger, long driverConnectionId, string server);
 }

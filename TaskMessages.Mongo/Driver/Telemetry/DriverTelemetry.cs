@@ -58,7 +58,9 @@ internal sealed class DriverTelemetry : IDriverEvents
         DriverLog.PoolClosed(_connections, pool.Name);
     }
 
-    public void PoolCleared(ConnectionPool pool)
+    public void PoolReady(ConnectionPool pool) => DriverLog.PoolReady(_connections, pool.Name);
+
+    public void PoolCleared(ConnectionPool pool, bool interrupts)
     {
         PoolInstruments.Clears.Add(1, PoolInstruments.NameOf(pool));
         DriverLog.PoolCleared(_connections, pool.Name);
@@ -78,6 +80,9 @@ internal sealed class DriverTelemetry : IDriverEvents
         PoolInstruments.WaitTime.Record(waited.TotalSeconds, PoolInstruments.NameOf(pool));
         DriverLog.ConnectionAcquired(_connections, connection.LongLocalValue, connection.Server, waited.TotalMilliseconds);
     }
+
+    public void ConnectionReturned(ConnectionPool pool, ConnectionId connection) =>
+        DriverLog.ConnectionReturned(_connections, connection.LongLocalValue, connection.Server);
 
     public void AcquireFailed(ConnectionPool pool, Exception reason, TimeSpan waited)
     {
