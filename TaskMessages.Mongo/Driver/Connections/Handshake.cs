@@ -19,7 +19,7 @@ internal static class Handshake
             command.Add("compression", new BsonArray { OpCompressed.ZlibName });
         var begun = authenticator?.Begin(command);
         var document = await connection.RunLegacyAsync("admin", command, TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
-        ServerErrors.ThrowIfFailed(command, document, connection.Id);
+        ThrowIfRefused(connection, command, document);
         var hello = connection.Hello = HelloReply.From(document);
         if (hello.MaxWireVersion < WireVersions.Oldest)
         {
@@ -31,6 +31,19 @@ internal static class Handshake
             connection.Compress(settings.ZlibCompressionLevel);
         if (authenticator is not null)
             await authenticator.RunAsync(connection, begun!, document, cancellationToken).ConfigureAwait(false);
+    }
+
+    // an error of the connection, so that it is known of the server as any other
+    private static void ThrowIfRefused(Connection connection, BsonDocument command, BsonDocument reply)
+    {
+        try
+        {
+            ServerErrors.ThrowIfFailed(command, reply, connection.Id);
+        }
+        catch (MongoCommandException refusal)
+        {
+            throw new MongoConnectionException(connection.Id, $"The server {connection.Id.Server} refused the connection: {refusal.Message}", refusal);
+        }
     }
 
     public static BsonDocument Command(string? applicationName)
