@@ -29,6 +29,7 @@ internal sealed class ConnectionFactory
     public Task<Connection> ConnectAsync(MongoServerAddress address, int generation, CancellationToken cancellationToken) =>
         ConnectAsync(
             address,
+            NewId(address),
             generation,
             (connection, token) =>
             {
@@ -37,10 +38,16 @@ internal sealed class ConnectionFactory
             },
             cancellationToken);
 
+    /// <summary>A name for a connection that is going to be made.</summary>
+    public ConnectionId NewId(MongoServerAddress address) => new(address.ToString(), Interlocked.Increment(ref _lastId));
+
     /// <summary>Makes a connection on which nothing was said yet, to ask a server what it is.</summary>
-    /// <inheritdoc cref="ConnectAsync(MongoServerAddress, int, CancellationToken)"/>
-    public Task<Connection> ConnectSilentlyAsync(MongoServerAddress address, CancellationToken cancellationToken) =>
-        ConnectAsync(address, generation: 0, static (_, _) => ValueTask.CompletedTask, cancellationToken);
+    /// <param name="address">To whom.</param>
+    /// <param name="id">The connection's name.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="MongoConnectionException">There is no connection within the connect timeout.</exception>
+    public Task<Connection> ConnectSilentlyAsync(MongoServerAddress address, ConnectionId id, CancellationToken cancellationToken) =>
+        ConnectAsync(address, id, generation: 0, static (_, _) => ValueTask.CompletedTask, cancellationToken);
 
     // the connection string knows the option already; until it takes effect, nobody may believe that it does
     private static void RefuseWhatIsMissing(MongoClientSettings settings)
@@ -57,9 +64,8 @@ internal sealed class ConnectionFactory
             : throw new MongoConfigurationException($"The option 'authMechanism' does not support {credential.Mechanism}.");
 
     private async Task<Connection> ConnectAsync(
-        MongoServerAddress address, int generation, Func<Connection, CancellationToken, ValueTask> begin, CancellationToken cancellationToken)
+        MongoServerAddress address, ConnectionId id, int generation, Func<Connection, CancellationToken, ValueTask> begin, CancellationToken cancellationToken)
     {
-        var id = new ConnectionId(address.ToString(), Interlocked.Increment(ref _lastId));
         using var timeout = new CancellationTokenSource(_settings.ConnectTimeout > TimeSpan.Zero ? _settings.ConnectTimeout : Timeout.InfiniteTimeSpan, _time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

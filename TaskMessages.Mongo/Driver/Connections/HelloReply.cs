@@ -70,6 +70,13 @@ internal sealed record HelloReply
         TopologyVersion = TopologyVersion.Of(reply),
     };
 
+    /// <summary>Whether both say the same of the server; not when the last write was, and not of the connection.</summary>
+    public bool IsSame(HelloReply other) => ReferenceEquals(this, other)
+        || (ServerType == other.ServerType && SetName == other.SetName && SetVersion == other.SetVersion && ElectionId == other.ElectionId
+            && Primary == other.Primary && Me == other.Me && MinWireVersion == other.MinWireVersion && MaxWireVersion == other.MaxWireVersion
+            && LogicalSessionTimeoutMinutes == other.LogicalSessionTimeoutMinutes && TopologyVersion == other.TopologyVersion
+            && Members.AsSpan().SequenceEqual(other.Members.AsSpan()) && Tags.Tags.SequenceEqual(other.Tags.Tags));
+
     private static ServerType TypeOf(BsonDocument reply)
     {
         if (!Flag(reply, "ok"))

@@ -61,12 +61,12 @@ internal sealed class TcpCommandTarget : ICommandTarget
                 Sending?.Invoke(command);
                 var reply = await ExchangeAsync(connection, command, session, cancellationToken).ConfigureAwait(false);
                 if (StateChange.In(reply) is { } change)
-                    Report(server, connection, ErrorKind.Command, change.Message, reply);
+                    Report(server, connection, ErrorKind.Command, change.Message, reply, errorType: null);
                 return new CommandReply(reply, connection.Id, server.Address) { Session = session.Settle(reply, route.ReadsCursors) };
             }
             catch (MongoConnectionException exception)
             {
-                Report(server, connection, exception.Kind, exception.Message, reply: null);
+                Report(server, connection, exception.Kind, exception.Message, reply: null, ErrorNames.Of(exception));
                 throw;
             }
             finally
@@ -100,8 +100,8 @@ internal sealed class TcpCommandTarget : ICommandTarget
         return state.KnowsData ? state.SessionTimeoutMinutes : connection.Hello.LogicalSessionTimeoutMinutes;
     }
 
-    private void Report(ClusterServer server, Connection connection, ErrorKind kind, string message, BsonDocument? reply) =>
-        Cluster.Report(new ApplicationError(server.Address, kind, ErrorStage.InUse, connection.Generation, connection.Hello.MaxWireVersion, message, reply));
+    private void Report(ClusterServer server, Connection connection, ErrorKind kind, string message, BsonDocument? reply, string? errorType) =>
+        Cluster.Report(new ApplicationError(server.Address, kind, ErrorStage.InUse, connection.Generation, connection.Hello.MaxWireVersion, message, reply, errorType));
 
     /// <summary>Servers that are no standalones must be told that they may be read from without being the primary. One that the client was told to
     /// talk to whatever it is takes every read.</summary>

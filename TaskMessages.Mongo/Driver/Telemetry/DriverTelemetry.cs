@@ -17,12 +17,15 @@ internal sealed class DriverTelemetry : IDriverEvents
         Time = time;
         _commands = logging?.LoggerFactory?.CreateLogger("TaskMessages.Mongo.Command");
         _connections = logging?.LoggerFactory?.CreateLogger("TaskMessages.Mongo.Connection") ?? NullLogger.Instance;
+        Topology = new TopologyTelemetry(logging?.LoggerFactory?.CreateLogger("TaskMessages.Mongo.Topology") ?? NullLogger.Instance);
     }
 
     /// <summary>Of a client that logs nothing.</summary>
     public static DriverTelemetry Unlogged { get; } = new(null, TimeProvider.System);
 
     public TimeProvider Time { get; }
+
+    public ITopologyEvents Topology { get; }
 
     /// <summary>Where commands are logged, if anything is to be logged there.</summary>
     public ILogger? CommandLog => _commands?.IsEnabled(LogLevel.Debug) == true ? _commands : null;

@@ -8,6 +8,9 @@ internal interface IDriverEvents
     /// <summary>Whether anybody wants to know of commands now. When not, a command is run without asking for more.</summary>
     bool ObservesCommands { get; }
 
+    /// <summary>Who is told of servers and of what is known of them.</summary>
+    ITopologyEvents Topology { get; }
+
     /// <summary>Runs the command and tells how it went. The reply and the exception are the command's own.</summary>
     ValueTask<BsonDocument> ObserveAsync(BsonDocument command, ConnectionId connection, Func<ValueTask<BsonDocument>> run);
 

@@ -10,5 +10,7 @@ namespace TaskMessages.Mongo.Driver;
 /// <param name="MaxWireVersion">What the server said on that connection.</param>
 /// <param name="Message">For people.</param>
 /// <param name="Reply">The server's reply, if it is the server's error.</param>
+/// <param name="ErrorType">What may be told of it (see <see cref="ErrorNames"/>).</param>
 internal sealed record ApplicationError(
-    MongoServerAddress Address, ErrorKind Kind, ErrorStage Stage, int Generation, int MaxWireVersion, string Message, BsonDocument? Reply = null);
+    MongoServerAddress Address, ErrorKind Kind, ErrorStage Stage, int Generation, int MaxWireVersion, string Message, BsonDocument? Reply = null,
+    string? ErrorType = null);

@@ -4,7 +4,10 @@ namespace TaskMessages.Mongo.Driver;
 /// <remarks>What is known and the state of the pools change together, under one lock, in which nothing waits.</remarks>
 internal sealed class Cluster : IAsyncDisposable
 {
+    private static long _lastId;
+
     private readonly MongoClientSettings _settings;
+    private readonly ITopologyEvents _events;
     private readonly ConnectionFactory _factory;
     private readonly TimeProvider _time;
     private readonly Lock _lock = new();
@@ -15,13 +18,22 @@ internal sealed class Cluster : IAsyncDisposable
     /// <exception cref="MongoConfigurationException">The settings ask for what is not supported.</exception>
     public Cluster(MongoClientSettings settings, TimeProvider time)
     {
+        Id = Interlocked.Increment(ref _lastId);
         _settings = settings;
+        _events = settings.Events.Topology;
         _time = time;
         _factory = new ConnectionFactory(settings, time);
         _state = new ClusterState(TopologyDescription.Begin(settings.Servers, settings.ReplicaSetName, settings.DirectConnection, settings.LoadBalanced));
         lock (_lock)
+        {
+            _events.TopologyOpening(this);
+            _events.TopologyChanged(Id, TopologyDescription.None, _state.Topology);
             Follow(_state.Topology);
+        }
     }
+
+    /// <summary>The number of the client's topology in this process, for messages.</summary>
+    public long Id { get; }
 
     public ClusterState State => Volatile.Read(ref _state);
 
@@ -68,10 +80,12 @@ internal sealed class Cluster : IAsyncDisposable
             if (!_servers.TryGetValue(error.Address, out var server))
                 return;
             var effect = ErrorEffect.Of(_state.Topology, server.Pool.Generation, error);
-            if (effect.ClearsPool)
-                server.Pool.Clear();
+
+            // the pool last, so that nobody selects a server whose pool gives nothing
             if (effect.Description is { } description)
                 Apply(description);
+            if (effect.ClearsPool)
+                server.Pool.Clear();
             if (effect is { ChecksNow: true, Description.TopologyVersion: null })
                 server.Monitor.RequestFreshCheck();
             else if (effect.ChecksNow)
@@ -95,7 +109,13 @@ internal sealed class Cluster : IAsyncDisposable
 
         State.SignalReplaced();
         foreach (var server in servers)
+        {
             await server.DisposeAsync().ConfigureAwait(false);
+            _events.ServerClosed(Id, server.Address);
+        }
+
+        _events.TopologyChanged(Id, State.Topology, TopologyDescription.None);
+        _events.TopologyClosed(this);
     }
 
     private ClusterServer? TrySelect(TopologyDescription topology, ReadPreference? preference, IReadOnlyCollection<MongoServerAddress> avoided)
@@ -139,9 +159,9 @@ internal sealed class Cluster : IAsyncDisposable
         {
             if (!_servers.TryGetValue(description.Address, out var server))
                 return;
+            Apply(description);
             if (!description.IsKnown)
                 server.Pool.Clear(interrupts: isLate);
-            Apply(description);
         }
     }
 
@@ -151,12 +171,33 @@ internal sealed class Cluster : IAsyncDisposable
         var topology = Discovery.Apply(old.Topology, description);
         if (_disposed || ReferenceEquals(topology, old.Topology))
             return;
+        var changed = TellServers(old.Topology, topology);
         Follow(topology);
         if (topology.Servers.TryGetValue(description.Address, out var server) && (server.IsDataBearing || (server.IsKnown && topology.Type == TopologyType.Single)))
             _servers[server.Address].Pool.Ready();
         CheckDeposed(old.Topology, topology, description.Address);
         Volatile.Write(ref _state, new ClusterState(topology));
+        if (changed || topology.Type != old.Topology.Type || topology.Servers.Count != old.Topology.Servers.Count)
+            _events.TopologyChanged(Id, old.Topology, topology);
         old.SignalReplaced();
+    }
+
+    /// <summary>Tells of the servers of which something else is known now.</summary>
+    /// <returns>Whether there is any, or a new one.</returns>
+    private bool TellServers(TopologyDescription old, TopologyDescription topology)
+    {
+        var changed = false;
+        foreach (var (address, server) in topology.Servers)
+        {
+            var wasKnown = old.Servers.TryGetValue(address, out var before);
+            if (wasKnown && before!.IsSame(server))
+                continue;
+            changed = true;
+            if (wasKnown)
+                _events.ServerChanged(Id, before!, server);
+        }
+
+        return changed;
     }
 
     /// <summary>Watches the servers that are new, and no longer those that are gone.</summary>
@@ -166,14 +207,16 @@ internal sealed class Cluster : IAsyncDisposable
         {
             if (_servers.ContainsKey(address))
                 continue;
-            var server = new ClusterServer(address, _settings, _factory, _time, OnCheck, Report);
+            var server = new ClusterServer(Id, address, _settings, _factory, _time, OnCheck, Report);
             _servers.Add(address, server);
+            _events.ServerOpening(Id, address);
             server.Monitor.Start();
         }
 
         foreach (var address in _servers.Keys.Except(topology.Servers.Keys).ToList())
         {
             _servers.Remove(address, out var server);
+            _events.ServerClosed(Id, address);
             _ = server!.DisposeAsync().AsTask();
         }
     }

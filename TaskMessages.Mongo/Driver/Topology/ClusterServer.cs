@@ -5,6 +5,7 @@ internal sealed class ClusterServer : IAsyncDisposable
 {
     private int _operations;
 
+    /// <param name="topology">The number of the client's topology.</param>
     /// <param name="address">The server.</param>
     /// <param name="settings">Limits and intervals.</param>
     /// <param name="factory">Makes connections.</param>
@@ -12,6 +13,7 @@ internal sealed class ClusterServer : IAsyncDisposable
     /// <param name="onCheck">Told what the monitor found, and whether the server took too long to say.</param>
     /// <param name="onError">Told what befell a connection that was being made.</param>
     public ClusterServer(
+        long topology,
         MongoServerAddress address,
         MongoClientSettings settings,
         ConnectionFactory factory,
@@ -20,7 +22,7 @@ internal sealed class ClusterServer : IAsyncDisposable
         Action<ApplicationError> onError)
     {
         Address = address;
-        Monitor = new ServerMonitor(address, settings, factory, time, onCheck);
+        Monitor = new ServerMonitor(topology, address, settings, factory, time, onCheck);
         Pool = new ConnectionPool(address, settings, ConnectAsync, time);
 
         async Task<Connection> ConnectAsync(int generation, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal sealed class ClusterServer : IAsyncDisposable
             }
             catch (MongoConnectionException exception)
             {
-                onError(new ApplicationError(address, exception.Kind, exception.Stage, generation, WireVersions.Newest, exception.Message, exception.Reply));
+                onError(new ApplicationError(address, exception.Kind, exception.Stage, generation, WireVersions.Newest, exception.Message, exception.Reply, ErrorNames.Of(exception)));
                 throw;
             }
         }

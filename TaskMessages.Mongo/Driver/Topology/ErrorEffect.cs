@@ -24,7 +24,7 @@ internal sealed record ErrorEffect(ServerDescription? Description, bool ClearsPo
             if (TopologyVersion.Compare(known.TopologyVersion, version) >= 0)
                 return None;
             return new ErrorEffect(
-                isBalanced ? null : ServerDescription.Unknown(error.Address, change.Message, version),
+                isBalanced ? null : ServerDescription.Unknown(error.Address, change.Message, version) with { ErrorType = ErrorNames.Of(reply) },
                 change.IsShutdown || error.MaxWireVersion < WireVersions.KeepsConnectionsOnStepDown,
                 ChecksNow: true,
                 CancelsCheck: false);
@@ -32,7 +32,7 @@ internal sealed record ErrorEffect(ServerDescription? Description, bool ClearsPo
 
         if (!TellsOfAnOutage(error))
             return None;
-        return new ErrorEffect(isBalanced ? null : ServerDescription.Unknown(error.Address, error.Message), ClearsPool: true, ChecksNow: false, CancelsCheck: true);
+        return new ErrorEffect(isBalanced ? null : ServerDescription.Unknown(error.Address, error.Message) with { ErrorType = error.ErrorType }, ClearsPool: true, ChecksNow: false, CancelsCheck: true);
     }
 
     /// <summary>A command that takes too long tells nothing of the server, and a server that does not accept a connection may be overloaded: to

@@ -9,6 +9,9 @@ internal sealed record ServerDescription(MongoServerAddress Address, ServerType 
     /// <summary>Why the server is not known, or null.</summary>
     public string? Error { get; init; }
 
+    /// <summary>What may be told of the error; null when there is none, or it is the client's own finding.</summary>
+    public string? ErrorType { get; init; }
+
     /// <summary>The version of the server's own description: that of its reply, or of the error that made it unknown.</summary>
     public TopologyVersion? TopologyVersion { get; init; }
 
@@ -17,6 +20,9 @@ internal sealed record ServerDescription(MongoServerAddress Address, ServerType 
 
     /// <summary>When the server said what is known of it, by the client's clock.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Instead of the type of what is no exception: the client itself believes the server no more.</summary>
+    public const string NoType = "inconsistent";
 
     public bool IsKnown => Type is not (ServerType.Unknown or ServerType.PossiblePrimary);
 
@@ -40,6 +46,12 @@ internal sealed record ServerDescription(MongoServerAddress Address, ServerType 
 
     public static ServerDescription Unknown(MongoServerAddress address, string? error, TopologyVersion? version = null) =>
         new(address) { Error = error, TopologyVersion = version };
+
+    /// <summary>Whether both say the same of a server, however long it took and whenever it was said.</summary>
+    public bool IsSame(ServerDescription other) => Type == other.Type && Error == other.Error && TopologyVersion == other.TopologyVersion && Hello.IsSame(other.Hello);
+
+    /// <summary>The same as <see cref="ToString"/>, without the text of the error.</summary>
+    public string Redacted() => $"{Address}: {Type}{(Error is null ? string.Empty : $" ({ErrorType ?? NoType})")}";
 
     public override string ToString() => $"{Address}: {Type}{(Error is null ? string.Empty : $" ({Error})")}";
 }

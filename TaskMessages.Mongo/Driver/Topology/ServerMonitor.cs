@@ -9,11 +9,13 @@ internal sealed class ServerMonitor : IAsyncDisposable
     /// <summary>Least time from one question to the next.</summary>
     public static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(500);
 
+    private readonly long _topology;
     private readonly MongoServerAddress _address;
     private readonly MongoClientSettings _settings;
     private readonly ConnectionFactory _factory;
     private readonly TimeProvider _time;
     private readonly Action<ServerDescription, bool> _report;
+    private readonly ITopologyEvents _events;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _wanted = new(0, 1);
     private readonly RoundTripAverage _roundTrip = new();
@@ -24,19 +26,22 @@ internal sealed class ServerMonitor : IAsyncDisposable
     private Connection? _asked;
     private bool _waited;
 
+    /// <param name="topology">The number of the client's topology.</param>
     /// <param name="address">The server.</param>
     /// <param name="settings">Intervals and timeouts.</param>
     /// <param name="factory">Makes connections.</param>
     /// <param name="time">The clock.</param>
     /// <param name="report">Told what was found, and whether it is unknown because the server took too long.</param>
     public ServerMonitor(
-        MongoServerAddress address, MongoClientSettings settings, ConnectionFactory factory, TimeProvider time, Action<ServerDescription, bool> report)
+        long topology, MongoServerAddress address, MongoClientSettings settings, ConnectionFactory factory, TimeProvider time, Action<ServerDescription, bool> report)
     {
+        _topology = topology;
         _address = address;
         _settings = settings;
         _factory = factory;
         _time = time;
         _report = report;
+        _events = settings.Events.Topology;
         _mayStream = settings.ServerMonitoringMode == ServerMonitoringMode.Stream
             || (settings.ServerMonitoringMode == ServerMonitoringMode.Auto && !FunctionHosts.IsOne);
     }
@@ -127,37 +132,56 @@ internal sealed class ServerMonitor : IAsyncDisposable
     /// <returns>What the server is, and whether that is unknown because it took too long to say; nothing when the check was given up.</returns>
     private async Task<(ServerDescription? Description, bool IsLate)> CheckAsync(CancellationToken stopping)
     {
+        _asked = Volatile.Read(ref _connection);
+        var heartbeat = new Heartbeat(_topology, _address, _asked?.Id ?? _factory.NewId(_address), Streams(_asked));
+        _events.HeartbeatStarted(heartbeat);
         var started = _time.GetTimestamp();
         try
         {
-            var reply = await AskAsync(stopping).ConfigureAwait(false);
-            var hello = HelloReply.From(reply);
-            if (hello.ServerType == ServerType.Unknown)
-                return (Lost(reply.TryGetValue("errmsg", out var text) ? $"The server does not say what it is: {text}" : "The server does not say what it is."), false);
-            if (Volatile.Read(ref _connection) is not { } connection)
-                return (null, false);
-            connection.Hello = hello;
-            _waited = _time.GetElapsedTime(started) >= MinInterval;
-            if (Streams(connection) && _probing.IsCompleted)
-                _probing = ProbeAsync(stopping);
-            return (ServerDescription.From(_address, hello) with { RoundTripTime = _roundTrip.Value, UpdatedAt = _time.GetUtcNow() }, false);
+            var reply = await AskAsync(heartbeat.Connection, stopping).ConfigureAwait(false);
+            return Judge(reply, heartbeat, _time.GetElapsedTime(started), stopping);
         }
-        catch (MongoConnectionException) when (_asked is not null && Volatile.Read(ref _connection) is null)
+        catch (OperationCanceledException canceled)
         {
-            return (null, false);
+            TellFailure(heartbeat, started, canceled);
+            throw;
         }
         catch (MongoConnectionException exception)
         {
-            return (Lost(exception.Message), exception.Kind == ErrorKind.Timeout);
+            TellFailure(heartbeat, started, exception);
+            var isGivenUp = _asked is not null && Volatile.Read(ref _connection) is null;
+            return isGivenUp ? (null, false) : (Lost(exception.Message, ErrorNames.Of(exception)), exception.Kind == ErrorKind.Timeout);
         }
     }
 
-    private async Task<BsonDocument> AskAsync(CancellationToken stopping)
+    private void TellFailure(in Heartbeat heartbeat, long started, Exception exception) =>
+        _events.HeartbeatFailed(heartbeat, _time.GetElapsedTime(started), ErrorNames.Of(exception));
+
+    private (ServerDescription? Description, bool IsLate) Judge(BsonDocument reply, in Heartbeat heartbeat, TimeSpan took, CancellationToken stopping)
     {
-        _asked = Volatile.Read(ref _connection);
+        var hello = HelloReply.From(reply);
+        if (hello.ServerType == ServerType.Unknown)
+        {
+            var error = ErrorNames.Of(reply);
+            _events.HeartbeatFailed(heartbeat, took, error);
+            return (Lost(reply.TryGetValue("errmsg", out var text) ? $"The server does not say what it is: {text}" : "The server does not say what it is.", error), false);
+        }
+
+        _asked!.Hello = hello;
+        _events.HeartbeatSucceeded(heartbeat with { Connection = _asked.Id }, took, reply);
+        if (Volatile.Read(ref _connection) is not { } connection)
+            return (null, false);
+        _waited = took >= MinInterval;
+        if (Streams(connection) && _probing.IsCompleted)
+            _probing = ProbeAsync(stopping);
+        return (ServerDescription.From(_address, hello) with { RoundTripTime = _roundTrip.Value, UpdatedAt = _time.GetUtcNow() }, false);
+    }
+
+    private async Task<BsonDocument> AskAsync(ConnectionId id, CancellationToken stopping)
+    {
         if (_asked is not { } connection)
         {
-            connection = await _factory.ConnectSilentlyAsync(_address, stopping).ConfigureAwait(false);
+            connection = await _factory.ConnectSilentlyAsync(_address, id, stopping).ConfigureAwait(false);
             Volatile.Write(ref _connection, connection);
             _asked = connection;
             return await MeasureAsync(connection, isFirst: true, stopping).ConfigureAwait(false);
@@ -199,7 +223,7 @@ internal sealed class ServerMonitor : IAsyncDisposable
                 try
                 {
                     var isFirst = connection is null;
-                    connection ??= await _factory.ConnectSilentlyAsync(_address, stopping).ConfigureAwait(false);
+                    connection ??= await _factory.ConnectSilentlyAsync(_address, _factory.NewId(_address), stopping).ConfigureAwait(false);
                     connection.Hello = HelloReply.From(await MeasureAsync(connection, isFirst, stopping).ConfigureAwait(false));
                 }
                 catch (MongoConnectionException)
@@ -222,11 +246,11 @@ internal sealed class ServerMonitor : IAsyncDisposable
 
     private bool Streams(Connection? connection) => _mayStream && connection is { Hello: { IsHelloOk: true, TopologyVersion: not null } };
 
-    private ServerDescription Lost(string reason)
+    private ServerDescription Lost(string reason, string errorType)
     {
         Drop();
         _roundTrip.Reset();
-        return ServerDescription.Unknown(_address, reason);
+        return ServerDescription.Unknown(_address, reason) with { ErrorType = errorType };
     }
 
     private void Drop() => Interlocked.Exchange(ref _connection, null)?.Dispose();

@@ -6,6 +6,12 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>What the client knows of all its servers; never changed, only replaced (see <see cref="Discovery"/>).</summary>
 internal sealed record TopologyDescription(TopologyType Type, ImmutableDictionary<MongoServerAddress, ServerDescription> Servers)
 {
+    /// <summary>Of a client that is not there yet, or no more.</summary>
+    public static TopologyDescription None { get; } = new(TopologyType.Unknown, ImmutableDictionary<MongoServerAddress, ServerDescription>.Empty);
+
+    /// <summary>The replica set's primary, if it is known.</summary>
+    public ServerDescription? Primary => Servers.Values.FirstOrDefault(server => server.Type == ServerType.ReplicaSetPrimary);
+
     /// <summary>The replica set that the servers must be members of, asked for or found; null when neither.</summary>
     public string? SetName { get; init; }
 
@@ -51,6 +57,11 @@ internal sealed record TopologyDescription(TopologyType Type, ImmutableDictionar
 
     public TopologyDescription Without(MongoServerAddress address) => this with { Servers = Servers.Remove(address) };
 
-    public override string ToString() =>
-        $"{Type} [{string.Join("; ", Servers.Values.OrderBy(server => server.Address.ToString(), StringComparer.Ordinal))}]";
+    public override string ToString() => Text(server => server.ToString());
+
+    /// <summary>The same as <see cref="ToString"/>, without the texts of errors.</summary>
+    public string Redacted() => Text(server => server.Redacted());
+
+    private string Text(Func<ServerDescription, string> describe) =>
+        $"{Type} [{string.Join("; ", Servers.Values.OrderBy(server => server.Address.ToString(), StringComparer.Ordinal).Select(describe))}]";
 }
