@@ -1,32 +1,20 @@
+using TaskMessages.EmbeddedMongo;
+
 namespace TaskMessages.Tests.Mongo.Unified;
 
-/// <summary>What clients report of the servers that they watch.</summary>
-public sealed class DiscoverySuiteTests : UnifiedSuite
+/// <summary>What clients report of a standalone server.</summary>
+public sealed class DiscoverySuiteTests : DiscoverySuite
 {
-    private const string Events = "the client reports no events of servers, heartbeats and pools";
-    private const string Messages = "the client logs no messages of servers and heartbeats";
+    private const string Polls = "the embedded standalone server has no topologyVersion, so there is nothing to await";
 
-    private protected override string Suite => "discovery_and_monitoring/unified";
+    private protected override int Held => 23;
 
-    private protected override int Held => 0;
+    // not the server's own, by which the client talks to it whatever it is
+    private protected override string ConnectionString(EmbeddedMongoServer server) => $"mongodb://{server.Endpoint}/";
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["backpressure-network-error-fail-single"] = Events,
-        ["backpressure-network-timeout-fail-single"] = Events,
-        ["backpressure-server-description-unchanged-on-min-pool-size-population-error"] = Events,
-        ["connectTimeoutMS"] = Events,
-        ["find-network-error"] = Events,
-        ["find-network-timeout-error"] = Events,
-        ["find-shutdown-error"] = Events,
-        ["hello-command-error"] = Events,
-        ["hello-network-error"] = Events,
-        ["hello-timeout"] = Events,
-        ["insert-network-error"] = Events,
-        ["insert-shutdown-error"] = Events,
-        ["logging-standalone"] = Messages,
-        ["minPoolSize-error"] = Events,
-        ["serverMonitoringMode"] = Events,
-        ["standalone-emit-topology-changed-before-close"] = Events,
+        ["serverMonitoringMode: connect with serverMonitoringMode=auto >=4.4"] = Polls,
+        ["serverMonitoringMode: connect with serverMonitoringMode=stream >=4.4"] = Polls,
     };
 }

@@ -48,6 +48,8 @@ internal static class Matcher
     {
         "$$exists" => special.Value.ToBoolean() == actual is not null ? null : $"{path}: {(actual is null ? "missing" : "unexpected")}",
         "$$unsetOrMatches" => actual is null ? null : Difference(special.Value, actual, isRoot, path),
+        "$$matchAsRoot" => Difference(special.Value, actual, isRoot: true, path),
+        "$$matchAsDocument" => actual is BsonString text ? Difference(special.Value, BsonDocument.Parse(text.Value), isRoot, path) : $"{path}: no document",
         "$$type" => actual is not null && Types(special.Value).Contains(TypeOf(actual)) ? null : $"{path}: is a {(actual is null ? "nothing" : TypeOf(actual))}, not {special.Value}",
         _ => throw new NotSupportedException(special.Name),
     };

@@ -4,13 +4,15 @@ using TaskMessages.Mongo.Driver;
 namespace TaskMessages.Tests.Mongo.Unified;
 
 /// <summary>Runs one test of the unified test format: our client against a server over TCP, with results, errors, events and outcome compared.</summary>
-internal sealed class UnifiedRunner(string connectionString)
+internal sealed class UnifiedRunner(string connectionString, Patience patience)
 {
     private const int LooksAtOutcome = 100;
 
     private static readonly HashSet<string> KnownErrors = ["isError", "isClientError", "errorContains", "errorCode", "errorCodeName", "expectResult", "errorResponse", "writeErrors", "errorLabelsContain", "errorLabelsOmit"];
 
-    private readonly Dictionary<string, (MongoClient Client, SentCommands Sent)> _clients = [];
+    private readonly Dictionary<string, ClientEntity> _clients = [];
+    private readonly Dictionary<string, Task<string?>> _threads = [];
+    private readonly Dictionary<string, TopologyDescription> _topologies = [];
     private readonly Dictionary<string, IMongoDatabase> _databases = [];
     private readonly Dictionary<string, IMongoCollection<BsonDocument>> _collections = [];
 
@@ -35,12 +37,12 @@ internal sealed class UnifiedRunner(string connectionString)
                     return $"{operation["name"]}{difference}";
             }
 
-            return Events(test.Test) ?? await OutcomeAsync(setup, test.Test);
+            return Expected(test.Test, "expectEvents", Expectations.Events) ?? Expected(test.Test, "expectLogMessages", Expectations.Messages) ?? await OutcomeAsync(setup, test.Test);
         }
         finally
         {
-            foreach (var (client, _) in _clients.Values)
-                client.Dispose();
+            foreach (var client in _clients.Values)
+                await client.CloseAsync();
             if (_failPoint is not null)
                 await FailPointAsync(_failPoint);
         }
@@ -73,14 +75,10 @@ internal sealed class UnifiedRunner(string connectionString)
         switch (entity.Name)
         {
             case "client":
-                var options = body.TryGetValue("uriOptions", out var uri) ? uri.AsBsonDocument : [];
-                if (options.Names.Any(name => name is not ("retryReads" or "retryWrites" or "w" or "readConcernLevel")) || options.Contains("readConcernLevel"))
-                    throw new NotSupportedException($"uriOptions {options}");
-                var settings = MongoClientSettings.FromConnectionString(connectionString);
-                settings.RetryReads = options.GetValue("retryReads", true).ToBoolean();
-                settings.RetryWrites = options.GetValue("retryWrites", true).ToBoolean();
-                var sent = new SentCommands();
-                _clients.Add(id, (new MongoClient(new TcpCommandTarget(settings, TimeProvider.System) { Sending = sent.Add }, settings), sent));
+                _clients.Add(id, ClientEntity.Create(body, connectionString, patience));
+                break;
+            case "thread":
+                _threads.Add(id, Task.FromResult<string?>(null));
                 break;
             case "database":
                 _databases.Add(id, _clients[body["client"].AsString].Client.GetDatabase(body["databaseName"].AsString));
@@ -117,7 +115,7 @@ internal sealed class UnifiedRunner(string connectionString)
         using var own = new MongoClient(connectionString);
         try
         {
-            await own.GetDatabase("admin").RunCommandAsync<BsonDocument>(command);
+            await own.GetDatabase("admin").RunCommandAsync<BsonDocument>(patience.FailPoint(command));
             _failPoint = new BsonDocument { { command.GetElement(0).Name, command.GetElement(0).Value }, { "mode", "off" } };
         }
         catch (MongoCommandException refusal)
@@ -139,10 +137,18 @@ internal sealed class UnifiedRunner(string connectionString)
             return await CollectionExistsAsync(operation["arguments"].AsBsonDocument) ? null : ": there is none";
         if (_missing.TryGetValue(target, out var missing))
             throw new NotSupportedException(missing);
+        if (target == "testRunner" && await RunOnRunnerAsync(operation["name"].AsString, operation.GetValue("arguments", new BsonDocument()).AsBsonDocument) is { } result)
+            return result.Difference;
         if (target == "testRunner" && operation["name"].AsString == "createEntities")
         {
             foreach (var entity in operation["arguments"]["entities"].AsBsonArray)
                 Create(entity.AsBsonDocument.GetElement(0));
+            return null;
+        }
+
+        if (_clients.TryGetValue(target, out var closing) && operation["name"].AsString == "close")
+        {
+            await closing.CloseAsync();
             return null;
         }
 
@@ -169,6 +175,46 @@ internal sealed class UnifiedRunner(string connectionString)
             return expectsError ? Error(error!.AsBsonDocument, exception) : $": {exception.Message}";
         }
     }
+
+    /// <summary>The operations that wait for events and compare them.</summary>
+    /// <returns>What differs; nothing at all when the operation is none of these.</returns>
+    private async Task<(string? Difference, bool IsDone)?> RunOnRunnerAsync(string name, BsonDocument arguments)
+    {
+        switch (name)
+        {
+            case "waitForEvent":
+                var (waited, least) = (arguments["event"].AsBsonDocument.GetElement(0), arguments["count"].ToInt32());
+                var events = _clients[arguments["client"].AsString].Events;
+                var came = await events.HoldsAsync(all => all.Count(told => Expectations.Matches(waited, told)) >= least, patience.Limit);
+                return (came ? null : $": not {least} times {waited.Name} {waited.Value}, but {string.Join(", ", events.All)}", true);
+            case "assertEventCount":
+                var (counted, exact) = (arguments["event"].AsBsonDocument.GetElement(0), arguments["count"].ToInt32());
+                var told = _clients[arguments["client"].AsString].Events.All;
+                return (told.Count(each => Expectations.Matches(counted, each)) == exact ? null : $": not {exact} times {counted.Name} {counted.Value}, but {string.Join(", ", told)}", true);
+            case "wait":
+                await Task.Delay(patience.Scale(arguments["ms"]));
+                return (null, true);
+            case "runOnThread":
+                var operation = arguments["operation"].AsBsonDocument;
+                var before = _threads[arguments["thread"].AsString];
+                _threads[arguments["thread"].AsString] = Task.Run(async () => await before ?? await RunAsync(operation));
+                return (null, true);
+            case "waitForThread":
+                return (await _threads[arguments["thread"].AsString].WaitAsync(patience.Limit), true);
+            case "recordTopologyDescription":
+                _topologies[arguments["id"].AsString] = _clients[arguments["client"].AsString].Topology;
+                return (null, true);
+            case "assertTopologyType":
+                var type = _topologies[arguments["topologyDescription"].AsString].Type.ToString();
+                return (type == arguments["topologyType"].AsString ? null : $": the topology is {type}", true);
+            default:
+                return null;
+        }
+    }
+
+    private string? Expected(BsonDocument test, string kind, Func<BsonDocument, ClientEntity, string?> compare) =>
+        (test.TryGetValue(kind, out var expected) ? expected.AsBsonArray : [])
+            .Select(item => compare(item.AsBsonDocument, _clients[item["client"].AsString])).FirstOrDefault(difference => difference is not null);
 
     private async Task<bool> CollectionExistsAsync(BsonDocument arguments)
     {
@@ -213,31 +259,6 @@ internal sealed class UnifiedRunner(string connectionString)
         MongoBulkWriteException bulk => bulk.WriteErrors.Select(error => error.Code),
         _ => [],
     };
-
-    private string? Events(BsonDocument test)
-    {
-        foreach (var item in test.TryGetValue("expectEvents", out var expected) ? expected.AsBsonArray : [])
-        {
-            var events = item["events"].AsBsonArray;
-            var commands = _clients[item["client"].AsString].Sent.All.Where(command => command.GetElement(0).Name != "killCursors").ToList();
-            if (events.Any(each => each.AsBsonDocument.GetElement(0).Name != "commandStartedEvent"))
-                throw new NotSupportedException("events other than commandStartedEvent");
-            if (events.Count != commands.Count)
-                return $"{commands.Count} commands were sent instead of {events.Count}";
-            for (var index = 0; index < events.Count; index++)
-            {
-                var started = events[index]["commandStartedEvent"].AsBsonDocument;
-                if (started.TryGetValue("command", out var command) && Matcher.Difference(command, commands[index], isRoot: true) is { } difference)
-                    return $"command {index}{difference}";
-                if (started.TryGetValue("commandName", out var name) && name.AsString != commands[index].GetElement(0).Name)
-                    return $"command {index} is {commands[index].GetElement(0).Name}";
-                if (started.TryGetValue("databaseName", out var database) && database.AsString != commands[index]["$db"].AsString)
-                    return $"command {index} went to {commands[index]["$db"]}";
-            }
-        }
-
-        return null;
-    }
 
     private static async Task<string?> OutcomeAsync(MongoClient client, BsonDocument test)
     {

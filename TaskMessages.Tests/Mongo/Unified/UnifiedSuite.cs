@@ -26,6 +26,12 @@ public abstract class UnifiedSuite
     /// <summary>What the server is to its clients, in the words of the format.</summary>
     private protected virtual string Topology => "single";
 
+    /// <summary>Whether clients must log in.</summary>
+    private protected virtual bool HasLogin => false;
+
+    /// <summary>How many cases run at a time.</summary>
+    private protected virtual int AtOnce => 1;
+
     /// <summary>How many cases hold.</summary>
     private protected abstract int Held { get; }
 
@@ -48,19 +54,16 @@ public abstract class UnifiedSuite
     public async Task Suite_EveryCase_HoldsOrIsListed()
     {
         SpecificationData.Require(Suite);
-        var (held, unfit, refused, failing) = (0, 0, new List<string>(), new List<string>());
-        var cases = Cases().ToList();
+        var (held, refused, failing) = (0, new List<string>(), new List<string>());
+        var all = Cases().ToList();
+        var cases = all.Where(test => test.Unfit is null).ToList();
+        var unfit = all.Count - cases.Count;
         var stale = Reasons.Keys.ToHashSet();
-        foreach (var test in cases)
+        var problems = new string?[cases.Count];
+        await Parallel.ForAsync(0, cases.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (index, _) => problems[index] = await ProblemAsync(cases[index]));
+        foreach (var (test, problem) in cases.Zip(problems))
         {
-            if (test.Unfit is not null)
-            {
-                unfit++;
-                continue;
-            }
-
-            var problem = await ProblemAsync(test);
-            var key = Reasons.ContainsKey(test.Name) ? test.Name : test.File;
+            var key = KeyOf(test);
             var isListed = Reasons.ContainsKey(key);
             stale.Remove(key);
             if (problem is null && !isListed)
@@ -82,17 +85,24 @@ public abstract class UnifiedSuite
         Assert.That(held, Is.EqualTo(Held));
     }
 
+    /// <summary>Runs one case.</summary>
+    /// <param name="test">The case.</param>
+    /// <param name="isListed">Whether it is one that does not hold.</param>
+    private protected virtual Task<string?> RunAsync(UnifiedCase test, bool isListed) => new UnifiedRunner(ConnectionString(_server), Patience.Normal).RunAsync(test);
+
+    private string KeyOf(UnifiedCase test) => Reasons.ContainsKey(test.Name) ? test.Name : test.File;
+
     private IEnumerable<UnifiedCase> Cases()
         => from file in SpecificationData.Files(Suite)
            let root = BsonDocument.Parse(file.Root.GetRawText())
            from test in root["tests"].AsBsonArray
-           select new UnifiedCase(file.Name.Replace("unified/", "", StringComparison.Ordinal), root, test.AsBsonDocument, Topology);
+           select new UnifiedCase(file.Name.Replace("unified/", "", StringComparison.Ordinal), root, test.AsBsonDocument, Topology, HasLogin);
 
     private async Task<string?> ProblemAsync(UnifiedCase test)
     {
         try
         {
-            return await new UnifiedRunner(ConnectionString(_server)).RunAsync(test);
+            return await RunAsync(test, Reasons.ContainsKey(KeyOf(test)));
         }
         catch (NotSupportedException missing)
         {
