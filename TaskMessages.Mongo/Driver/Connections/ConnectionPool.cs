@@ -101,6 +101,8 @@ internal sealed class ConnectionPool : IAsyncDisposable
         var connection = TakeIdle();
         if (connection is null)
             _slots.Release();
+        else
+            _settings.Events.ConnectionAcquired(this, connection.Id, TimeSpan.Zero);
         return connection;
     }
 
