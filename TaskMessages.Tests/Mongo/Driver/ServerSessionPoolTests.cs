@@ -1,5 +1,5 @@
 using TaskMessages.Mongo.Driver;
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Driver;
 
@@ -9,7 +9,7 @@ public sealed class ServerSessionPoolTests
 {
     private const int Timeout = 30;
 
-    private readonly ManualTime _time = new();
+    private readonly ManualClock _time = new();
     private readonly ServerSessionPool _pool;
 
     public ServerSessionPoolTests() => _pool = new ServerSessionPool(_time);
