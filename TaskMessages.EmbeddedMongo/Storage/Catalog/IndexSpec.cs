@@ -107,6 +107,8 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
         "sparse" => this with { Sparse = Truth.Of(element.Value) },
         "hidden" => this with { Hidden = Truth.Of(element.Value) },
         "partialFilterExpression" => this with { PartialFilter = element.Value as BsonDocument ?? throw WrongType(element, "object") },
+        "collation" when element.Value is BsonDocument { ElementCount: 1 } collation && collation.GetValue("locale", "") == "simple" => this,
+        "collation" => throw Bad(ServerError.NotImplemented, "The option 'createIndexes.indexes.collation' is not supported"),
         "expireAfterSeconds" => this with { ExpireAfterSeconds = Seconds(element) },
         _ => throw Bad(ServerError.InvalidIndexSpecificationOption, $"The field '{element.Name}' is not valid for an index specification. Specification: {Key}"),
     };
