@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TaskMessages.Mongo.Driver;
 using TaskMessages.Tests.Conventions;
+using TaskMessages.Tests.Mongo.Docs;
 
 namespace TaskMessages.Tests.Mongo.Driver;
 
@@ -74,6 +75,19 @@ public sealed class ConnectionStringSuiteTests
     private static IEnumerable<TestCaseData> Cases => new[] { "connection_string", "uri_options" }.SelectMany(suite =>
         SpecificationData.Files(suite).SelectMany(file => file.Root.GetProperty("tests").EnumerateArray().Select((test, number) =>
             new TestCaseData(suite, test).SetName($"{suite}/{Path.GetFileName(file.Name)}/{number + 1} {test.GetProperty("description").GetString()}"))));
+
+    /// <summary>What the suites come to when their tests hold.</summary>
+    internal static IEnumerable<SuiteRow> Rows()
+    {
+        foreach (var suite in Cases.GroupBy(test => (string)test.Arguments[0]!))
+        {
+            var listed = ListedCase.Count(suite.Select(test => Name(suite.Key, (JsonElement)test.Arguments[1]!)), name => Refused.TryGetValue(name, out var option) ? Reason(option) : null);
+            listed = [.. listed.Select(each => each with { Name = each.Name[(suite.Key.Length + 2)..] })];
+            yield return new SuiteRow(suite.Key, "", suite.Count(), suite.Count() - listed.Sum(each => each.Cases), 0, listed);
+        }
+    }
+
+    private static string Reason(string option) => $"`{option.Trim('\'')}` is not supported";
 
     [TestCase("connection_string", 95)]
     [TestCase("uri_options", 130)]

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Conventions;
+using TaskMessages.Tests.Mongo.Docs;
 using TaskMessages.Tests.Mongo.Server;
 
 namespace TaskMessages.Tests.Mongo.Unified;
@@ -91,6 +92,15 @@ public abstract class UnifiedSuite
     private protected virtual Task<string?> RunAsync(UnifiedCase test, bool isListed) => new UnifiedRunner(ConnectionString(_server), Patience.Normal).RunAsync(test);
 
     private string KeyOf(UnifiedCase test) => Reasons.ContainsKey(test.Name) ? test.Name : test.File;
+
+    /// <summary>What the suite comes to when its test holds.</summary>
+    internal SuiteRow Row()
+    {
+        var cases = Cases().ToList();
+        var fit = cases.Where(test => test.Unfit is null).ToList();
+        var server = (Topology == "replicaset" ? "replica set of one" : "standalone") + (HasLogin ? " with login" : "");
+        return new SuiteRow(Suite, server, fit.Count, Held, cases.Count - fit.Count, ListedCase.Count(fit.Select(KeyOf), Reasons.GetValueOrDefault));
+    }
 
     private IEnumerable<UnifiedCase> Cases()
         => from file in SpecificationData.Files(Suite)

@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Text;
+using TaskMessages.Tests.Conventions;
+using TaskMessages.Tests.Mongo.Bson;
+using TaskMessages.Tests.Mongo.Driver;
+using TaskMessages.Tests.Mongo.Topology;
+using TaskMessages.Tests.Mongo.Unified;
+
+namespace TaskMessages.Tests.Mongo.Docs;
+
+/// <summary>The page about the specifications' suites is an artefact of their tests: <c>UPDATE_SUITES_PAGE=1</c> writes it anew, anything else compares.</summary>
+public sealed class SuitesPageTests
+{
+    private const string Page = "docs/suites.md";
+
+    private const string Head = """
+        # The specifications' suites
+
+        The MongoDB drivers' specifications come with test data. The tests read it from `shared/specs` beside or above the checkout and are skipped, with the reason, where
+        it is not there. This page is written from the tests' own tables: `UPDATE_SUITES_PAGE=1 ./test.sh --filter FullyQualifiedName~SuitesPage`.
+
+        A case applies unless it asks for another server than a MongoDB 7.0 of the kind that the row names, or the suite itself says to skip it. A suite that runs against
+        several kinds has a row for each, and what applies to more than one is counted in each.
+        Refused are those that the tests list as not holding, because the server or the client does not have what they ask for; by name, or by file, of which single
+        cases may hold all the same.
+
+        What a case comes to is not measured here: the counts are those on which each suite's own test insists. That fails when a case that is not listed does not
+        hold, when one that is listed by name does, or when the number of held ones changes; so nothing is failing where those tests pass.
+
+
+        """;
+
+    [Test]
+    public async Task Page_Suites_AreTheTestsOwn()
+    {
+        SpecificationData.Require("crud");
+        var path = Path.Combine(Repository.Root, Page);
+        var page = Written([.. Rows()]);
+        if (Environment.GetEnvironmentVariable("UPDATE_SUITES_PAGE") == "1")
+            await File.WriteAllTextAsync(path, page);
+
+        Assert.That(await File.ReadAllTextAsync(path), Is.EqualTo(page), $"run this test with UPDATE_SUITES_PAGE=1 and review {Page}");
+    }
+
+    [Test]
+    public void Rows_AreAllSuitesThatThereAre()
+    {
+        if (SpecificationData.Folder("crud") is not { } crud)
+        {
+            SpecificationData.Require("crud");
+            return;
+        }
+
+        var folders = Directory.EnumerateDirectories(Path.GetDirectoryName(crud)!).Select(Path.GetFileName);
+        Assert.That(Rows().Select(row => row.Suite.Split('/')[0]).Distinct(), Is.EquivalentTo(folders));
+        Assert.That(Rows().Where(row => row.Failing != 0 || row.Cases == 0).Select(row => row.Suite), Is.Empty);
+    }
+
+    private static IEnumerable<SuiteRow> Rows() =>
+        UnifiedRows()
+            .Concat(ConnectionStringSuiteTests.Rows())
+            .Append(CorpusTests.Row())
+            .Concat(DataRows("discovery_and_monitoring", typeof(DiscoveryTests).GetMethod(nameof(DiscoveryTests.Apply_EveryCaseOfTheSuite_Holds))!))
+            .Concat(DataRows("server_selection", typeof(SelectionTests).GetMethod(nameof(SelectionTests.Select_EveryCaseOfTheSuite_Holds))!))
+            .OrderBy(row => row.Suite, StringComparer.Ordinal).ThenBy(row => row.Server, StringComparer.Ordinal);
+
+    private static IEnumerable<SuiteRow> UnifiedRows() =>
+        from type in typeof(UnifiedSuite).Assembly.GetTypes()
+        where type.IsSubclassOf(typeof(UnifiedSuite)) && !type.IsAbstract
+        select ((UnifiedSuite)Activator.CreateInstance(type)!).Row();
+
+    /// <summary>The folders in which the test holds every case.</summary>
+    private static IEnumerable<SuiteRow> DataRows(string suite, MethodInfo test) =>
+        from attribute in test.GetCustomAttributes<TestCaseAttribute>()
+        let folder = $"{suite}/{attribute.Arguments[0]}"
+        let cases = SpecificationData.Files(folder).Count()
+        select new SuiteRow(folder, "", cases, cases, 0, []);
+
+    private static string Written(SuiteRow[] rows)
+    {
+        var text = new StringBuilder(Head);
+        text.Append("| suite | against | cases | held | refused | failing | do not apply |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+        foreach (var row in rows)
+            text.Append($"| `{row.Suite}` | {row.Server} | {row.Cases} | {row.Held} | {row.Refused} | {row.Failing} | {row.OtherServer} |\n");
+        text.Append(
+            $"| all | | {rows.Sum(row => row.Cases)} | {rows.Sum(row => row.Held)} | {rows.Sum(row => row.Refused)} | {rows.Sum(row => row.Failing)} | {rows.Sum(row => row.OtherServer)} |\n");
+        foreach (var row in rows.Where(row => row.Refused > 0))
+            AppendRefused(text, row);
+        return text.ToString();
+    }
+
+    private static void AppendRefused(StringBuilder text, SuiteRow row)
+    {
+        text.Append($"\n## Refused in `{row.Suite}`{(row.Server.Length > 0 ? $", {row.Server}" : "")}\n");
+        foreach (var reason in row.Listed.GroupBy(listed => listed.Reason))
+        {
+            text.Append($"\n{char.ToUpperInvariant(reason.Key[0])}{reason.Key[1..]}:\n\n");
+            foreach (var listed in reason)
+                text.Append($"* {listed.Name}{(listed.Cases > 1 ? $" ({listed.Cases} cases)" : "")}\n");
+        }
+    }
+}
