@@ -13,17 +13,27 @@ public static class IMongoCollectionExtensions
         this IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(collection);
-        ArgumentNullException.ThrowIfNull(filter);
-        var find = new FindOptions<TDocument, TDocument>
-        {
-            AllowDiskUse = options?.AllowDiskUse,
-            BatchSize = options?.BatchSize,
-            Comment = options?.Comment,
-            Hint = options?.Hint,
-            Let = options?.Let,
-            MaxTime = options?.MaxTime,
-        };
-        return new FindFluent<TDocument, TDocument>(collection, filter, find);
+        return Find(collection, filter, options, session: null);
+    }
+
+    /// <summary>The same in a session of the caller's.</summary>
+    public static IFindFluent<TDocument, TDocument> Find<TDocument>(
+        this IMongoCollection<TDocument> collection, IClientSessionHandle session, FilterDefinition<TDocument> filter, FindOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        ArgumentNullException.ThrowIfNull(session);
+        return Find(collection, filter, options, session);
+    }
+
+    public static Task<IAsyncCursor<TDocument>> FindAsync<TDocument>(
+        this IMongoCollection<TDocument> collection,
+        IClientSessionHandle session,
+        FilterDefinition<TDocument> filter,
+        FindOptions<TDocument, TDocument>? options = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(collection);
+        return collection.FindAsync<TDocument>(session, filter, options, cancellationToken);
     }
 
     public static Task<IAsyncCursor<TDocument>> FindAsync<TDocument>(
@@ -66,5 +76,21 @@ public static class IMongoCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(collection);
         return collection.FindOneAndUpdateAsync<TDocument>(filter, update, options, cancellationToken);
+    }
+
+    private static FindFluent<TDocument, TDocument> Find<TDocument>(
+        IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions? options, IClientSessionHandle? session)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var find = new FindOptions<TDocument, TDocument>
+        {
+            AllowDiskUse = options?.AllowDiskUse,
+            BatchSize = options?.BatchSize,
+            Comment = options?.Comment,
+            Hint = options?.Hint,
+            Let = options?.Let,
+            MaxTime = options?.MaxTime,
+        };
+        return new FindFluent<TDocument, TDocument>(collection, filter, find, session);
     }
 }

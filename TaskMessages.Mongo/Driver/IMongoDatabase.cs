@@ -24,4 +24,7 @@ public interface IMongoDatabase
     /// <summary>Runs any command.</summary>
     /// <exception cref="MongoCommandException">The server answered with an error.</exception>
     Task<TResult> RunCommandAsync<TResult>(Command<TResult> command, ReadPreference? readPreference = null, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="RunCommandAsync{TResult}(Command{TResult}, ReadPreference, CancellationToken)"/>
+    Task<TResult> RunCommandAsync<TResult>(IClientSessionHandle session, Command<TResult> command, ReadPreference? readPreference = null, CancellationToken cancellationToken = default);
 }

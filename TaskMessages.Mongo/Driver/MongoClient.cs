@@ -5,6 +5,7 @@ public sealed class MongoClient : IMongoClient
 {
     private readonly ICommandTarget _target;
     private readonly CommandExecutor _executor;
+    private readonly ServerSessionPool _sessions;
 
     /// <summary>A client of a server on this host at the standard port.</summary>
     public MongoClient()
@@ -42,6 +43,7 @@ public sealed class MongoClient : IMongoClient
     internal MongoClient(ICommandTarget target, MongoClientSettings settings)
     {
         _target = target is TcpCommandTarget ? target : new ObservedTarget(target, new DriverTelemetry(settings.LoggingSettings, TimeProvider.System));
+        _sessions = target is TcpCommandTarget servers ? servers.Sessions : new ServerSessionPool(TimeProvider.System);
         Settings = settings;
         _executor = new CommandExecutor(_target, settings.WriteConcern, settings.ReadConcern, settings.ReadPreference);
     }
@@ -54,7 +56,11 @@ public sealed class MongoClient : IMongoClient
     public async Task DropDatabaseAsync(string name, CancellationToken cancellationToken = default) =>
         await _executor.RunWriteAsync(new DatabaseNamespace(name), new Bson.BsonDocument("dropDatabase", 1), isRepeatable: false, cancellationToken).ConfigureAwait(false);
 
-    public IMongoDatabase GetDatabase(string name) => new MongoDatabase(this, _executor, new DatabaseNamespace(name));
+    public IMongoDatabase GetDatabase(string name, MongoDatabaseSettings? settings = null)
+    {
+        var executor = settings is null ? _executor : _executor.With(settings.WriteConcern, settings.ReadConcern, settings.ReadPreference);
+        return new MongoDatabase(this, executor, new DatabaseNamespace(name));
+    }
 
     public async Task<IAsyncCursor<string>> ListDatabaseNamesAsync(CancellationToken cancellationToken = default)
     {
@@ -67,6 +73,12 @@ public sealed class MongoClient : IMongoClient
         var databases = await ListAsync(new Bson.BsonDocument("listDatabases", 1), cancellationToken).ConfigureAwait(false);
         return new ListCursor<Bson.BsonDocument>([.. databases.Select(database => database.AsBsonDocument)]);
     }
+
+    public IClientSessionHandle StartSession(ClientSessionOptions? options = null, CancellationToken cancellationToken = default) =>
+        new ClientSession(this, options, _sessions);
+
+    public Task<IClientSessionHandle> StartSessionAsync(ClientSessionOptions? options = null, CancellationToken cancellationToken = default) =>
+        Task.FromResult(StartSession(options, cancellationToken));
 
     private async ValueTask<Bson.BsonArray> ListAsync(Bson.BsonDocument command, CancellationToken cancellationToken)
     {

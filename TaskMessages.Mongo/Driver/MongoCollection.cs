@@ -159,6 +159,68 @@ internal sealed class MongoCollection(MongoDatabase database, CommandExecutor ex
         return new MongoCollection(database, executor.With(write: writeConcern), collectionNamespace);
     }
 
+    public Task<IAsyncCursor<TResult>> AggregateAsync<TResult>(
+        IClientSessionHandle session, PipelineDefinition<BsonDocument, TResult> pipeline, AggregateOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).AggregateAsync<TResult>(pipeline, options, cancellationToken);
+
+    public Task<BulkWriteResult<BsonDocument>> BulkWriteAsync(
+        IClientSessionHandle session, IEnumerable<WriteModel<BsonDocument>> requests, BulkWriteOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).BulkWriteAsync(requests, options, cancellationToken);
+
+    public Task<long> CountDocumentsAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, CountOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).CountDocumentsAsync(filter, options, cancellationToken);
+
+    public Task<DeleteResult> DeleteManyAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).DeleteManyAsync(filter, options, cancellationToken);
+
+    public Task<DeleteResult> DeleteOneAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, DeleteOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).DeleteOneAsync(filter, options, cancellationToken);
+
+    public Task<IAsyncCursor<TField>> DistinctAsync<TField>(
+        IClientSessionHandle session, FieldDefinition<BsonDocument, TField> field, FilterDefinition<BsonDocument> filter, DistinctOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).DistinctAsync<TField>(field, filter, options, cancellationToken);
+
+    public Task<IAsyncCursor<TProjection>> FindAsync<TProjection>(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, FindOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default) =>
+        In(session).FindAsync<TProjection>(filter, options, cancellationToken);
+
+    public Task<TProjection?> FindOneAndDeleteAsync<TProjection>(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, FindOneAndDeleteOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default) =>
+        In(session).FindOneAndDeleteAsync<TProjection>(filter, options, cancellationToken);
+
+    public Task<TProjection?> FindOneAndReplaceAsync<TProjection>(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, BsonDocument replacement, FindOneAndReplaceOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default) =>
+        In(session).FindOneAndReplaceAsync<TProjection>(filter, replacement, options, cancellationToken);
+
+    public Task<TProjection?> FindOneAndUpdateAsync<TProjection>(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, FindOneAndUpdateOptions<BsonDocument, TProjection>? options = null, CancellationToken cancellationToken = default) =>
+        In(session).FindOneAndUpdateAsync<TProjection>(filter, update, options, cancellationToken);
+
+    public Task InsertManyAsync(
+        IClientSessionHandle session, IEnumerable<BsonDocument> documents, InsertManyOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).InsertManyAsync(documents, options, cancellationToken);
+
+    public Task InsertOneAsync(
+        IClientSessionHandle session, BsonDocument document, InsertOneOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).InsertOneAsync(document, options, cancellationToken);
+
+    public Task<ReplaceOneResult> ReplaceOneAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, BsonDocument replacement, ReplaceOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).ReplaceOneAsync(filter, replacement, options, cancellationToken);
+
+    public Task<UpdateResult> UpdateManyAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).UpdateManyAsync(filter, update, options, cancellationToken);
+
+    public Task<UpdateResult> UpdateOneAsync(
+        IClientSessionHandle session, FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, UpdateOptions? options = null, CancellationToken cancellationToken = default) =>
+        In(session).UpdateOneAsync(filter, update, options, cancellationToken);
+
+    private MongoCollection In(IClientSessionHandle session) => new(database, executor.In(ClientSession.Of(session, database.Client)), collectionNamespace);
+
     private async Task<UpdateResult> UpdateAsync(
         FilterDefinition<BsonDocument> filter, UpdateDefinition<BsonDocument> update, bool multi, UpdateOptions? options, CancellationToken cancellationToken)
     {

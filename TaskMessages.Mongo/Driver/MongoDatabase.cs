@@ -61,6 +61,10 @@ internal sealed class MongoDatabase(IMongoClient client, CommandExecutor executo
         return convert(reply.Document);
     }
 
+    public Task<TResult> RunCommandAsync<TResult>(
+        IClientSessionHandle session, Command<TResult> command, ReadPreference? readPreference = null, CancellationToken cancellationToken = default) =>
+        new MongoDatabase(client, executor.In(ClientSession.Of(session, client)), databaseNamespace).RunCommandAsync(command, readPreference, cancellationToken);
+
     private static BsonDocument ListCollections(FilterDefinition<BsonDocument>? filter)
     {
         var command = new BsonDocument("listCollections", 1);

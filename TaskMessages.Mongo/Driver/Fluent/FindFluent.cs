@@ -2,14 +2,18 @@ namespace TaskMessages.Mongo.Driver;
 
 /// <inheritdoc/>
 internal sealed class FindFluent<TDocument, TProjection>(
-    IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions<TDocument, TProjection> options) : IFindFluent<TDocument, TProjection>
+    IMongoCollection<TDocument> collection, FilterDefinition<TDocument> filter, FindOptions<TDocument, TProjection> options, IClientSessionHandle? session = null)
+    : IFindFluent<TDocument, TProjection>
 {
     public FilterDefinition<TDocument> Filter { get; set; } = filter;
 
     public FindOptions<TDocument, TProjection> Options => options;
 
-    public Task<long> CountDocumentsAsync(CancellationToken cancellationToken = default) => collection.CountDocumentsAsync(
-        Filter, new CountOptions { Hint = options.Hint, Limit = options.Limit, MaxTime = options.MaxTime, Skip = options.Skip }, cancellationToken);
+    public Task<long> CountDocumentsAsync(CancellationToken cancellationToken = default)
+    {
+        var count = new CountOptions { Hint = options.Hint, Limit = options.Limit, MaxTime = options.MaxTime, Skip = options.Skip };
+        return session is null ? collection.CountDocumentsAsync(Filter, count, cancellationToken) : collection.CountDocumentsAsync(session, Filter, count, cancellationToken);
+    }
 
     public IFindFluent<TDocument, TProjection> Limit(int? limit)
     {
@@ -33,7 +37,7 @@ internal sealed class FindFluent<TDocument, TProjection>(
             Skip = options.Skip,
             Sort = options.Sort,
         };
-        return new FindFluent<TDocument, TNewProjection>(collection, Filter, projected);
+        return new FindFluent<TDocument, TNewProjection>(collection, Filter, projected, session);
     }
 
     public IFindFluent<TDocument, TProjection> Skip(int? skip)
@@ -49,5 +53,5 @@ internal sealed class FindFluent<TDocument, TProjection>(
     }
 
     public Task<IAsyncCursor<TProjection>> ToCursorAsync(CancellationToken cancellationToken = default) =>
-        collection.FindAsync(Filter, options, cancellationToken);
+        session is null ? collection.FindAsync(Filter, options, cancellationToken) : collection.FindAsync(session, Filter, options, cancellationToken);
 }

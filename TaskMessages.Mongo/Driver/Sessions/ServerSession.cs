@@ -4,7 +4,7 @@ namespace TaskMessages.Mongo.Driver;
 
 /// <summary>A session of a server: the name under which it keeps cursors, and a number space by which it tells a write from its repetition. Used by one operation at a
 /// time.</summary>
-internal sealed class ServerSession(ServerSessionPool pool)
+internal sealed class ServerSession(ServerSessionPool pool) : IServerSession
 {
     private long _number;
 
@@ -23,4 +23,9 @@ internal sealed class ServerSession(ServerSessionPool pool)
 
     /// <summary>Gives the session back for others to use, unless it is dirty.</summary>
     public void Release() => pool.Return(this);
+
+    /// <summary>Nothing: the session that the caller began gives it back.</summary>
+    void IDisposable.Dispose()
+    {
+    }
 }

@@ -19,16 +19,15 @@ internal sealed class ServerSessionPool(TimeProvider time)
         lock (_lock)
         {
             _lifetime = TimeSpan.FromMinutes(timeoutMinutes) - Margin;
-            while (_unused.Count > 0)
-            {
-                var session = _unused[^1];
-                _unused.RemoveAt(_unused.Count - 1);
-                if (IsFresh(session))
-                    return session;
-            }
+            return TakeFresh() ?? new ServerSession(this);
         }
+    }
 
-        return new ServerSession(this);
+    /// <summary>The same for as long as the servers last asked keep them.</summary>
+    public ServerSession Acquire()
+    {
+        lock (_lock)
+            return TakeFresh() ?? new ServerSession(this);
     }
 
     public void Return(ServerSession session)
@@ -56,6 +55,19 @@ internal sealed class ServerSessionPool(TimeProvider time)
 
     /// <summary>Notes that the server hears of the session now.</summary>
     public void Touch(ServerSession session) => session.UsedAt = time.GetTimestamp();
+
+    private ServerSession? TakeFresh()
+    {
+        while (_unused.Count > 0)
+        {
+            var session = _unused[^1];
+            _unused.RemoveAt(_unused.Count - 1);
+            if (IsFresh(session))
+                return session;
+        }
+
+        return null;
+    }
 
     private bool IsFresh(ServerSession session) => time.GetElapsedTime(session.UsedAt) < _lifetime;
 }

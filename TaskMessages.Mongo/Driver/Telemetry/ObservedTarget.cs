@@ -5,9 +5,13 @@ namespace TaskMessages.Mongo.Driver;
 /// <summary>A target in this process, with its commands told to whoever listens.</summary>
 internal sealed class ObservedTarget(ICommandTarget target, IDriverEvents events) : ICommandTarget
 {
-    public ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken) => events.ObservesCommands
-        ? ObserveAsync(command, route, cancellationToken)
-        : target.RunAsync(command, route, cancellationToken);
+    public ValueTask<CommandReply> RunAsync(BsonDocument command, CommandRoute route, CancellationToken cancellationToken)
+    {
+        // the server takes sessions, though the client needs none for itself
+        if (route.Session is { } session)
+            command.Set("lsid", session.Id);
+        return events.ObservesCommands ? ObserveAsync(command, route, cancellationToken) : target.RunAsync(command, route, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => target.DisposeAsync();
 

@@ -4,7 +4,7 @@ using TaskMessages.Mongo.Driver;
 namespace TaskMessages.Tests.Mongo.Unified;
 
 /// <summary>An operation's arguments; each is taken once, and none may be left over.</summary>
-internal sealed class Arguments(BsonDocument document)
+internal sealed class Arguments(BsonDocument document, SessionEntities? sessions = null)
 {
     private readonly HashSet<string> _left = [.. document.Names];
 
@@ -16,6 +16,8 @@ internal sealed class Arguments(BsonDocument document)
 
     /// <summary>The names of those that have not been taken.</summary>
     public IReadOnlyList<string> Rest => [.. _left];
+
+    public IClientSessionHandle? Session() => Take("session") is { } id ? sessions!.Get(id.AsString) : null;
 
     public bool? Flag(string name) => Take(name)?.ToBoolean();
 

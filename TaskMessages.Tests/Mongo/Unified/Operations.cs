@@ -294,9 +294,11 @@ internal static class Operations
     {
         arguments.Take("commandName");
         var command = arguments.Take("command")!.AsBsonDocument;
-        var preference = arguments.Take("readPreference")?["mode"].AsString;
+        var mode = arguments.Take("readPreference")?["mode"].AsString;
+        var preference = mode is null ? null : new ReadPreference(Enum.Parse<ReadPreferenceMode>(mode, ignoreCase: true));
+        var session = arguments.Session();
         arguments.CheckAllTaken();
-        return await database.RunCommandAsync<BsonDocument>(command, preference is null ? null : new ReadPreference(Enum.Parse<ReadPreferenceMode>(preference, ignoreCase: true)));
+        return session is null ? await database.RunCommandAsync<BsonDocument>(command, preference) : await database.RunCommandAsync<BsonDocument>(session, command, preference);
     }
 
     private static CountOptions CountOptions(Arguments arguments) => new()

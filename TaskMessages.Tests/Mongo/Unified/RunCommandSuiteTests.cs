@@ -3,19 +3,14 @@ namespace TaskMessages.Tests.Mongo.Unified;
 /// <summary>Commands that the client only hands on.</summary>
 public sealed class RunCommandSuiteTests : UnifiedSuite
 {
-    private const string Sessions = "the client has no sessions that its caller begins";
-    private const string Concerns = "the client's databases have no concerns of their own that a command could inherit";
-    private const string CommandCursors = "the client has no member that makes a cursor of a command's reply";
+    private const string CommandCursors = "the vendor's driver has no member that makes a cursor of a command's reply, and so neither has the client";
 
     private protected override string Suite => "run_command";
 
-    private protected override int Held => 4;
+    private protected override int Held => 7;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
-        ["runCommand: attaches the provided session lsid to given command"] = Sessions,
-        ["runCommand: does not inherit readConcern specified at the db level"] = Concerns,
-        ["runCommand: does not inherit writeConcern specified at the db level"] = Concerns,
         ["runCommand: attaches apiVersion fields to given command when stableApi is configured on the client"] = "the client does not declare an API version; the server takes it",
         ["runCursorCommand: errors if the command response is not a cursor"] = CommandCursors,
         ["runCursorCommand: creates an implicit session that is reused across getMores"] = CommandCursors,

@@ -19,6 +19,8 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
     /// <summary>Entities that this runner or our client does not have, with what is missing: a test fails when it uses one.</summary>
     private readonly Dictionary<string, string> _missing = [];
 
+    private readonly SessionEntities _sessions = new();
+
     private BsonDocument? _failPoint;
 
     /// <returns>What went otherwise than the test wants; null when it holds.</returns>
@@ -41,6 +43,7 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
         }
         finally
         {
+            _sessions.Dispose();
             foreach (var client in _clients.Values)
                 await client.CloseAsync();
             if (_failPoint is not null)
@@ -81,7 +84,10 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
                 _threads.Add(id, Task.FromResult<string?>(null));
                 break;
             case "database":
-                _databases.Add(id, _clients[body["client"].AsString].Client.GetDatabase(body["databaseName"].AsString));
+                _databases.Add(id, _clients[body["client"].AsString].Client.GetDatabase(body["databaseName"].AsString, DatabaseSettings(body)));
+                break;
+            case "session" when !body.Contains("sessionOptions"):
+                _sessions.Add(id, _clients[body["client"].AsString].Client);
                 break;
             case "collection":
                 var collection = _databases[body["database"].AsString].GetCollection<BsonDocument>(body["collectionName"].AsString);
@@ -96,11 +102,30 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
     {
         if (body.TryGetValue(entity == "collection" ? "database" : "client", out var parent) && _missing.TryGetValue(parent.AsString, out var missing))
             return missing;
-        return entity switch
+        return body.Contains("serverApi") ? $"serverApi {body["serverApi"]}" : null;
+    }
+
+    private static MongoDatabaseSettings? DatabaseSettings(BsonDocument entity)
+    {
+        if (!entity.TryGetValue("databaseOptions", out var options))
+            return null;
+        var settings = new MongoDatabaseSettings();
+        foreach (var option in options.AsBsonDocument)
         {
-            "session" => "the entity session",
-            _ => body.Names.FirstOrDefault(name => name is "databaseOptions" or "serverApi") is { } option ? $"{option} {body[option]}" : null,
-        };
+            switch (option.Name, option.Value.ToString())
+            {
+                case ("readConcern", { } concern) when concern == new BsonDocument("level", "local").ToString():
+                    settings.ReadConcern = ReadConcern.Local;
+                    break;
+                case ("writeConcern", { } concern) when concern == new BsonDocument("w", 0).ToString():
+                    settings.WriteConcern = WriteConcern.Unacknowledged;
+                    break;
+                default:
+                    throw new NotSupportedException($"databaseOptions {options}");
+            }
+        }
+
+        return settings;
     }
 
     private static IMongoCollection<BsonDocument> With(IMongoCollection<BsonDocument> collection, BsonDocument options)
@@ -159,9 +184,9 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
         return await RunAsync(operation, arguments => Operations.RunAsync(operation["name"].AsString, database, collection, arguments));
     }
 
-    private static async Task<string?> RunAsync(BsonDocument operation, Func<Arguments, Task<BsonValue?>> run)
+    private async Task<string?> RunAsync(BsonDocument operation, Func<Arguments, Task<BsonValue?>> run)
     {
-        var arguments = new Arguments(operation.TryGetValue("arguments", out var given) ? given.AsBsonDocument : []);
+        var arguments = new Arguments(operation.TryGetValue("arguments", out var given) ? given.AsBsonDocument : [], _sessions);
         var expectsError = operation.TryGetValue("expectError", out var error);
         try
         {
@@ -214,7 +239,7 @@ internal sealed class UnifiedRunner(string connectionString, Patience patience)
 
     private string? Expected(BsonDocument test, string kind, Func<BsonDocument, ClientEntity, string?> compare) =>
         (test.TryGetValue(kind, out var expected) ? expected.AsBsonArray : [])
-            .Select(item => compare(item.AsBsonDocument, _clients[item["client"].AsString])).FirstOrDefault(difference => difference is not null);
+            .Select(item => compare(_sessions.Resolve(item).AsBsonDocument, _clients[item["client"].AsString])).FirstOrDefault(difference => difference is not null);
 
     private async Task<bool> CollectionExistsAsync(BsonDocument arguments)
     {

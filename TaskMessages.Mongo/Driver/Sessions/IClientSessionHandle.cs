@@ -1,0 +1,6 @@
+namespace TaskMessages.Mongo.Driver;
+
+/// <inheritdoc/>
+public interface IClientSessionHandle : IClientSession
+{
+}
