@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Writes;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Bson;
@@ -17,8 +18,8 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
         "find" => OfQuery(FindQuery.OfFind(request, time)),
         "count" or "distinct" => OfQuery(FindQuery.OfQuery(request, time)),
         "aggregate" => OfAggregate(request, new AggregateQuery(request, time)),
-        "update" => OfStatement(request, "updates", "multi", time),
-        "delete" => OfStatement(request, "deletes", "limit", time),
+        "update" => OfStatement(request, "updates", UpdateStatement.Fields, statement => statement.Flag("multi"), time),
+        "delete" => OfStatement(request, "deletes", DeleteStatement.Fields, statement => statement.Integer("limit") == 0, time),
         "findAndModify" => OfFilter(request, request.Document("query"), request.Document("sort"), request.Value("hint"), single: true, time),
         var other => throw new ServerErrorException(ServerError.IllegalOperation, $"Cannot explain cmd: {other}"),
     };
@@ -29,13 +30,12 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
     private static ExplainTarget OfAggregate(CommandRequest request, AggregateQuery query) =>
         new(request.Collection, query.Filter.Source, query.Plan, 0, 0);
 
-    private static ExplainTarget OfStatement(CommandRequest request, string statements, string scope, TimeProvider time)
+    private static ExplainTarget OfStatement(CommandRequest request, string statements, CommandFields fields, Predicate<Arguments> concernsAll, TimeProvider time)
     {
         if (request.Array(statements) is not [BsonDocument only])
             throw new ServerErrorException(ServerError.InvalidLength, "explained write batches must be of size 1");
-        var statement = new Arguments(only, $"{request.Path}.{statements}");
-        var all = scope == "multi" ? statement.Flag(scope) : statement.Integer(scope) == 0;
-        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), !all, time);
+        var statement = fields.Read(only, $"{request.Path}.{statements}");
+        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), !concernsAll(statement), time);
     }
 
     private static ExplainTarget OfFilter(CommandRequest request, BsonDocument? filter, BsonDocument? sort, BsonValue? hint, bool single, TimeProvider time)

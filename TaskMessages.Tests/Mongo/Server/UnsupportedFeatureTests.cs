@@ -5,8 +5,7 @@ using TaskMessages.Tests.Mongo.Query;
 namespace TaskMessages.Tests.Mongo.Server;
 
 /// <summary>What the server does not have is refused over TCP, and nothing is written or made by the command.</summary>
-/// <remarks>Not listed, since they are not so yet: <c>explain</c> of <c>update</c> and <c>delete</c> overlooks a statement's collation, and
-/// <c>{aggregate: 1}</c> is refused with 73 InvalidNamespace before its stages are looked at.</remarks>
+/// <remarks><c>{aggregate: 1}</c> is refused with 73 InvalidNamespace before its stages are looked at.</remarks>
 [TestFixture]
 public sealed class UnsupportedFeatureTests : CommandFixture
 {
@@ -33,6 +32,9 @@ public sealed class UnsupportedFeatureTests : CommandFixture
     [TestCase("{create: 'made', collation: {locale: 'de'}}", NotImplemented)]
     [TestCase("{explain: {find: 'c', collation: {locale: 'de'}}}", NotImplemented)]
     [TestCase("{explain: {aggregate: 'c', pipeline: [], cursor: {}, collation: {locale: 'de'}}}", NotImplemented)]
+    [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {$set: {a: 2}}, collation: {locale: 'de'}}]}}", NotImplemented)]
+    [TestCase("{explain: {delete: 'c', deletes: [{q: {}, limit: 1, collation: {locale: 'de'}}]}}", NotImplemented)]
+    [TestCase("{aggregate: 1, pipeline: [{$listLocalSessions: {}}], cursor: {}, $db: 'admin'}", "73 InvalidNamespace")]
 
     // pipelines that write, or read what there is not
     [TestCase("{aggregate: 'c', pipeline: [{$out: 'made'}], cursor: {}}", UnknownStage)]
