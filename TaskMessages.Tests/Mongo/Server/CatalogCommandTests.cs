@@ -25,7 +25,7 @@ public sealed class CatalogCommandTests : CommandFixture
     [TestCase("{createIndexes: 'c', indexes: []}", 2)]
     [TestCase("{createIndexes: 'c', indexes: [{key: {a: 'text'}, name: 'x'}]}", 67)]
     [TestCase("{createIndexes: 'c', indexes: [{key: {a: 1}}]}", 9)]
-    [TestCase("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'x', collation: {locale: 'de'}}]}", 197)]
+    [TestCase("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'x', collation: {locale: 'de'}}]}", 238)]
     [TestCase("{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'x'}], commitQuorum: 1}", 2)]
     [TestCase("{dropIndexes: 'nothing', index: 'x'}", 26)]
     [TestCase("{listIndexes: 'nothing'}", 26)]
