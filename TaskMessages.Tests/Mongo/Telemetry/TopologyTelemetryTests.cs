@@ -29,7 +29,7 @@ public sealed class TopologyTelemetryTests
             await ToldAsync(telemetry, Failed, times: 3);
             server.SetDown(false);
             await ToldAsync(telemetry, Found);
-            telemetry.Observe();
+            await Eventually.HoldsAsync(() => ServerTypes(telemetry).Contains("Standalone"), "the gauge knows the server again");
         }
 
         await ToldAsync(telemetry, Closed);
@@ -43,9 +43,6 @@ public sealed class TopologyTelemetryTests
         Assert.That(Text(telemetry, Found), Is.EqualTo($"Server is known again: 127.0.0.1:{server.Port}, Standalone"));
         Assert.That(Measured(telemetry, server.Port, "db.client.heartbeat.duration"), Is.Not.Empty);
         Assert.That(Measured(telemetry, server.Port, "db.client.heartbeat.failures").Select(tags => (string)tags["error.type"]!).ToList(), Has.Count.AtLeast(3).And.All.StartsWith("System."));
-        Assert.That(
-            telemetry.Measurements.Where(measurement => measurement.Instrument == "db.client.servers").Select(measurement => measurement.Tags["db.client.server.type"]),
-            Has.Some.EqualTo("Standalone"));
     }
 
     [Test]
@@ -143,4 +140,11 @@ public sealed class TopologyTelemetryTests
     private static IEnumerable<Dictionary<string, object?>> Measured(CapturedTelemetry telemetry, int port, string instrument) =>
         telemetry.Measurements.Where(measurement => measurement.Instrument == instrument && port.Equals(measurement.Tags.GetValueOrDefault("server.port")))
             .Select(measurement => measurement.Tags);
+
+    /// <summary>The types that the gauge of servers has told so far, asked once more: an event may come before the state that it tells of.</summary>
+    private static IEnumerable<object?> ServerTypes(CapturedTelemetry telemetry)
+    {
+        telemetry.Observe();
+        return telemetry.Measurements.Where(measurement => measurement.Instrument == "db.client.servers").Select(measurement => measurement.Tags["db.client.server.type"]);
+    }
 }
