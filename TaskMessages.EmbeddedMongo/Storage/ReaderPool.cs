@@ -11,6 +11,7 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
     private readonly Stack<Reader> _idle = new();
     private readonly List<Reader> _busy = [];
     private int _open;
+    private int _waiting;
     private bool _closed;
 
     public Reader Rent(CancellationToken cancellationToken)
@@ -25,7 +26,9 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
                     return Start(reader);
                 if (_open < limit)
                     break;
+                _waiting++;
                 Monitor.Wait(_gate, CancellationCheck);
+                _waiting--;
             }
 
             _open++;
@@ -50,7 +53,8 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
         {
             _busy.Remove(reader);
             _idle.Push(reader);
-            Monitor.PulseAll(_gate);
+            if (_waiting > 0)
+                Monitor.PulseAll(_gate);
         }
     }
 
@@ -71,6 +75,7 @@ internal sealed class ReaderPool(Func<Connection> open, int limit) : IDisposable
         lock (_gate)
         {
             _closed = true;
+            _waiting++;
             while (_idle.Count < _open)
                 Monitor.Wait(_gate);
             foreach (var reader in _idle)

@@ -27,6 +27,8 @@ internal static class DatabaseFile
             if (connection.ScalarInt64("PRAGMA application_id") == 0)
                 Create(connection);
             Configure(connection, options.WriterCacheSize);
+            // A damaged page is noticed before anything is written to it. Readers would look at every cell of each page they load.
+            connection.Execute("PRAGMA cell_size_check = ON");
             connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}; PRAGMA busy_timeout = {LongestWait}"));
             if (options.MaxFileSize > 0)
                 connection.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxFileSize / PageSize}"));
@@ -93,5 +95,5 @@ internal static class DatabaseFile
 
     private static void Configure(Connection connection, long cacheSize) => connection.Execute(string.Create(
         CultureInfo.InvariantCulture,
-        $"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -{cacheSize / 1024}; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF"));
+        $"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA cache_size = -{cacheSize / 1024}; PRAGMA trusted_schema = OFF"));
 }

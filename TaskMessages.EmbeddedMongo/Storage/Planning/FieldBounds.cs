@@ -24,6 +24,7 @@ internal sealed record FieldBounds(IReadOnlyList<Interval> Intervals, bool IsExa
     public static FieldBounds? Of(FieldNode node) => node switch
     {
         ComparisonNode { Value: BsonArray } => null,
+        ComparisonNode { Operator: FilterOperator.Eq } equality when !BsonOrder.IsNullish(equality.Value) => new FieldBounds([Interval.Point(equality.Value)], IsExact: true),
         ComparisonNode { Operator: FilterOperator.Eq } equality => OfValues([equality.Value]),
         ComparisonNode comparison => OfRange(comparison),
         InNode { HasRegexes: false } list when !list.Values.Any(value => value is BsonArray) => OfValues(list.Values),
