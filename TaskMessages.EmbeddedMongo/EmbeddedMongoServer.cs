@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
@@ -94,11 +95,23 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
 
     private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, IPEndPoint? address, TimeProvider time, ILogger logger)
     {
-        var engine = Open(options, time);
+        // The first socket and the commands take a new process as long as the files do, so they get ready beside them.
+        var binding = Task.Run(() => CommandTable.All.Count > 0 && address is not null ? TcpServer.Bind(address) : null);
+        StorageEngine engine;
+        try
+        {
+            engine = Open(options, time);
+        }
+        catch (IOException)
+        {
+            await ReleaseAsync(binding).ConfigureAwait(false);
+            throw;
+        }
+
         try
         {
             var dispatcher = new CommandDispatcher(new CommandContext(options, engine, new CursorRegistry(options, time), time, logger));
-            var tcp = address is null ? null : TcpServer.Start(address, dispatcher, options);
+            var tcp = await binding.ConfigureAwait(false) is { } listener ? TcpServer.Start(listener, dispatcher, options) : null;
             Log.Opened(logger, options.Directory);
             if (tcp is not null)
                 Log.Listening(logger, tcp.Endpoint);
@@ -109,6 +122,13 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             await engine.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private static async Task ReleaseAsync(Task<Socket?> binding)
+    {
+        await ((Task)binding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (binding.IsCompletedSuccessfully && await binding.ConfigureAwait(false) is { } listener)
+            listener.Dispose();
     }
 
     private static StorageEngine Open(EmbeddedMongoOptions options, TimeProvider time)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using TaskMessages.EmbeddedMongo.Query;
 using static TaskMessages.EmbeddedMongo.Commands.CommandDefinition;
 
@@ -63,9 +62,9 @@ internal static class CommandTable
         new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address") { BeforeLogin = true },
     ];
 
-    private static readonly FrozenDictionary<string, CommandDefinition> ByName = All
+    private static readonly Dictionary<string, CommandDefinition> ByName = All
         .SelectMany(command => new[] { command.Name, command.Alias ?? command.Name }.Distinct().Select(name => KeyValuePair.Create(name, command)))
-        .ToFrozenDictionary(StringComparer.Ordinal);
+        .ToDictionary(StringComparer.Ordinal);
 
     /// <exception cref="ServerErrorException">59: there is no such command.</exception>
     public static CommandDefinition Find(string name) => ByName.TryGetValue(name, out var command)

@@ -36,20 +36,37 @@ internal sealed class TcpServer : IAsyncDisposable
 
     private ILogger Logger => _dispatcher.Context.Logger;
 
+    /// <summary>Reserves the address. Clients are refused until the server starts.</summary>
     /// <exception cref="IOException">The address cannot be listened on.</exception>
-    public static TcpServer Start(IPEndPoint address, CommandDispatcher dispatcher, EmbeddedMongoOptions options)
+    public static Socket Bind(IPEndPoint address)
     {
         var listener = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             listener.Bind(address);
+            return listener;
+        }
+        catch (SocketException error)
+        {
+            listener.Dispose();
+            throw CannotListen(address, error);
+        }
+    }
+
+    /// <param name="listener">What <see cref="Bind"/> returned; the server's from now on.</param>
+    /// <exception cref="IOException">The address cannot be listened on.</exception>
+    public static TcpServer Start(Socket listener, CommandDispatcher dispatcher, EmbeddedMongoOptions options)
+    {
+        try
+        {
             listener.Listen(Backlog);
             return new TcpServer(listener, dispatcher, options);
         }
         catch (SocketException error)
         {
+            var address = listener.LocalEndPoint;
             listener.Dispose();
-            throw new IOException($"The embedded database cannot listen on {address}: {error.Message}", error);
+            throw CannotListen(address, error);
         }
     }
 
@@ -74,6 +91,9 @@ internal sealed class TcpServer : IAsyncDisposable
         await Task.WhenAll(_connections.Values).ConfigureAwait(false);
         _stopping.Dispose();
     }
+
+    private static IOException CannotListen(EndPoint? address, SocketException error) =>
+        new($"The embedded database cannot listen on {address}: {error.Message}", error);
 
     private async Task AcceptAllAsync()
     {

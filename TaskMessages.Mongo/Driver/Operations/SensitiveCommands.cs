@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Mongo.Driver;
@@ -7,8 +6,10 @@ namespace TaskMessages.Mongo.Driver;
 internal static class SensitiveCommands
 {
     // the specification "command logging and monitoring"; compression names the same
-    private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "authenticate", "copydb", "copydbgetnonce", "copydbsaslstart", "createUser", "getnonce", "saslContinue", "saslStart", "updateUser");
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "authenticate", "copydb", "copydbgetnonce", "copydbsaslstart", "createUser", "getnonce", "saslContinue", "saslStart", "updateUser",
+    };
 
     public static bool Contains(string name) => Names.Contains(name);
 

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Mongo.Driver;
@@ -11,9 +10,11 @@ namespace TaskMessages.Mongo.Driver;
 internal readonly record struct CommandDescription(string Name, string Database, string? Collection, bool IsSensitive)
 {
     // commands whose first value is a collection; that of any other may be anything
-    private static readonly FrozenSet<string> OnCollections = FrozenSet.Create(
+    private static readonly HashSet<string> OnCollections =
+    [
         "aggregate", "collStats", "count", "create", "createIndexes", "delete", "distinct", "drop", "dropIndexes",
-        "find", "findAndModify", "insert", "killCursors", "listIndexes", "update", "validate");
+        "find", "findAndModify", "insert", "killCursors", "listIndexes", "update", "validate",
+    ];
 
     public static CommandDescription Of(BsonDocument command)
     {
