@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo, libmongoc, the MongoDB Node driver, mongosh, Chromium) first.
+# Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo, libmongoc, the MongoDB Node driver, mongosh, Compass's data layer, Chromium) first.
 #   ./test.sh                 everything
 #   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
 #   ./test.sh --official-driver    everything but the tests of our own MongoDB driver, on the package MongoDB.Driver in its place

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs the clients that the tests run against the service: PyMongo, libmongoc and Chromium from Debian, the Node driver and mongosh
-# under artifacts/clients, and compiles our program for libmongoc there. Does nothing, quickly, when they are already there.
+# Installs the clients that the tests run against the service: PyMongo, libmongoc and Chromium from Debian, the Node driver, mongosh and the
+# layer that Compass asks servers with under artifacts/clients, and compiles our program for libmongoc there. Does nothing, quickly, when they are already there.
 # Ends with 1 and says what is missing otherwise.
 set -uo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -71,6 +71,7 @@ install_chromium
 if command -v npm >/dev/null; then
     install_npm node mongodb
     install_npm mongosh mongosh
+    install_npm compass mongodb-data-service
 else
     echo "npm: command not found" >"$log"
     missing "the Node driver (npm)"

@@ -26,7 +26,7 @@ internal static class AggregateCommand
             throw new ServerErrorException(ServerError.FailedToParse, "The 'cursor' option is required, except for aggregate with the explain argument");
         var batchSize = CursorFields.Read(cursor, "aggregate.cursor").Count("batchSize");
         var query = new AggregateQuery(request, context.Time, context.Options.MaxStageMemory);
-        var source = context.Engine.Read(session => new BufferedSource(query.Run(session, cancellationToken), context.Options.MaxStageMemory, cancellationToken), cancellationToken);
+        var source = context.Engine.Read(session => new BufferedSource(query.Run(context, session, cancellationToken), context.Options.MaxStageMemory, cancellationToken), cancellationToken);
         return CursorReply.First(
             context.Cursors, Namespaces.Join(request.Database, request.Collection), source, batchSize, singleBatch: false, neverExpires: false, request.Session, cancellationToken);
     }

@@ -12,13 +12,15 @@ internal static class CollStatsCommand
     {
         var (database, name) = (request.Database, request.Collection);
         var scale = StatisticsScale.Of(request);
-        return context.Engine.Read(session => Describe(session, session.FindCollection(database, name), Namespaces.Join(database, name), scale), cancellationToken);
+        return context.Engine.Read(
+            session => new BsonDocument("ns", Namespaces.Join(database, name)).AddRange(Describe(session, session.FindCollection(database, name), scale)), cancellationToken);
     }
 
-    private static BsonDocument Describe(ReadSession session, CollectionInfo? collection, string @namespace, long scale)
+    /// <summary>The sizes, divided by the scale; zeros when there is no such collection.</summary>
+    public static BsonDocument Describe(ReadSession session, CollectionInfo? collection, long scale)
     {
         var sizes = collection is null ? new CollectionStatistics(0, 0, 0, new Dictionary<string, long>()) : session.Statistics(collection);
-        var reply = new BsonDocument { { "ns", @namespace }, { "size", Number.Of(sizes.DataSize / scale) }, { "count", Number.Of(sizes.Count) } };
+        var reply = new BsonDocument { { "size", Number.Of(sizes.DataSize / scale) }, { "count", Number.Of(sizes.Count) } };
         if (sizes.Count > 0)
             reply.Add("avgObjSize", Number.Of((long)sizes.AverageDocumentSize));
         return reply.AddRange(new BsonDocument

@@ -64,7 +64,7 @@ internal static class ExplainCommand
         var found = 0L;
         if (plan is not null)
         {
-            foreach (var _ in session.Execute(plan, stats))
+            foreach (var _ in session.Examine(plan, stats))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 if (++found >= most)

@@ -14,11 +14,27 @@ internal static class HostInfoCommand
                 { "currentTime", new BsonDateTime(context.Time.GetUtcNow().ToUnixTimeMilliseconds()) },
                 { "hostname", Environment.MachineName },
                 { "cpuAddrSize", IntPtr.Size * 8 },
+                { "memSizeMB", Number.Of(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20) },
                 { "numCores", Environment.ProcessorCount },
-                { "cpuArch", RuntimeInformation.OSArchitecture.ToString() },
+                { "cpuArch", Architecture() },
             }
         },
-        { "os", new BsonDocument { { "type", RuntimeInformation.OSDescription }, { "version", Environment.OSVersion.VersionString } } },
+        {
+            "os", new BsonDocument
+            {
+                { "type", OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "Darwin" : "Linux" },
+                { "name", RuntimeInformation.OSDescription },
+                { "version", Environment.OSVersion.Version.ToString() },
+            }
+        },
         { "extra", new BsonDocument() },
+    };
+
+    /// <summary>As uname names it.</summary>
+    private static string Architecture() => RuntimeInformation.OSArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
+        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
+        var other => other.ToString(),
     };
 }

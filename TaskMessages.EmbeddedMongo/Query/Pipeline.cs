@@ -13,8 +13,17 @@ internal sealed class Pipeline
     /// <summary>The stages; a planner may take leading <see cref="MatchStage"/>, <see cref="SortStage"/>, <see cref="SkipStage"/> and <see cref="LimitStage"/> upon itself.</summary>
     public IReadOnlyList<PipelineStage> Stages => _stages;
 
+    /// <param name="stages">The stages.</param>
+    /// <param name="scope">What their expressions may read.</param>
+    /// <param name="sources">Reads the stages that tell of a collection, or null where there is none to tell of.</param>
     /// <exception cref="ServerErrorException">A stage is not one that MongoDB would accept, or is not supported.</exception>
-    public static Pipeline Parse(BsonArray stages, QueryScope? scope = null) => new([.. stages.Select(stage => StageParser.Parse(stage, scope ?? QueryScope.Empty))]);
+    public static Pipeline Parse(BsonArray stages, QueryScope? scope = null, Func<string, BsonValue, SourceStage?>? sources = null)
+    {
+        var parsed = stages.Select(stage => StageParser.Parse(stage, scope ?? QueryScope.Empty, sources)).ToArray();
+        return parsed.Skip(1).OfType<SourceStage>().FirstOrDefault() is { } late
+            ? throw new ServerErrorException(40602, $"{late.Name} is only valid as the first stage in a pipeline.")
+            : new Pipeline(parsed);
+    }
 
     /// <param name="input">The documents of the collection, or what the stages before <paramref name="from"/> made of them.</param>
     /// <param name="from">Index of the first stage to run.</param>

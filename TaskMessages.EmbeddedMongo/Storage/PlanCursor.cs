@@ -69,6 +69,8 @@ internal sealed class PlanCursor(QueryPlan plan)
             HeldBytes = 0;
         }
 
+        if (_position is null)
+            session.CountUse(plan);
         using var scan = session.Open(plan, _position, _seen, Stats);
         // One more than asked for is read, so that the last batch is known to be the last.
         while (scan.Next(out var document))

@@ -12,11 +12,12 @@ internal class ReadSession
     /// <summary>Bytes that a row takes beside its document.</summary>
     private const int RowOverhead = 12;
 
-    private protected ReadSession(Connection connection, CatalogSnapshot catalog, StorageOptions options)
+    private protected ReadSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage)
     {
         Connection = connection;
         Catalog = catalog;
         Options = options;
+        Usage = usage;
     }
 
     private protected Connection Connection { get; }
@@ -25,7 +26,10 @@ internal class ReadSession
 
     private protected StorageOptions Options { get; }
 
-    internal static ReadSession Create(Connection connection, CatalogSnapshot catalog, StorageOptions options) => new(connection, catalog, options);
+    private protected IndexUsage Usage { get; }
+
+    internal static ReadSession Create(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage) =>
+        new(connection, catalog, options, usage);
 
     public CollectionInfo? FindCollection(string database, string name) => Catalog.Find(database, name);
 
@@ -44,14 +48,25 @@ internal class ReadSession
     /// <exception cref="ServerErrorException">A sort ran out of memory, or the plan's collection or index is gone.</exception>
     public IEnumerable<StoredDocument> Execute(QueryPlan plan, ExecutionStats? stats)
     {
+        CountUse(plan);
+        return Examine(plan, stats);
+    }
+
+    /// <summary>As <see cref="Execute"/>, for explain: it does not count as a use of the index.</summary>
+    public IEnumerable<StoredDocument> Examine(QueryPlan plan, ExecutionStats? stats)
+    {
         CheckAlive(plan);
         return plan.SortsInMemory ? Sort(plan, stats) : Scan(plan, stats);
     }
+
+    /// <inheritdoc cref="RowSample.TryTake"/>
+    public IReadOnlyList<BsonDocument>? TrySample(CollectionInfo collection, long size) => RowSample.TryTake(Connection, collection, size, Options.MaxSortSize);
 
     /// <summary>How many documents match; from the index alone where its ranges are exact.</summary>
     public long Count(QueryPlan plan, ExecutionStats? stats = null)
     {
         CheckAlive(plan);
+        CountUse(plan);
         if (plan.Kind == PlanKind.CollectionScan && plan.Residual is null)
             return CountAll(plan.Collection);
         if (plan.Kind == PlanKind.IndexScan && plan is { Residual: null, MayRepeat: false })
@@ -71,6 +86,16 @@ internal class ReadSession
             statement.Release();
         }
     }
+
+    /// <summary>An operation begins to read by the plan.</summary>
+    public void CountUse(QueryPlan plan)
+    {
+        if (plan.Index is { } index)
+            Usage.Count(index.Id);
+    }
+
+    /// <summary>How often the index has been used.</summary>
+    public IndexUse UseOf(IndexInfo index) => Usage.Read(index.Id);
 
     public long CountKeys(IndexInfo index) => Connection.ScalarInt64(index.Sql.CountAll) ?? 0;
 

@@ -14,8 +14,9 @@ internal sealed class Reader(Connection connection) : IDisposable
 
     /// <param name="latest">The catalog of the last commit, which usually is the snapshot's own.</param>
     /// <param name="options">Limits of the session.</param>
+    /// <param name="usage">Where uses of indexes are counted.</param>
     /// <param name="work">Reads within the snapshot.</param>
-    public T Run<T>(CatalogSnapshot latest, StorageOptions options, Func<ReadSession, T> work)
+    public T Run<T>(CatalogSnapshot latest, StorageOptions options, IndexUsage usage, Func<ReadSession, T> work)
     {
         _isInterrupted = false;
         try
@@ -23,7 +24,7 @@ internal sealed class Reader(Connection connection) : IDisposable
             var version = CatalogStore.StepToVersion(_snapshot);
             if (version != _catalog.Version || !ReferenceEquals(_catalog, latest))
                 UseCatalog(version, latest);
-            return work(ReadSession.Create(connection, _catalog, options));
+            return work(ReadSession.Create(connection, _catalog, options, usage));
         }
         catch (SqliteException error) when (error.IsInterruption && _isInterrupted)
         {

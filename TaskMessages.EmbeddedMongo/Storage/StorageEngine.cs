@@ -13,6 +13,7 @@ internal sealed class StorageEngine : IAsyncDisposable
 {
     private readonly StorageOptions _options;
     private readonly DirectoryLock _lock;
+    private readonly IndexUsage _usage;
     private readonly ReaderPool _readers;
     private readonly Checkpointer _checkpointer;
     private readonly GroupCommitWriter _writer;
@@ -26,9 +27,10 @@ internal sealed class StorageEngine : IAsyncDisposable
         var path = Path.Combine(options.Directory, DatabaseFile.Name);
         _options = options;
         _lock = directoryLock;
+        _usage = new IndexUsage(time);
         _readers = new ReaderPool(() => DatabaseFile.OpenReader(path, options), options.MaxReaders);
         _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), options, _readers.InterruptOldest);
-        _writer = new GroupCommitWriter(connection, catalog, options, _checkpointer);
+        _writer = new GroupCommitWriter(connection, catalog, options, _usage, _checkpointer);
         _sweeper = new ExpirySweeper(this, options, time);
     }
 
@@ -62,7 +64,7 @@ internal sealed class StorageEngine : IAsyncDisposable
         var reader = _readers.Rent(cancellationToken);
         try
         {
-            return reader.Run(_writer.Catalog, _options, work);
+            return reader.Run(_writer.Catalog, _options, _usage, work);
         }
         finally
         {

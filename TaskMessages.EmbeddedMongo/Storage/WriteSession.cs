@@ -19,8 +19,8 @@ internal sealed class WriteSession : ReadSession, IDisposable
     private readonly DocumentWriter _documents;
     private long _committedVersion;
 
-    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options)
-        : base(connection, catalog, options)
+    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage)
+        : base(connection, catalog, options, usage)
     {
         _committedVersion = catalog.Version;
         _undo = new UndoLog(connection);
@@ -50,6 +50,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         Connection.Execute(collection.Sql.Create);
         Connection.Execute(index.Sql.CreateUnique);
         Save(collection);
+        Usage.Begin(index.Id);
         return collection;
     }
 
@@ -58,7 +59,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         var current = Current(collection);
         _undo.BeginTables();
         foreach (var index in current.Indexes)
-            Connection.Execute(index.Sql.Drop);
+            Drop(index);
         Connection.Execute(current.Sql.Drop);
         CatalogStore.Delete(Connection, current);
         SetCatalog(Catalog.Without(current));
@@ -83,6 +84,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         Connection.Execute(index.IsUnique ? index.Sql.CreateUnique : index.Sql.Create);
         var multikey = _documents.Build(current, index);
         Save(current.With([.. current.Indexes, index.With(multikey)]));
+        Usage.Begin(index.Id);
         return true;
     }
 
@@ -92,7 +94,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         if (index.IsId)
             throw new ServerErrorException(ServerError.InvalidOptions, "cannot drop _id index");
         _undo.BeginTables();
-        Connection.Execute(index.Sql.Drop);
+        Drop(index);
         Save(current.With(current.Indexes.Where(other => other.Id != index.Id).ToArray()));
     }
 
@@ -220,6 +222,12 @@ internal sealed class WriteSession : ReadSession, IDisposable
         foreach (var (index, fields) in multikey)
             current = current.With(index.With(index.MultikeyFields | fields));
         Save(current);
+    }
+
+    private void Drop(IndexInfo index)
+    {
+        Connection.Execute(index.Sql.Drop);
+        Usage.Forget(index.Id);
     }
 
     private void Save(CollectionInfo collection)

@@ -62,6 +62,15 @@ internal sealed class ForeignClientTests
             "node", [program, server, "--quiet", "--norc", "--file", ClientScript.PathOf("mongosh/checks.js")], ("HOME", home.Path)), withLogin);
     }
 
+    [Test]
+    public async Task Compass_WhatItsScreensAskFor_IsAnswered([Values] bool withLogin)
+    {
+        var modules = ClientScript.ModulesOf("compass");
+        if (!Directory.Exists(Path.Combine(modules, "mongodb-data-service")))
+            ClientScript.Missing("Compass's data service");
+        await WithServerAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("compass/checks.cjs"), server], ("NODE_PATH", modules)), withLogin);
+    }
+
     private static async Task WithServerAsync(Func<string, Task> run, bool withLogin, string? replicaSet = null)
     {
         using var directory = new TemporaryDirectory();

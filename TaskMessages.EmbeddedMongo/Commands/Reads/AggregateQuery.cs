@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Stages;
 using TaskMessages.EmbeddedMongo.Storage;
@@ -5,7 +6,10 @@ using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Reads;
 
-/// <summary>An aggregate command, parsed once. Leading <c>$match</c> and <c>$sort</c> are given to the planner, the other stages run over what it finds.</summary>
+/// <summary>
+/// An aggregate command, parsed once. Leading <c>$match</c> and <c>$sort</c> are given to the planner, the other stages run over what it
+/// finds. A leading <c>$sample</c> of few documents reads these only, and a leading stage that tells of the collection reads none.
+/// </summary>
 internal sealed class AggregateQuery
 {
     private readonly string _database;
@@ -20,10 +24,11 @@ internal sealed class AggregateQuery
     /// <param name="maxMemory">Most bytes that one of its stages may hold.</param>
     public AggregateQuery(CommandRequest request, TimeProvider time, long maxMemory = QueryScope.DefaultMaxMemory)
     {
+        var stages = request.Array("pipeline")!;
+        _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory }, CollectionSource.Parse);
         if (request.Body.GetElement(0).Value is { IsNumeric: true })
-            throw new ServerErrorException(ServerError.InvalidNamespace, "{aggregate: 1} is not supported: a collection is required");
+            throw NeedsCollection(stages);
         (_database, _collection) = (request.Database, request.Collection);
-        _pipeline = Pipeline.Parse(request.Array("pipeline")!, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory });
         _hint = request.Value("hint");
         if (_planned < _pipeline.Stages.Count && _pipeline.Stages[_planned] is MatchStage match)
         {
@@ -41,14 +46,27 @@ internal sealed class AggregateQuery
     /// <summary>What the planner is given.</summary>
     public Filter Filter { get; } = Filter.All;
 
-    public QueryPlan? Plan(ReadSession session) =>
-        session.FindCollection(_database, _collection) is { } collection ? session.Plan(collection, Filter, _sort, _hint) with { SortLimit = _pipeline.LimitAfter(_planned) } : null;
+    /// <exception cref="ServerErrorException">238: the pipeline begins with a stage that reads no documents.</exception>
+    public QueryPlan? Plan(ReadSession session) => Source is { } source
+        ? throw new ServerErrorException(ServerError.NotImplemented, $"The plan of {source.Name} is not supported")
+        : session.FindCollection(_database, _collection) is { } collection ? session.Plan(collection, Filter, _sort, _hint) with { SortLimit = _pipeline.LimitAfter(_planned) } : null;
 
-    public IEnumerable<BsonDocument> Run(ReadSession session, CancellationToken cancellationToken)
+    public IEnumerable<BsonDocument> Run(CommandContext context, ReadSession session, CancellationToken cancellationToken)
     {
+        var collection = session.FindCollection(_database, _collection);
+        if (Source is { } source)
+            return _pipeline.Run(source.Read(context, session, Namespaces.Join(_database, _collection), collection));
+        if (collection is not null && _pipeline.Stages is [SampleStage sample, ..] && session.TrySample(collection, sample.Size) is { } documents)
+            return _pipeline.Run(documents, from: 1);
         var found = Plan(session) is { } plan ? session.Execute(plan, null).Select(stored => stored.Document) : [];
         return _pipeline.Run(Cancellable(found, cancellationToken), _planned);
     }
+
+    private CollectionSource? Source => _pipeline.Stages is [CollectionSource source, ..] ? source : null;
+
+    private static ServerErrorException NeedsCollection(BsonArray stages) => new(
+        ServerError.InvalidNamespace,
+        stages is [BsonDocument first, ..] ? $"{{aggregate: 1}} is not valid for '{first.GetElement(0).Name}'; a collection is required." : "{aggregate: 1} is not valid for an empty pipeline.");
 
     private static IEnumerable<BsonDocument> Cancellable(IEnumerable<BsonDocument> documents, CancellationToken cancellationToken)
     {

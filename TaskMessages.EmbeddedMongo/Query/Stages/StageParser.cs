@@ -5,7 +5,10 @@ namespace TaskMessages.EmbeddedMongo.Query.Stages;
 /// <summary>The table of stages.</summary>
 internal static class StageParser
 {
-    public static PipelineStage Parse(BsonValue value, QueryScope scope)
+    /// <param name="value">The stage.</param>
+    /// <param name="scope">What its expressions may read.</param>
+    /// <param name="sources">Reads the stages that tell of a collection, or null where there is none to tell of.</param>
+    public static PipelineStage Parse(BsonValue value, QueryScope scope, Func<string, BsonValue, SourceStage?>? sources = null)
     {
         if (value is not BsonDocument stage)
             throw new ServerErrorException(ServerError.TypeMismatch, "Each element of the 'pipeline' array must be an object");
@@ -22,12 +25,13 @@ internal static class StageParser
             "$project" => ProjectStage.Parse(spec, scope),
             "$replaceRoot" => ReplaceRootStage.Parse(spec, scope),
             "$replaceWith" => ReplaceRootStage.ParseWith(spec, scope),
+            "$sample" => SampleStage.Parse(spec, scope),
             "$skip" => SkipStage.Parse(spec),
             "$sort" => SortStage.Parse(spec, scope),
             "$sortByCount" => SortByCountStage.Parse(spec, scope),
             "$unset" => ProjectStage.ParseUnset(spec, scope),
             "$unwind" => UnwindStage.Parse(spec),
-            _ => throw new ServerErrorException(40324, $"Unrecognized pipeline stage name: '{name}'"),
+            _ => sources?.Invoke(name, spec) ?? throw new ServerErrorException(40324, $"Unrecognized pipeline stage name: '{name}'"),
         };
     }
 }

@@ -11,6 +11,7 @@ internal sealed class CollectionSql
         Update = $"UPDATE {table} SET d = ?2 WHERE r = ?1";
         Delete = $"DELETE FROM {table} WHERE r = ?1";
         LastRow = $"SELECT max(r) FROM {table}";
+        Rows = $"SELECT ifnull((SELECT min(r) FROM {table}), 0), ifnull((SELECT max(r) FROM {table}), -1)";
         Forward = $"SELECT r, d FROM {table} WHERE r > ?1 ORDER BY r";
         Backward = $"SELECT r, d FROM {table} WHERE r < ?1 ORDER BY r DESC";
         Get = $"SELECT r, d FROM {table} WHERE r = ?1";
@@ -28,6 +29,9 @@ internal sealed class CollectionSql
     public string Delete { get; }
 
     public string LastRow { get; }
+
+    /// <summary>The first and the last row; 0 and -1 when there is none.</summary>
+    public string Rows { get; }
 
     public string Forward { get; }
 

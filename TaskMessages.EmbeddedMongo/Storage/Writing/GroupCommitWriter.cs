@@ -19,13 +19,13 @@ internal sealed class GroupCommitWriter : IDisposable
     private Queue<WriteJob> _jobs = new();
     private CatalogSnapshot _catalog;
 
-    public GroupCommitWriter(Connection connection, CatalogSnapshot catalog, StorageOptions options, Checkpointer checkpointer)
+    public GroupCommitWriter(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, Checkpointer checkpointer)
     {
         _connection = connection;
         _catalog = catalog;
         _options = options;
         _checkpointer = checkpointer;
-        _session = new WriteSession(connection, catalog, options);
+        _session = new WriteSession(connection, catalog, options, usage);
         _thread = new Thread(Loop) { IsBackground = true, Name = "Embedded database writer" };
         _thread.Start();
     }

@@ -29,6 +29,11 @@ const checks = {
     same(db.people.find({ name: 'Ada' }).toArray(), [{ _id: 1, name: 'Ada' }]);
     same(db.people.getIndexes().map(i => i.name), ['_id_', 'name_1']);
     assert.equal(db.runCommand({ collStats: 'people' }).count, 2);
+    assert.equal(db.people.stats().count, 2);
+    assert.deepEqual(Object.keys(db.people.stats().indexSizes).sort(), ['_id_', 'name_1']);
+    assert.ok(db.people.totalSize() > 0);
+    assert.equal(Number(db.people.aggregate([{ $indexStats: {} }, { $match: { name: 'name_1' } }]).next().accesses.ops), 1);
+    assert.equal(db.people.aggregate([{ $sample: { size: 1 } }]).toArray().length, 1);
     assert.equal(db.stats().collections, 1);
     assert.ok(db.adminCommand({ listDatabases: 1 }).databases.some(d => d.name === db.getName()));
     assert.ok(JSON.stringify(db.people.find({ name: 'Ada' }).explain('executionStats')).includes('IXSCAN'));

@@ -34,7 +34,7 @@ public sealed class UnsupportedFeatureTests : CommandFixture
     [TestCase("{explain: {aggregate: 'c', pipeline: [], cursor: {}, collation: {locale: 'de'}}}", NotImplemented)]
     [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {$set: {a: 2}}, collation: {locale: 'de'}}]}}", NotImplemented)]
     [TestCase("{explain: {delete: 'c', deletes: [{q: {}, limit: 1, collation: {locale: 'de'}}]}}", NotImplemented)]
-    [TestCase("{aggregate: 1, pipeline: [{$listLocalSessions: {}}], cursor: {}, $db: 'admin'}", "73 InvalidNamespace")]
+    [TestCase("{aggregate: 1, pipeline: [{$listLocalSessions: {}}], cursor: {}, $db: 'admin'}", "40324 Location40324")]
 
     // pipelines that write, or read what there is not
     [TestCase("{aggregate: 'c', pipeline: [{$out: 'made'}], cursor: {}}", UnknownStage)]

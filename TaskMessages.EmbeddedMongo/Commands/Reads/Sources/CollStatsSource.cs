@@ -1,0 +1,65 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+
+/// <summary><c>$collStats</c>: one document with the number of documents, their sizes, or both.</summary>
+internal sealed class CollStatsSource : CollectionSource
+{
+    public const string StageName = "$collStats";
+
+    private static readonly string[] Unsupported = ["latencyStats", "queryExecStats"];
+
+    private static readonly CommandFields Fields = new CommandFields()
+        .With(FieldType.Document, "storageStats", "count")
+        .With(FieldType.Any, Unsupported);
+
+    // Nothing ever waits for a lock.
+    private static readonly CommandFields StorageFields = new CommandFields()
+        .With(FieldType.Integer, "scale")
+        .With(FieldType.Flag, "waitForLock")
+        .Refuse(FieldType.Flag, "verbose", "numericOnly");
+
+    private readonly bool _counts;
+    private readonly long? _scale;
+
+    private CollStatsSource(bool counts, long? scale)
+        : base(StageName)
+    {
+        _counts = counts;
+        _scale = scale;
+    }
+
+    public static CollStatsSource Parse(BsonValue spec)
+    {
+        if (spec is not BsonDocument options)
+            throw new ServerErrorException(5447000, $"$collStats must take a nested object but found: {BsonText.Of(new BsonDocument(StageName, spec))[1..^1]}");
+        var asked = Fields.Read(options, StageName);
+        if (Array.Find(Unsupported, name => asked.Value(name) is not null) is { } unsupported)
+            throw new ServerErrorException(ServerError.NotImplemented, $"The option '{StageName}.{unsupported}' is not supported");
+        if (asked.Document("count") is { ElementCount: > 0 } count)
+            throw CommandFields.Unknown($"{StageName}.count", count.GetElement(0).Name);
+        var storage = asked.Document("storageStats") is { } document ? StorageFields.Read(document, $"{StageName}.storageStats") : null;
+        return new CollStatsSource(asked.Document("count") is not null, storage is null ? null : StatisticsScale.Of(storage));
+    }
+
+    public override IEnumerable<BsonDocument> Read(CommandContext context, ReadSession session, string @namespace, CollectionInfo? collection)
+    {
+        var told = new BsonDocument
+        {
+            { "ns", @namespace },
+            { "host", Environment.MachineName },
+            { "localTime", new BsonDateTime(context.Time.GetUtcNow().ToUnixTimeMilliseconds()) },
+        };
+        if (_scale is { } scale)
+            told.Add("storageStats", CollStatsCommand.Describe(session, collection ?? throw Missing("storageStats", @namespace), scale));
+        if (_counts)
+            told.Add("count", Number.Of(session.CountAll(collection ?? throw Missing("count", @namespace))));
+        return [told];
+    }
+
+    private static ServerErrorException Missing(string what, string @namespace) => new(
+        ServerError.NamespaceNotFound,
+        $"PlanExecutor error during aggregation :: caused by :: Unable to retrieve {what} in $collStats stage :: caused by :: Collection [{@namespace}] not found.");
+}

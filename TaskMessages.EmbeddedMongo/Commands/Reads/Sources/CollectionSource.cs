@@ -1,0 +1,23 @@
+using TaskMessages.EmbeddedMongo.Query.Stages;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.Mongo.Bson;
+
+namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+
+/// <summary>A first stage of an aggregation that tells of the collection.</summary>
+internal abstract class CollectionSource(string name) : SourceStage(name)
+{
+    /// <summary>The table of them; null for other names.</summary>
+    public static CollectionSource? Parse(string name, BsonValue spec) => name switch
+    {
+        CollStatsSource.StageName => CollStatsSource.Parse(spec),
+        IndexStatsSource.StageName => IndexStatsSource.Parse(spec),
+        _ => null,
+    };
+
+    /// <param name="context">The server.</param>
+    /// <param name="session">The state to tell of.</param>
+    /// <param name="namespace">The collection's full name.</param>
+    /// <param name="collection">Null: there is none of that name.</param>
+    public abstract IEnumerable<BsonDocument> Read(CommandContext context, ReadSession session, string @namespace, CollectionInfo? collection);
+}
