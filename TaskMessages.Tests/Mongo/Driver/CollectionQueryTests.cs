@@ -1,5 +1,6 @@
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Driver;
 
@@ -40,7 +41,7 @@ public sealed class CollectionQueryTests
         Assert.That(await cursor.MoveNextAsync(), Is.True);
         cursor.Dispose();
         cursor.Dispose();
-        await Eventually.HoldsAsync(() => target.Commands.Count == 2, "killCursors is sent");
+        await Eventually.TrueAsync(() => target.Commands.Count == 2, "killCursors is sent");
         Assert.That(target.Commands[1], Is.EqualTo("""{ "killCursors" : "c", "cursors" : [77], "$db" : "d" }"""));
     }
 

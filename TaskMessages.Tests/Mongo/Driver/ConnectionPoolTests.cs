@@ -1,5 +1,6 @@
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Driver;
 
@@ -63,7 +64,7 @@ public sealed class ConnectionPoolTests
         Assert.That(target.Pool().FreeSlots, Is.EqualTo(8));
         Assert.That(target.Pool().OpenCount, Is.EqualTo(target.Pool().IdleCount));
         Assert.That((await target.RunAsync(Ping, CancellationToken.None))["ok"].AsDouble, Is.EqualTo(1.0));
-        await Eventually.HoldsAsync(() => server.Open == target.Pool().OpenCount + TargetPool.Monitors, "the server sees the closed connections as closed");
+        await Eventually.TrueAsync(() => server.Open == target.Pool().OpenCount + TargetPool.Monitors, "the server sees the closed connections as closed");
     }
 
     [Test]
@@ -86,7 +87,7 @@ public sealed class ConnectionPoolTests
         await using var server = new ScriptedServer((_, _) => Task.CompletedTask);
         await using var target = await Target(server).ReadyAsync();
         var running = target.RunAsync(Ping, CancellationToken.None).AsTask();
-        await Eventually.HoldsAsync(() => target.Pool().OpenCount == 1, "the command is on its way");
+        await Eventually.TrueAsync(() => target.Pool().OpenCount == 1, "the command is on its way");
         target.Pool().Clear(interrupts: true);
         Assert.That(async () => await running, Throws.InstanceOf<MongoConnectionException>());
     }
@@ -121,7 +122,7 @@ public sealed class ConnectionPoolTests
                 pending--;
         };
         var running = Enumerable.Range(0, 20).Select(_ => target.RunAsync(Ping, CancellationToken.None).AsTask()).ToList();
-        await Eventually.HoldsAsync(() => Volatile.Read(ref pending) == limit, "as many as allowed are being made");
+        await Eventually.TrueAsync(() => Volatile.Read(ref pending) == limit, "as many as allowed are being made");
         open.SetResult();
         await Task.WhenAll(running);
         Assert.That(most, Is.EqualTo(limit));
@@ -152,7 +153,7 @@ public sealed class ConnectionPoolTests
         });
         await using var target = Target(server, "", clock);
         await target.RunAsync(Ping, CancellationToken.None);
-        await Eventually.HoldsAsync(() => server.Open == TargetPool.Monitors, "the server closes the connection");
+        await Eventually.TrueAsync(() => server.Open == TargetPool.Monitors, "the server closes the connection");
         clock.Advance(TimeSpan.FromSeconds(1));
         await target.RunAsync(Ping, CancellationToken.None);
         Assert.That(target.Pool().Generation, Is.Zero);
@@ -163,8 +164,8 @@ public sealed class ConnectionPoolTests
     {
         await using var server = new ScriptedServer(ScriptedServer.OkAsync);
         await using var target = Target(server, "minPoolSize=3&maxPoolSize=5");
-        await Eventually.HoldsAsync(() => target.Pool().IdleCount == 3, "three connections are made ahead");
-        await Eventually.HoldsAsync(() => target.Pool().FreeSlots == 5, "no slot stays taken");
+        await Eventually.TrueAsync(() => target.Pool().IdleCount == 3, "three connections are made ahead");
+        await Eventually.TrueAsync(() => target.Pool().FreeSlots == 5, "no slot stays taken");
     }
 
     [Test]
@@ -174,7 +175,7 @@ public sealed class ConnectionPoolTests
         var target = await Target(server, "maxPoolSize=1").ReadyAsync();
         var running = target.RunAsync(Ping, CancellationToken.None).AsTask();
         var waiting = target.RunAsync(Ping, CancellationToken.None).AsTask();
-        await Eventually.HoldsAsync(() => target.Pool().OpenCount == 1, "the first is connected");
+        await Eventually.TrueAsync(() => target.Pool().OpenCount == 1, "the first is connected");
         await target.DisposeAsync();
         Assert.That(async () => await running, Throws.InstanceOf<MongoConnectionException>().Or.InstanceOf<ObjectDisposedException>());
         Assert.That(async () => await waiting, Throws.InstanceOf<ObjectDisposedException>());

@@ -1,4 +1,5 @@
 using TaskMessages.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Driver;
 
@@ -11,7 +12,7 @@ internal static class TargetPool
     /// <summary>Waits until the server is known, so that commands are sent in the order in which they are run.</summary>
     public static async Task<TcpCommandTarget> ReadyAsync(this TcpCommandTarget target)
     {
-        await Eventually.HoldsAsync(() => target.Pool().IsReady, "the server is known");
+        await Eventually.TrueAsync(() => target.Pool().IsReady, "the server is known");
         return target;
     }
 

@@ -2,6 +2,7 @@ using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
 using TaskMessages.Mongo.Driver.Core.Configuration;
 using TaskMessages.Tests.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Telemetry;
 
@@ -69,7 +70,7 @@ public sealed class PoolTelemetryTests
         telemetry.Observe();
         Assert.That(Values(telemetry, server, "db.client.connection.count"), Has.Length.EqualTo(2));
         client.Dispose();
-        await Eventually.HoldsAsync(() => telemetry.Events.Any(entry => entry.Id == 3101), "the pool is closed");
+        await Eventually.TrueAsync(() => telemetry.Events.Any(entry => entry.Id == 3101), "the pool is closed");
 
         telemetry.Observe();
         Assert.That(Values(telemetry, server, "db.client.connection.count"), Has.Length.EqualTo(2), "no more than before");

@@ -4,6 +4,7 @@ using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
 using TaskMessages.Mongo.Driver.Core.Configuration;
 using TaskMessages.Tests.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Telemetry;
 
@@ -29,7 +30,7 @@ public sealed class TopologyTelemetryTests
             await ToldAsync(telemetry, Failed, times: 3);
             server.SetDown(false);
             await ToldAsync(telemetry, Found);
-            await Eventually.HoldsAsync(() => ServerTypes(telemetry).Contains("Standalone"), "the gauge knows the server again");
+            await Eventually.TrueAsync(() => ServerTypes(telemetry).Contains("Standalone"), "the gauge knows the server again");
         }
 
         await ToldAsync(telemetry, Closed);
@@ -81,7 +82,7 @@ public sealed class TopologyTelemetryTests
         server.Hello = RawMessage.Document(("ok", 0.0), ("code", 13), ("errmsg", Secret));
         await ToldAsync(telemetry, Failed);
         Assert.That(Text(telemetry, Failed), Does.EndWith("error 13"));
-        await Eventually.HoldsAsync(() => telemetry.Events.Any(entry => entry.Id == Changed && entry.Text.EndsWith("Unknown (13)]", StringComparison.Ordinal)), "that is known", Limit);
+        await Eventually.TrueAsync(() => telemetry.Events.Any(entry => entry.Id == Changed && entry.Text.EndsWith("Unknown (13)]", StringComparison.Ordinal)), "that is known", Limit);
         Assert.That(telemetry.Everything, Does.Not.Contain(Secret));
     }
 
@@ -133,7 +134,7 @@ public sealed class TopologyTelemetryTests
     }
 
     private static Task ToldAsync(CapturedTelemetry telemetry, int id, int times = 1) =>
-        Eventually.HoldsAsync(() => telemetry.Events.Count(entry => entry.Id == id) >= times, $"{times} times {id}", Limit);
+        Eventually.TrueAsync(() => telemetry.Events.Count(entry => entry.Id == id) >= times, $"{times} times {id}", Limit);
 
     private static string Text(CapturedTelemetry telemetry, int id) => telemetry.Events.First(entry => entry.Id == id).Text;
 

@@ -1,6 +1,6 @@
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
-using TaskMessages.Tests.Mongo.Driver;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Topology;
 
@@ -165,6 +165,6 @@ public sealed class ReplicaSetTests
         var waiting = set.Collection.InsertOneAsync(Document);
         await set.Target.DisposeAsync();
         Assert.That(async () => await waiting, Throws.InstanceOf<ObjectDisposedException>());
-        await Eventually.HoldsAsync(() => set.Target.Cluster.Find(set.Members[0].Address) is null, "nothing is watched any more");
+        await Eventually.TrueAsync(() => set.Target.Cluster.Find(set.Members[0].Address) is null, "nothing is watched any more");
     }
 }

@@ -4,6 +4,7 @@ using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
 using TaskMessages.Tests.Mongo.Driver;
 using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Topology;
 
@@ -59,7 +60,7 @@ public sealed class ServerErrorTests
             server.SetDown(true);
         else
             server.Hello = RawMessage.Document(("ok", 0.0), ("errmsg", "not now"));
-        await Eventually.HoldsAsync(() => !target.Pool().IsReady, "the pool is paused");
+        await Eventually.TrueAsync(() => !target.Pool().IsReady, "the pool is paused");
         Assert.That(target.Pool().OpenCount, Is.Zero);
         Assert.That(target.Cluster.State.Topology.Servers.Values.Single().Error, breaks ? Is.Not.Empty : Does.Contain("not now"));
 

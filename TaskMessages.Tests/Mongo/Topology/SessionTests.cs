@@ -1,7 +1,7 @@
 using TaskMessages.Mongo.Bson;
 using TaskMessages.Mongo.Driver;
-using TaskMessages.Tests.Mongo.Driver;
 using TaskMessages.Tests.Mongo.Query;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Topology;
 
@@ -32,7 +32,7 @@ public sealed class SessionTests
         await using var set = await KnownAsync();
         await set.Database.RunCommandAsync<BsonDocument>(Shell.Doc(command));
         await set.Database.RunCommandAsync<BsonDocument>(Ping);
-        await Eventually.HoldsAsync(() => Sent(set).Any(sent => sent.Contains("ping")), "both have come");
+        await Eventually.TrueAsync(() => Sent(set).Any(sent => sent.Contains("ping")), "both have come");
         Assert.That(Sent(set).Where(sent => !sent.Contains("ping") && sent.Contains("lsid")), Is.Empty);
     }
 
@@ -80,7 +80,7 @@ public sealed class SessionTests
         await using var set = await KnownAsync();
         set.Members[0].Answer = Batches(1);
         (await set.Collection.FindAsync(new BsonDocument(), new FindOptions<BsonDocument, BsonDocument>())).Dispose();
-        await Eventually.HoldsAsync(() => Sent(set).Count == 2, "the cursor is killed");
+        await Eventually.TrueAsync(() => Sent(set).Count == 2, "the cursor is killed");
         Assert.That((Sent(set)[1].GetElement(0).Name, Sent(set)[1]["lsid"]), Is.EqualTo(("killCursors", Sent(set)[0]["lsid"])));
     }
 
