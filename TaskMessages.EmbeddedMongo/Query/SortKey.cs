@@ -12,6 +12,21 @@ internal static class SortKey
         return best ?? BsonNull.Value;
     }
 
+    /// <summary>Whether the path comes to an array, which gives the document several keys.</summary>
+    public static bool MeetsArray(BsonDocument document, SortField field)
+    {
+        for (var depth = 0; document.TryGetValue(field.Path[depth], out var value); depth++)
+        {
+            if (value is BsonArray)
+                return true;
+            if (depth == field.Path.Count - 1 || value is not BsonDocument inner)
+                return false;
+            document = inner;
+        }
+
+        return false;
+    }
+
     private static void AddDocument(ref BsonValue? best, BsonDocument document, SortField field, int depth)
     {
         if (!document.TryGetValue(field.Path[depth], out var value))

@@ -3,7 +3,8 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>
-/// A sort document. A missing field sorts as null; an array by its least element when ascending and by its greatest when descending.
+/// A sort document. A missing field sorts as null. A document with arrays sorts by the first of the keys that it would have in an index of the
+/// same fields: with one field by the least element when ascending, by the greatest when descending.
 /// </summary>
 internal sealed class SortSpec : IComparer<BsonDocument>
 {
@@ -35,18 +36,15 @@ internal sealed class SortSpec : IComparer<BsonDocument>
     {
         if (x is null || y is null)
             return (x is null ? 0 : 1) - (y is null ? 0 : 1);
-        foreach (var field in _fields)
-        {
-            var order = BsonOrder.Compare(SortKey.Of(x, field), SortKey.Of(y, field));
-            if (order != 0)
-                return field.Descending ? -order : order;
-        }
-        return 0;
+        return CompareKeys(KeysOf(x), KeysOf(y));
     }
 
     /// <summary>The keys of a document, for sorts that compare each document many times.</summary>
+    /// <exception cref="ServerErrorException">2: two of the fields lead to different arrays.</exception>
     public BsonValue[] KeysOf(BsonDocument document)
     {
+        if (_fields.Length > 1 && Array.Exists(_fields, field => SortKey.MeetsArray(document, field)))
+            return FirstKeys(document);
         var keys = new BsonValue[_fields.Length];
         for (var i = 0; i < keys.Length; i++)
             keys[i] = SortKey.Of(document, _fields[i]);
@@ -74,6 +72,29 @@ internal sealed class SortSpec : IComparer<BsonDocument>
             return order != 0 ? order : left.Position.CompareTo(right.Position);
         });
         return keyed.ConvertAll(item => item.Document);
+    }
+
+    private BsonValue[] FirstKeys(BsonDocument document)
+    {
+        var expansion = new ArrayExpansion(_fields, sparse: false);
+        try
+        {
+            expansion.Run(document);
+        }
+        catch (ServerErrorException error) when (error.Code == (int)ServerError.CannotIndexParallelArrays)
+        {
+            throw new ServerErrorException(ServerError.BadValue, "cannot sort with keys that are parallel arrays");
+        }
+
+        BsonValue[]? first = null;
+        foreach (var values in expansion.Keys)
+        {
+            var keys = Array.ConvertAll(values, value => value ?? BsonNull.Value);
+            if (first is null || CompareKeys(keys, first) < 0)
+                first = keys;
+        }
+
+        return first!;
     }
 
     private static FieldPath ParsePath(string name)

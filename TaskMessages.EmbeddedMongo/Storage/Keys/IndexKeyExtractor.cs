@@ -35,7 +35,7 @@ internal static class IndexKeyExtractor
     /// <summary>The same keys as values, for error messages; null where the field is missing.</summary>
     public static List<BsonValue?[]> Values(IndexInfo index, BsonDocument document, out ulong multikeyFields)
     {
-        var expansion = new ArrayExpansion(index);
+        var expansion = new ArrayExpansion(index.Fields, index.Spec.Sparse);
         expansion.Run(document);
         multikeyFields = expansion.MultikeyFields;
         return expansion.Keys;

@@ -113,6 +113,13 @@ public sealed class PlanAgreementTests : EngineFixture
             ];
             return hints.Select(hint => session.Plan(collection, filter, sort, hint)).ToArray();
         });
+        if (MeetParallelArrays(expected, model, order))
+        {
+            foreach (var plan in plans)
+                Assert.That(() => Read(session => session.Execute(plan, null).Count()), Throws.TypeOf<ServerErrorException>().With.Property("Code").EqualTo((int)ServerError.BadValue));
+            return plans.Length;
+        }
+
         foreach (var plan in plans)
             CheckPlan(plan, order, expected, 1 + random.Next(6));
         return plans.Length;
@@ -155,11 +162,15 @@ public sealed class PlanAgreementTests : EngineFixture
 
     private static int CheckWrite(WriteSession session, BsonDocument source, BsonDocument? order, Dictionary<int, BsonDocument> model)
     {
-        var plan = session.Plan(session.FindCollection(Db, "c")!, Filter.Parse(source), order is null ? null : SortSpec.Parse(order), null);
         var expected = Ids(model.Values.Where(document => ReferenceFilter.Matches(source, document)));
+        var sort = order is null || MeetParallelArrays(expected, model, order) ? null : SortSpec.Parse(order);
+        var plan = session.Plan(session.FindCollection(Db, "c")!, Filter.Parse(source), sort, null);
         Assert.That(Ids(session.Execute(plan, null).Select(stored => stored.Document)), Is.EqualTo(expected), () => $"write with {source} through {PlanExplanation.WinningPlan(plan)}");
         return 0;
     }
+
+    private static bool MeetParallelArrays(int[] ids, Dictionary<int, BsonDocument> model, BsonDocument? order) =>
+        order is not null && Array.Exists(ids, id => new ReferenceOrder(order).MeetsParallelArrays(model[id]));
 
     private static int Id(BsonDocument document) => document["_id"].AsInt32;
 

@@ -1,21 +1,21 @@
-using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.Mongo.Bson;
 
-namespace TaskMessages.EmbeddedMongo.Storage.Keys;
+namespace TaskMessages.EmbeddedMongo.Query;
 
-/// <summary>Expands one document with arrays into the value combinations that its index entries hold.</summary>
-internal sealed class ArrayExpansion(IndexInfo index)
+/// <summary>Expands one document with arrays into the combinations of values that it stands under in an index of these fields, and can be sorted by.</summary>
+/// <param name="fields">The index's fields.</param>
+/// <param name="sparse">Whether a document that has none of the fields has no combination.</param>
+internal sealed class ArrayExpansion(IReadOnlyList<SortField> fields, bool sparse)
 {
-    private readonly IReadOnlyList<SortField> _fields = index.Fields;
-
-    /// <summary>One value for each indexed field; null where it is missing.</summary>
+    /// <summary>One value for each field; null where it is missing.</summary>
     public List<BsonValue?[]> Keys { get; } = [];
 
     public ulong MultikeyFields { get; private set; }
 
+    /// <exception cref="ServerErrorException">171: two of the fields lead to different arrays.</exception>
     public void Run(BsonDocument document)
     {
-        var states = new State[_fields.Count];
+        var states = new State[fields.Count];
         for (var i = 0; i < states.Length; i++)
             states[i] = new State(document, 0, false);
         Expand(states);
@@ -27,7 +27,7 @@ internal sealed class ArrayExpansion(IndexInfo index)
         var arrayField = -1;
         for (var i = 0; i < states.Length; i++)
         {
-            states[i] = Advance(states[i], _fields[i].Path);
+            states[i] = Advance(states[i], fields[i].Path);
             if (states[i].Done)
                 continue;
             var met = (BsonArray)states[i].Current!;
@@ -58,7 +58,7 @@ internal sealed class ArrayExpansion(IndexInfo index)
             for (var i = 0; i < next.Length; i++)
             {
                 if (!next[i].Done)
-                    next[i] = Enter(next[i], array.Count == 0 ? null : array[position], _fields[i].Path);
+                    next[i] = Enter(next[i], array.Count == 0 ? null : array[position], fields[i].Path);
             }
 
             Expand(next);
@@ -112,12 +112,12 @@ internal sealed class ArrayExpansion(IndexInfo index)
 
     private void Emit(State[] states)
     {
-        if (index.Spec.Sparse && Array.TrueForAll(states, state => state.Current is null))
+        if (sparse && Array.TrueForAll(states, state => state.Current is null))
             return;
         Keys.Add(Array.ConvertAll(states, state => state.Current));
     }
 
-    private string LastPart(int field) => _fields[field].Path[_fields[field].Path.Count - 1];
+    private string LastPart(int field) => fields[field].Path[fields[field].Path.Count - 1];
 
     /// <param name="Current">Where the path has led; null when there is nothing.</param>
     /// <param name="Depth">Parts of the path that lie behind.</param>
