@@ -6,6 +6,9 @@ namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 /// <summary>A result that cannot be computed piece by piece, such as that of a pipeline: held until it is read, within a limit.</summary>
 internal sealed class BufferedSource : ICursorSource
 {
+    /// <summary>MongoDB leaves results 16 KiB more than stored documents.</summary>
+    private const int MaxResultSize = BsonCodec.MaxDocumentSize + (16 << 10);
+
     private readonly Queue<(BsonDocument Document, int Size)> _documents = new();
 
     /// <param name="documents">The result.</param>
@@ -17,6 +20,8 @@ internal sealed class BufferedSource : ICursorSource
         {
             cancellationToken.ThrowIfCancellationRequested();
             var size = EncodedSize.Of(document);
+            if (size > MaxResultSize)
+                throw new ServerErrorException(ServerError.BSONObjectTooLarge, $"BSONObj size: {size} (0x{size:X}) is invalid. Size must be between 0 and {MaxResultSize}(16MB)");
             HeldBytes += size;
             if (HeldBytes > maxBytes)
                 throw new ServerErrorException(ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"The result exceeds the memory limit of {maxBytes} bytes; narrow it down or add a $limit");

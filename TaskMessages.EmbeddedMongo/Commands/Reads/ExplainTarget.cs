@@ -41,13 +41,14 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
     private static ExplainTarget OfFilter(CommandRequest request, BsonDocument? filter, BsonDocument? sort, BsonValue? hint, bool single, TimeProvider time)
     {
         var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
+        var order = ReadOrder.Of(sort, hint);
         return OfQuery(new FindQuery
         {
             Database = request.Database,
             Collection = request.Collection,
             Filter = filter is null ? Filter.All : Filter.Parse(filter, scope),
-            Sort = sort is { ElementCount: > 0 } ? SortSpec.Parse(sort) : null,
-            Hint = hint,
+            Sort = order.Sort,
+            Hint = order.Hint,
             Limit = single ? 1 : null,
         });
     }

@@ -32,14 +32,15 @@ internal sealed class FindQuery
     {
         var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
         var filter = request.Document("filter") is { } document ? Filter.Parse(document, scope) : Filter.All;
+        var order = ReadOrder.Of(request.Document("sort"), request.Value("hint"));
         return new FindQuery
         {
             Database = request.Database,
             Collection = request.Collection,
             Filter = filter,
-            Sort = SortOf(request.Document("sort")),
+            Sort = order.Sort,
             Projection = request.Document("projection") is { ElementCount: > 0 } projection ? Projection.Parse(projection, filter, scope) : null,
-            Hint = HintOf(request),
+            Hint = order.Hint,
             Skip = request.Count("skip") ?? 0,
             Limit = request.Count("limit") is > 0 and var limit ? limit : null,
         };
@@ -51,17 +52,8 @@ internal sealed class FindQuery
         Database = request.Database,
         Collection = request.Collection,
         Filter = request.Document("query") is { } query ? Filter.Parse(query, new QueryScope(time.GetUtcNow(), null)) : Filter.All,
-        Hint = HintOf(request),
+        Hint = ReadOrder.Of(null, request.Value("hint")).Hint,
         Skip = request.Count("skip") ?? 0,
         Limit = request.Integer("limit") is { } limit and not 0 ? Math.Abs(limit) : null,
     };
-
-    // An empty hint is no hint; $natural in the sort asks for the order of the collection itself, which is what no sort gives.
-    private static SortSpec? SortOf(BsonDocument? sort) =>
-        sort is null or { ElementCount: 0 } || IsForwardNatural(sort) ? null : SortSpec.Parse(sort);
-
-    private static bool IsForwardNatural(BsonDocument sort) =>
-        sort.ElementCount == 1 && sort.GetElement(0) is { Name: "$natural", Value: { IsNumeric: true } direction } && direction.ToDouble() > 0;
-
-    private static BsonValue? HintOf(Arguments request) => request.Value("hint") is { } hint and not BsonDocument { ElementCount: 0 } ? hint : null;
 }

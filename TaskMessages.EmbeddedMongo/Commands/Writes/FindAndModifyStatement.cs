@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.Mongo.Bson;
@@ -24,10 +25,9 @@ internal sealed class FindAndModifyStatement
         (_database, _collection, _time) = (request.Database, request.Collection, time);
         var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
         _filter = request.Document("query") is { } query ? Filter.Parse(query, scope) : Filter.All;
-        _sort = request.Document("sort") is { ElementCount: > 0 } sort ? SortSpec.Parse(sort) : null;
+        (_sort, _hint) = ReadOrder.Of(request.Document("sort"), request.Value("hint"));
         _projection = request.Document("fields") is { ElementCount: > 0 } fields ? Projection.Parse(fields, _filter, scope) : null;
         _update = request.Value("update") is { } update ? UpdateProgram.Parse(update, request.Array("arrayFilters"), scope) : null;
-        _hint = request.Value("hint");
         _returnNew = request.Flag("new");
         _upsert = request.Flag("upsert");
     }

@@ -83,9 +83,9 @@ internal static class Planner
         backward = false;
         if (hint is not BsonDocument document || !document.TryGetValue(NaturalOrder, out var direction))
             return false;
-        if (!direction.IsNumeric)
-            throw new ServerErrorException(ServerError.BadValue, "$natural hint must be 1 or -1");
-        backward = direction.ToDouble() < 0;
+        if (hint is not BsonDocument { ElementCount: 1 } || !WholeNumber.TryGetInt32(direction, out var way) || way is not (1 or -1))
+            throw new ServerErrorException(ServerError.BadValue, "$natural hint cannot be set to a value other than -1 or 1.");
+        backward = way < 0;
         return true;
     }
 

@@ -18,6 +18,61 @@ public sealed class ReadCommandTests : CommandFixture
         Assert.That((await RunOk(command))["n"].AsInt32, Is.EqualTo(expected));
     }
 
+    [TestCase("{find: 'c', sort: {$natural: -1}, limit: 2}", 3, 2)]
+    [TestCase("{find: 'c', sort: {$natural: 1}, limit: 2}", 0, 1)]
+    [TestCase("{find: 'c', sort: {$natural: {$numberLong: '-1'}}, skip: 1, limit: 2}", 2, 1)]
+    [TestCase("{find: 'c', filter: {_id: {$gt: 0}}, sort: {$natural: -1}, hint: {$natural: -1}, limit: 2}", 3, 2)]
+    [TestCase("{find: 'c', hint: {$natural: -1}, limit: 2}", 3, 2)]
+    [TestCase("{find: 'c', sort: {}, hint: {}, limit: 2}", 0, 1)]
+    public async Task Find_NaturalOrder_IsThatOfTheCollection(string command, int first, int second)
+    {
+        await Fill("c", 4);
+        var found = (await RunOk(command))["cursor"]["firstBatch"].AsBsonArray;
+        Assert.That(found.Select(document => document["_id"].AsInt32), Is.EqualTo(new[] { first, second }));
+    }
+
+    [TestCase("{findAndModify: 'c', sort: {$natural: -1}, remove: true}", 3)]
+    [TestCase("{findAndModify: 'c', sort: {$natural: 1}, remove: true}", 0)]
+    public async Task FindAndModify_NaturalOrder_TakesTheFirstOfIt(string command, int id)
+    {
+        await Fill("c", 4);
+        Assert.That((await RunOk(command))["value"]["_id"].AsInt32, Is.EqualTo(id));
+    }
+
+    [TestCase("{find: 'c', sort: {$natural: 2}}")]
+    [TestCase("{find: 'c', sort: {$natural: 1.5}}")]
+    [TestCase("{find: 'c', sort: {$natural: 'x'}}")]
+    [TestCase("{find: 'c', sort: {$natural: 1, a: 1}}")]
+    [TestCase("{find: 'c', sort: {a: 1, $natural: 1}}")]
+    [TestCase("{find: 'c', hint: {$natural: 5}}")]
+    [TestCase("{find: 'c', sort: {$natural: 1}, hint: {$natural: -1}}")]
+    [TestCase("{find: 'c', sort: {$natural: 1}, hint: '_id_'}")]
+    [TestCase("{count: 'c', hint: {$natural: 0}}")]
+    [TestCase("{aggregate: 'c', pipeline: [], cursor: {}, hint: {$natural: 3}}")]
+    public async Task Read_NaturalOrderOfAnotherKind_Fails(string command)
+    {
+        await Fill("c", 1);
+        await RunFails(2, command);
+    }
+
+    [Test]
+    public async Task Sort_ByTwoFieldsOfOneArray_IsThatOfTheFirstElement()
+    {
+        await RunOk("{insert: 'c', documents: [{_id: 0, a: [{x: 1, y: 5}, {x: 2, y: 1}]}, {_id: 1, a: [{x: 1, y: 3}]}]}");
+        foreach (var command in (string[])["{find: 'c', sort: {'a.x': 1, 'a.y': 1}}", "{aggregate: 'c', pipeline: [{$sort: {'a.x': 1, 'a.y': 1}}], cursor: {}}"])
+            Assert.That((await RunOk(command))["cursor"]["firstBatch"].AsBsonArray.Select(document => document["_id"].AsInt32), Is.EqualTo(new[] { 1, 0 }), command);
+        await RunOk("{insert: 'd', documents: [{a: [1, 2], b: [1, 2]}]}");
+        await RunFails(2, "{find: 'd', sort: {a: 1, b: 1}}");
+    }
+
+    [Test]
+    public async Task Aggregate_ResultLargerThanADocument_Fails()
+    {
+        await RunOk(new BsonDocument { { "insert", "c" }, { "documents", new BsonArray { new BsonDocument { { "_id", 1 }, { "s", new string('x', 9 << 20) } } } } });
+        await RunFails(10334, "{aggregate: 'c', pipeline: [{$project: {a: '$s', b: '$s'}}], cursor: {}}");
+        await RunOk("{aggregate: 'c', pipeline: [{$project: {a: '$s'}}], cursor: {}}");
+    }
+
     [Test]
     public async Task Distinct_ArraysAndNumbers_GiveEachValueOnce()
     {
