@@ -123,10 +123,24 @@ internal sealed class TcpConnection : IDisposable
         if (!request.ExpectsReply)
             return false;
 
-        _writer.Reset();
-        request.WriteReply(_writer, ++_lastReplyId, reply);
+        Write(request, reply);
         _compressed = reader.WasCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
         return true;
+    }
+
+    private void Write(IncomingMessage request, BsonDocument reply)
+    {
+        _writer.Reset();
+        try
+        {
+            request.WriteReply(_writer, ++_lastReplyId, reply);
+        }
+        catch (BsonFormatException error)
+        {
+            // What was computed is no document that can be sent, nested too deeply for example.
+            _writer.Reset();
+            request.WriteReply(_writer, _lastReplyId, ErrorReply.From(error, Context.Logger));
+        }
     }
 
     private async ValueTask SendAsync(CancellationToken stopping)

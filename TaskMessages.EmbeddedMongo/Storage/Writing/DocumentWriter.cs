@@ -25,6 +25,8 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
     {
         multikey = null;
         document = DocumentId.Ensure(document);
+        if (Nesting.IsTooDeep(document))
+            throw new ServerErrorException(ServerError.Overflow, $"cannot insert document because it exceeds {Nesting.MostStored} levels of nesting");
         var bson = Encode(document);
         var row = NextRow(collection);
         foreach (var index in collection.Indexes)
@@ -45,6 +47,8 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
     {
         multikey = null;
         DocumentId.CheckUnchanged(before.Document, after);
+        if (Nesting.IsTooDeep(after))
+            throw new ServerErrorException(ServerError.Overflow, $"Document exceeds maximum nesting depth of {Nesting.MostStored}");
         var bson = Encode(after);
         connection.Cached(collection.Sql.Update).Bind(1, before.RowId).Bind(2, bson).Run();
         if (connection.Changes == 0)
