@@ -90,5 +90,5 @@ internal static class CatalogStore
     }
 
     private static IndexInfo Read(int collectionId, BsonValue index) =>
-        new(index["id"].AsInt32, collectionId, IndexSpec.Parse(index["spec"].AsBsonDocument), (ulong)index["multikey"].AsInt64);
+        new(index["id"].AsInt32, collectionId, IndexSpec.Read(index["spec"].AsBsonDocument), (ulong)index["multikey"].AsInt64);
 }

@@ -58,8 +58,53 @@ public sealed class IndexTests : EngineFixture
     [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: 1 }", 14)]
     [TestCase("{ key: { a: 1 }, name: 'x', sparse: true, partialFilterExpression: { a: 1 } }", 67)]
     [TestCase("{ key: { _id: 1 }, name: 'x', sparse: true }", 197)]
+    [TestCase("{ key: { _id: 1 }, name: '_id_', unique: true }", 197)]
+    [TestCase("{ key: { _id: 1 }, name: '_id_', hidden: true }", 197)]
+    [TestCase("{ key: { _id: -1 }, name: '_id_-1' }", 2)]
+    [TestCase("{ key: { a: 1 }, name: '_id_' }", 2)]
+    [TestCase("{ key: {}, name: 'x' }", 67)]
+    [TestCase("{ key: 'a', name: 'x' }", 14)]
+    [TestCase("{ key: { a: { $numberDouble: 'NaN' } }, name: 'x' }", 67)]
+    [TestCase("{ key: { a: { $numberDecimal: 'NaN' } }, name: 'x' }", 67)]
+    [TestCase("{ key: { a: true }, name: 'x' }", 67)]
+    [TestCase("{ key: { a: 1 }, name: '' }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'a\\u0000b' }", 67)]
+    [TestCase("{ key: { a: 1 }, name: '*' }", 2)]
+    [TestCase("{ key: { a: 1 }, name: 1 }", 14)]
+    [TestCase("{ key: { a: 1 }, name: 'x', v: 1 }", 238)]
+    [TestCase("{ key: { a: 1 }, name: 'x', v: 0 }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', v: 3 }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', v: 'x' }", 14)]
+    [TestCase("{ key: { a: 1 }, name: 'x', unique: 'x' }", 14)]
+    [TestCase("{ key: { a: 1 }, name: 'x', sparse: 'x' }", 14)]
+    [TestCase("{ key: { a: 1 }, name: 'x', hidden: null }", 14)]
+    [TestCase("{ key: { a: 1 }, name: 'x', foo: 1 }", 197)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $ne: 1 } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $nin: [1] } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $not: { $gt: 1 } } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { $nor: [{ a: 1 }] } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $exists: false } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $regex: 'x' } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $size: 1 } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $elemMatch: { $gt: 1 } } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $mod: [2, 0] } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $bitsAllSet: 1 } } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { $or: [{ a: 1 }, { b: { $ne: 1 } }] } }", 67)]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { $expr: { $eq: ['$a', 1] } } }", 224)]
     public void Parse_WhatIsNotSupported_IsRefused(string spec, int code) =>
         Assert.That(() => IndexSpec.Parse(ShellJson.Parse(spec)), Fails(code));
+
+    [TestCase("{ key: { a: 1 }, name: 'x', v: 2, background: true, unique: 1, sparse: 0 }")]
+    [TestCase("{ key: { _id: 1 }, name: 'any', v: 2 }")]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: {} }")]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: null, b: { $in: [1, 2] }, c: { $type: 'string', $gt: '' } } }")]
+    [TestCase("{ key: { a: 1 }, name: 'x', partialFilterExpression: { $or: [{ a: { $gte: 1, $lt: 5 } }, { $and: [{ b: { $exists: true } }, { c: 1 }] }] } }")]
+    public void Read_WhatItDescribes_IsTheSame(string spec)
+    {
+        var parsed = IndexSpec.Parse(ShellJson.Parse(spec));
+
+        Assert.That(IndexSpec.Read(parsed.ToDocument()), Is.EqualTo(parsed));
+    }
 
     [Test]
     public async Task Insert_UniqueIndex_NamesKeyInError()
