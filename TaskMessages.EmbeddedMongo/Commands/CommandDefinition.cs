@@ -23,6 +23,12 @@ internal sealed record CommandDefinition(string Name, CommandHandler Handler, Co
     /// <summary>Whether a session may have it happen once however often it is sent, by <c>txnNumber</c>.</summary>
     public bool IsRetryable { get; init; }
 
+    /// <summary>Whether it may write, and so takes a write concern.</summary>
+    public bool TakesWriteConcern { get; init; }
+
+    /// <summary>Whether it reads documents, and so takes read concerns other than <c>local</c>.</summary>
+    public bool ReadsDocuments { get; init; }
+
     public OperationKind Kind { get; init; } = OperationKind.Command;
 
     /// <summary>For commands that answer on the caller's thread.</summary>

@@ -28,6 +28,9 @@ internal sealed class CommandFields
     /// <summary>Options of MongoDB that would change the result here: present with another value than their default, they are an error.</summary>
     public CommandFields Refuse(FieldType type, params ReadOnlySpan<string> names) => Add(new FieldRule(type, Refused: true), names);
 
+    /// <summary>Options of MongoDB that are an error here whatever their value.</summary>
+    public CommandFields RefuseAny(params ReadOnlySpan<string> names) => Add(new FieldRule(FieldType.Any, Refused: true, Always: true), names);
+
     public bool TryGetRule(string name, [NotNullWhen(true)] out FieldRule? rule) => _rules.TryGetValue(name, out rule);
 
     /// <summary>Checks a statement inside a command, such as one of <c>updates</c>.</summary>

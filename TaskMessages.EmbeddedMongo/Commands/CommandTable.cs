@@ -8,27 +8,28 @@ internal static class CommandTable
 {
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
-        new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { InStableApi = true },
+        new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
         new("backup", BackupCommand.RunAsync, CommandFields.None, "Copies everything into the backup directory") { AdminOnly = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
         new("compact", CompactCommand.RunAsync, CompactCommand.Fields, "Gives unused space back to the disk"),
         new("configureFailPoint", OnCaller(ConfigureFailPointCommand.Run), ConfigureFailPointCommand.Fields, "Has commands fail, for tests") { AdminOnly = true },
         new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as") { BeforeLogin = true },
-        new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { InStableApi = true },
-        new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { InStableApi = true },
-        new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { InStableApi = true },
+        new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { ReadsDocuments = true, InStableApi = true },
+        new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { TakesWriteConcern = true, InStableApi = true },
+        new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { TakesWriteConcern = true, InStableApi = true },
         new("dbStats", OnCaller(DbStatsCommand.Run), DbStatsCommand.Fields, "The sizes of a database") { Alias = "dbstats" },
-        new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { InStableApi = true, Kind = OperationKind.Delete, IsRetryable = true },
-        new("distinct", OnCaller(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field"),
-        new("drop", DropCommand.RunAsync, CommandFields.None, "Removes a collection") { InStableApi = true },
-        new("dropDatabase", DropDatabaseCommand.RunAsync, CommandFields.None, "Removes a database") { InStableApi = true },
-        new("dropIndexes", DropIndexesCommand.RunAsync, DropIndexesCommand.Fields, "Removes indexes") { InStableApi = true, Alias = "deleteIndexes" },
+        new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { TakesWriteConcern = true, InStableApi = true, Kind = OperationKind.Delete, IsRetryable = true },
+        new("distinct", OnCaller(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field") { ReadsDocuments = true },
+        new("drop", DropCommand.RunAsync, CommandFields.None, "Removes a collection") { TakesWriteConcern = true, InStableApi = true },
+        new("dropDatabase", DropDatabaseCommand.RunAsync, CommandFields.None, "Removes a database") { TakesWriteConcern = true, InStableApi = true },
+        new("dropIndexes", DropIndexesCommand.RunAsync, DropIndexesCommand.Fields, "Removes indexes") { TakesWriteConcern = true, InStableApi = true, Alias = "deleteIndexes" },
         new("endSessions", OnCaller(SessionCommands.End), CommandFields.None, "Ends sessions") { InStableApi = true },
-        new("explain", OnCaller(ExplainCommand.Run), ExplainCommand.Fields, "How a command would be run") { InStableApi = true },
-        new("find", OnCaller(FindCommand.Run), FindCommand.Fields, "Finds documents") { InStableApi = true, Kind = OperationKind.Query },
+        new("explain", OnCaller(ExplainCommand.Run), ExplainCommand.Fields, "How a command would be run") { ReadsDocuments = true, InStableApi = true },
+        new("find", OnCaller(FindCommand.Run), FindCommand.Fields, "Finds documents") { ReadsDocuments = true, InStableApi = true, Kind = OperationKind.Query },
         new("findAndModify", FindAndModifyCommand.RunAsync, FindAndModifyCommand.Fields, "Changes or removes one document and answers with it")
         {
+            TakesWriteConcern = true,
             InStableApi = true,
             Alias = "findandmodify",
             IsRetryable = true,
@@ -39,7 +40,7 @@ internal static class CommandTable
         new("getParameter", OnCaller(GetParameterCommand.Run), GetParameterCommand.Fields, "Server parameters") { AdminOnly = true },
         new("hello", HelloCommand.HelloAsync, HelloCommand.Fields, "What the server is and can do") { InStableApi = true, BeforeLogin = true },
         new("hostInfo", OnCaller(HostInfoCommand.Run), CommandFields.None, "The machine the server runs on") { AdminOnly = true },
-        new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { InStableApi = true, Kind = OperationKind.Insert, IsRetryable = true },
+        new("insert", InsertCommand.RunAsync, InsertCommand.Fields, "Stores documents") { TakesWriteConcern = true, InStableApi = true, Kind = OperationKind.Insert, IsRetryable = true },
         new("isMaster", HelloCommand.IsMasterAsync, HelloCommand.Fields, "What the server is and can do, for older drivers")
         {
             Alias = "ismaster",
@@ -57,7 +58,7 @@ internal static class CommandTable
         new("saslContinue", OnCaller(SaslCommands.Continue), SaslCommands.ContinueFields, "Goes on with a login") { BeforeLogin = true },
         new("saslStart", OnCaller(SaslCommands.Start), SaslCommands.StartFields, "Begins a login") { BeforeLogin = true },
         new("serverStatus", OnCaller(ServerStatusCommand.Run), ServerStatusCommand.Fields, "Uptime, connections, operations and memory"),
-        new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { InStableApi = true, Kind = OperationKind.Update, IsRetryable = true },
+        new("update", UpdateCommand.RunAsync, UpdateCommand.Fields, "Changes documents") { TakesWriteConcern = true, InStableApi = true, Kind = OperationKind.Update, IsRetryable = true },
         new("validate", OnCaller(ValidateCommand.Run), ValidateCommand.Fields, "Compares the indexes of a collection with its documents"),
         new("whatsmyuri", OnCaller(WhatsMyUriCommand.Run), CommandFields.None, "The client's address") { BeforeLogin = true },
     ];

@@ -11,10 +11,9 @@ internal static class CreateCommand
         .With(FieldType.Document, "idIndex")
         .Refuse(FieldType.Flag, "capped")
         .Refuse(FieldType.Integer, "size", "max", "expireAfterSeconds")
-        .Refuse(FieldType.Text, "viewOn", "validationLevel", "validationAction")
-        .Refuse(FieldType.Array, "pipeline")
-        .Refuse(FieldType.Any, "clusteredIndex")
-        .Refuse(FieldType.Document, "collation", "validator", "timeseries", "changeStreamPreAndPostImages", "encryptedFields", "storageEngine", "indexOptionDefaults");
+        .Refuse(FieldType.Text, "validationLevel", "validationAction")
+        .Refuse(FieldType.Document, "collation", "validator", "changeStreamPreAndPostImages", "storageEngine", "indexOptionDefaults")
+        .RefuseAny("viewOn", "pipeline", "clusteredIndex", "timeseries", "encryptedFields");
 
     public static async ValueTask<BsonDocument> RunAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {

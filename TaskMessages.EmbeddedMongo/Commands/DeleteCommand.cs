@@ -22,6 +22,7 @@ internal static class DeleteCommand
         for (var i = 0; i < statements.Length; i++)
         {
             var arguments = DeleteStatement.Fields.Read(deletes[i].AsBsonDocument, "delete.deletes");
+            DeleteStatement.CheckLimit(arguments);
             statements[i] = Statement<DeleteStatement>.Prepare(arguments, statement => DeleteStatement.Parse(statement, now, let, retryable is not null));
         }
 

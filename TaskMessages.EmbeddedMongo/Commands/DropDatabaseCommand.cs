@@ -11,6 +11,8 @@ internal static class DropDatabaseCommand
         if (request.Body.GetElement(0).Value is not { IsNumeric: true } level || level.ToDouble() != 1)
             throw new ServerErrorException(5255100, "Have to pass 1 as 'dropDatabase' parameter");
         var database = request.Database;
+        if (database == "admin")
+            throw new ServerErrorException(ServerError.IllegalOperation, "Dropping the 'admin' database is prohibited.");
         var existed = await context.Engine.WriteAsync(
             session =>
             {

@@ -6,14 +6,15 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary>How one field of a command or of a write statement is checked before the command reads it.</summary>
 /// <param name="Type">What it may hold.</param>
 /// <param name="Refused">Known to MongoDB but not supported here: any value that would change the result is an error.</param>
+/// <param name="Always">Whether it is refused whatever its value, since MongoDB has none that means the same as leaving it out.</param>
 /// <param name="Required">Whether it is an error (40414) to leave it out.</param>
-internal sealed record FieldRule(FieldType Type, bool Refused = false, bool Required = false)
+internal sealed record FieldRule(FieldType Type, bool Refused = false, bool Always = false, bool Required = false)
 {
     public void Check(string path, string name, BsonValue value)
     {
         if (!Accepts(value))
             throw WrongType(path, name, value, Expected);
-        if (Refused && !IsDefault(value))
+        if (Refused && (Always || !IsDefault(value)))
             throw new ServerErrorException(ServerError.NotImplemented, $"The option '{path}.{name}' is not supported");
     }
 

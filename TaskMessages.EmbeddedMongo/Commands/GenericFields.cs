@@ -36,7 +36,9 @@ internal static class GenericFields
             case "lsid":
                 SessionFields.Session(command.Name, value);
                 return true;
-            case "$readPreference" or "$queryOptions":
+            case "$readPreference":
+                return ReadPreference(command, element);
+            case "$queryOptions":
                 return Is<BsonDocument>(command, element, "type 'object'");
             case "maxTimeMS":
                 MaxTime(body);
@@ -69,9 +71,11 @@ internal static class GenericFields
         if (value is not { IsNumeric: true })
             throw FieldRule.WrongType(body.GetElement(0).Name, "maxTimeMS", value, "types '[long, int, decimal, double]'");
         var milliseconds = value.ToDouble();
+        if (double.IsFinite(milliseconds) && milliseconds != Math.Floor(milliseconds))
+            throw new ServerErrorException(ServerError.BadValue, "maxTimeMS has non-integral value");
         if (!(milliseconds >= 0 && milliseconds <= int.MaxValue))
             throw new ServerErrorException(ServerError.BadValue, $"{BsonText.Of(value)} value for maxTimeMS is out of range [0, 2147483647]");
-        return milliseconds == 0 ? null : TimeSpan.FromMilliseconds(Math.Floor(milliseconds));
+        return milliseconds == 0 ? null : TimeSpan.FromMilliseconds(milliseconds);
     }
 
     private static bool Is<T>(CommandDefinition command, BsonElement element, string expected) =>
@@ -85,6 +89,10 @@ internal static class GenericFields
         {
             switch (field.Name)
             {
+                case "level" when !command.ReadsDocuments && field.Value is BsonString { Value: "majority" or "available" or "snapshot" or "linearizable" } level:
+                    throw new ServerErrorException(
+                        ServerError.InvalidOptions,
+                        $"Command {command.Name} does not support {{ readConcern: {{ level: \"{level.Value}\", provenance: \"clientSupplied\" }} }} :: caused by :: read concern not supported");
                 case "level" when field.Value is BsonString { Value: "local" or "majority" or "available" }:
                 case "provenance":
                 case "level" when isReplicaSet && field.Value is BsonString { Value: "linearizable" }:
@@ -106,14 +114,29 @@ internal static class GenericFields
         }
     }
 
+    private static bool ReadPreference(CommandDefinition command, BsonElement element)
+    {
+        Is<BsonDocument>(command, element, "type 'object'");
+        return element.Value.AsBsonDocument.GetValue("mode", BsonNull.Value) is not BsonString mode
+            || mode.Value is "primary" or "primaryPreferred" or "secondary" or "secondaryPreferred" or "nearest"
+            ? true
+            : throw new ServerErrorException(ServerError.BadValue, $"Enumeration value '{mode.Value}' for field '$readPreference.mode' is not a valid value.");
+    }
+
     private static void WriteConcern(CommandDefinition command, BsonElement element, bool isReplicaSet)
     {
+        if (!command.TakesWriteConcern)
+            throw new ServerErrorException(ServerError.InvalidOptions, "Command does not support writeConcern");
         if (element.Value is not BsonDocument concern)
             throw FieldRule.WrongType(command.Name, element.Name, element.Value, "type 'object'");
+        if (Truth.Of(concern.GetValue("j", false)) && Truth.Of(concern.GetValue("fsync", false)))
+            throw new ServerErrorException(ServerError.FailedToParse, "fsync and j options cannot be used together");
         foreach (var field in concern)
         {
             switch (field.Name)
             {
+                case "j" or "fsync" when field.Value is not (BsonBoolean or { IsNumeric: true }):
+                    throw FieldRule.WrongType("writeConcern", field.Name, field.Value, "types '[bool, long, int, decimal, double]'");
                 case "w" when field.Value is { IsNumeric: true } number && number.ToDouble() is 0 or 1:
                 case "w" when field.Value is BsonString { Value: "majority" }:
                 case "j" or "fsync" or "wtimeout" or "provenance" or "getLastError":

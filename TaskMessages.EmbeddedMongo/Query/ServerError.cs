@@ -86,6 +86,7 @@ internal enum ServerError
     NoQueryExecutionPlans = 291,
     SocketException = 9001,
     BSONObjectTooLarge = 10334,
+    DatabaseDifferCase = 13297,
     NotWritablePrimary = 10107,
     DuplicateKey = 11000,
     OutOfDiskSpace = 14031,

@@ -39,10 +39,13 @@ internal sealed class WriteSession : ReadSession, IDisposable
     internal CatalogSnapshot CurrentCatalog => Catalog;
 
     /// <summary>Finds the collection or creates it with its _id index.</summary>
+    /// <exception cref="ServerErrorException">13297: a database has the same name but for upper and lower case.</exception>
     public CollectionInfo EnsureCollection(string database, string name, BsonDocument? options = null)
     {
         if (Catalog.Find(database, name) is { } existing)
             return existing;
+        if (Databases().FirstOrDefault(other => other != database && string.Equals(other, database, StringComparison.OrdinalIgnoreCase)) is { } alike)
+            throw new ServerErrorException(ServerError.DatabaseDifferCase, $"db already exists with different case already have: [{alike}] trying to create [{database}]");
         _undo.BeginTables();
         var id = CatalogStore.NextId(Connection);
         var index = new IndexInfo(CatalogStore.NextId(Connection), id, IndexSpec.Id, 0);

@@ -26,8 +26,8 @@ internal sealed class AggregateQuery
     {
         var stages = request.Array("pipeline")!;
         _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory }, CollectionSource.Parse);
-        if (request.Body.GetElement(0).Value is { IsNumeric: true })
-            throw NeedsCollection(stages);
+        if (request.Body.GetElement(0).Value is { IsNumeric: true } number)
+            throw NeedsCollection(number, stages);
         (_database, _collection) = (request.Database, request.Collection);
         _hint = request.Value("hint");
         if (_planned < _pipeline.Stages.Count && _pipeline.Stages[_planned] is MatchStage match)
@@ -64,7 +64,9 @@ internal sealed class AggregateQuery
 
     private CollectionSource? Source => _pipeline.Stages is [CollectionSource source, ..] ? source : null;
 
-    private static ServerErrorException NeedsCollection(BsonArray stages) => new(
+    private static ServerErrorException NeedsCollection(BsonValue number, BsonArray stages) => number.ToDouble() != 1
+        ? new ServerErrorException(ServerError.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")
+        : new ServerErrorException(
         ServerError.InvalidNamespace,
         stages is [BsonDocument first, ..] ? $"{{aggregate: 1}} is not valid for '{first.GetElement(0).Name}'; a collection is required." : "{aggregate: 1} is not valid for an empty pipeline.");
 

@@ -22,11 +22,16 @@ internal sealed class DeleteStatement
         _filter = Filter.Parse(statement.Document("q")!, new QueryScope(now, let));
         _hint = statement.Value("hint");
         var limit = statement.Integer("limit");
-        if (limit is not (0 or 1))
-            throw new ServerErrorException(ServerError.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
         if (limit == 0 && isRetryable)
             throw new ServerErrorException(ServerError.InvalidOptions, "Cannot use (or request) retryable writes with limit=0");
         _single = limit == 1;
+    }
+
+    /// <exception cref="ServerErrorException">9: the limit is neither 0 nor 1, which fails the whole command.</exception>
+    public static void CheckLimit(Arguments statement)
+    {
+        if (statement.Integer("limit") is not (0 or 1) and var limit)
+            throw new ServerErrorException(ServerError.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
     }
 
     public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable = false) => new(statement, now, let, isRetryable);

@@ -62,6 +62,8 @@ internal sealed class ProjectionParser(bool forFind, Filter? filter, QueryScope 
             case BsonBoolean or { IsNumeric: true } when Truth.Of(element.Value):
                 ParseInclusion(parent, element, prefix, isPositional);
                 break;
+            case BsonBoolean or { IsNumeric: true } when isPositional:
+                throw new ServerErrorException(31395, "positional projection cannot be used with exclusion");
             case BsonBoolean or { IsNumeric: true }:
                 ParseExclusion(parent, element);
                 break;
@@ -115,11 +117,17 @@ internal sealed class ProjectionParser(bool forFind, Filter? filter, QueryScope 
         if (filter is null)
             throw new ServerErrorException(51050, "Projections with a positional operator require a matcher");
         var end = name == "$" ? 0 : name.IndexOf(".$", StringComparison.Ordinal);
+        if (end + 2 < name.Length)
+        {
+            throw new ServerErrorException(
+                31394,
+                "As of 4.4, it's illegal to specify positional operator in the middle of a path.Positional projection may only be used at the end, for example: a.b.$. "
+                + "If the query previously used a form like a.b.$.d, remove the parts following the '$' and the results will be equivalent.");
+        }
+
         var path = FieldPath.Parse(prefix + name[..end]);
         if (!Mentions(filter.Root, path.First))
             throw new ServerErrorException(31277, $"Positional projection '{name}' does not match the query document.");
-        if (end + 2 < name.Length)
-            throw new ServerErrorException(31287, "Cannot use positional operator twice: " + name);
         AddAt(parent, name[..end], ProjectionNode.Include);
         Positional = new PositionalProjection(path, filter);
     }

@@ -18,6 +18,8 @@ internal sealed class PullLeaf(Predicate<BsonValue> isPulled) : UpdateLeaf
     {
         if (spec is BsonDocument document && !IsFieldOperator(document))
         {
+            if (document.Contains("$expr"))
+                throw new ServerErrorException(ServerError.QueryFeatureNotAllowed, "$expr is not allowed in this context");
             var filter = FilterParser.Parse(document, FilterLevel.Element, scope);
             return new PullLeaf(element => element is BsonDocument candidate && filter.Matches(candidate, null));
         }

@@ -72,6 +72,8 @@ public sealed class ProjectionTests
     [TestCase("{'a.$': {$slice: 1}}", 31271, "positional projection cannot be used with an expression or sub object")]
     [TestCase("{'a.$': 'x'}", 31308, "positional projection cannot be used with a literal")]
     [TestCase("{'a.$': 1}", 31277, "Positional projection 'a.$' does not match the query document.")]
+    [TestCase("{'b.$.x': 1}", 31394, "As of 4.4, it's illegal to specify positional operator in the middle of a path.Positional projection may only be used at the end, for example: a.b.$. If the query previously used a form like a.b.$.d, remove the parts following the '$' and the results will be equivalent.")]
+    [TestCase("{'b.$': 0}", 31395, "positional projection cannot be used with exclusion")]
     [TestCase("{'b.$': 1, 'b.c.$': 1}", 31276, "Cannot specify more than one positional projection per query.")]
     [TestCase("{'b.$': 1, c: {$elemMatch: {}}}", 31255, "Cannot specify positional operator and $elemMatch.")]
     [TestCase("{c: {$elemMatch: {}}, 'b.$': 1}", 31256, "Cannot specify positional operator and $elemMatch.")]

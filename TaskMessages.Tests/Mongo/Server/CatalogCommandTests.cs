@@ -18,7 +18,13 @@ public sealed class CatalogCommandTests : CommandFixture
     [TestCase("{create: 'c', viewOn: 'd', pipeline: []}", 238)]
     [TestCase("{create: 'c', timeseries: {timeField: 't'}}", 238)]
     [TestCase("{create: 'c', clusteredIndex: {key: {_id: 1}, unique: true}}", 238)]
+    [TestCase("{create: 'c', pipeline: []}", 238)]
+    [TestCase("{create: 'c', viewOn: ''}", 238)]
+    [TestCase("{create: 'c', clusteredIndex: {}}", 238)]
+    [TestCase("{create: 'c', encryptedFields: {}}", 238)]
+    [TestCase("{create: 'c', timeseries: {}}", 238)]
     [TestCase("{create: 'c', nonsense: 1}", 40415)]
+    [TestCase("{dropDatabase: 1, $db: 'admin'}", 20)]
     [TestCase("{create: 'a$b'}", 73)]
     [TestCase("{create: 'system.x'}", 73)]
     [TestCase("{create: ''}", 73)]
@@ -32,6 +38,18 @@ public sealed class CatalogCommandTests : CommandFixture
     [TestCase("{collStats: 'c', scale: 0}", 51024)]
     [TestCase("{dropDatabase: 2}", 5255100)]
     public Task Command_WhatIsNotSupportedOrWrong_Fails(string command, int code) => RunFails(code, command);
+
+    [Test]
+    public async Task Create_DatabaseThatDiffersInCaseOnly_IsRefused()
+    {
+        await RunOk("{create: 'c'}");
+
+        await RunFails(13297, "{create: 'c', $db: 'TEST'}");
+        await RunFails(13297, "{createIndexes: 'd', indexes: [{key: {a: 1}, name: 'a'}], $db: 'tesT'}");
+        var refused = (await Run("{insert: 'c', documents: [{}], $db: 'Test'}"))["writeErrors"].AsBsonArray.Single();
+        Assert.That((refused["code"].AsInt32, refused["errmsg"].AsString), Is.EqualTo((13297, "db already exists with different case already have: [test] trying to create [Test]")));
+        Assert.That((await RunOk("{listDatabases: 1, nameOnly: true, $db: 'admin'}"))["databases"].AsBsonArray.Select(database => database["name"].AsString), Is.EqualTo(new[] { "test" }));
+    }
 
     [Test]
     public async Task Drop_ThereOrNot_Succeeds()

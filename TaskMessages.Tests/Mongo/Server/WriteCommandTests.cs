@@ -126,6 +126,14 @@ public sealed class WriteCommandTests : CommandFixture
     }
 
     [Test]
-    public async Task Delete_WrongLimit_IsAWriteError() =>
-        ReplyAssert.WriteErrors(await Run("{delete: 'c', deletes: [{q: {}, limit: 2}]}"), (0, 9));
+    public async Task Delete_WrongLimit_FailsTheCommand()
+    {
+        await Fill("c", 2);
+        await RunFails(9, "{delete: 'c', deletes: [{q: {_id: 0}, limit: 1}, {q: {}, limit: 2}]}");
+        Assert.That(await Documents("c"), Has.Length.EqualTo(2));
+    }
+
+    [Test]
+    public async Task Update_PullByAnExpression_IsAWriteError() =>
+        ReplyAssert.WriteErrors(await Run("{update: 'c', updates: [{q: {}, u: {$pull: {a: {$expr: true}}}}]}"), (0, 224));
 }

@@ -9,11 +9,9 @@ internal sealed class CollStatsSource : CollectionSource
 {
     public const string StageName = "$collStats";
 
-    private static readonly string[] Unsupported = ["latencyStats", "queryExecStats"];
-
     private static readonly CommandFields Fields = new CommandFields()
         .With(FieldType.Document, "storageStats", "count")
-        .With(FieldType.Any, Unsupported);
+        .RefuseAny("latencyStats", "queryExecStats");
 
     // Nothing ever waits for a lock.
     private static readonly CommandFields StorageFields = new CommandFields()
@@ -36,8 +34,6 @@ internal sealed class CollStatsSource : CollectionSource
         if (spec is not BsonDocument options)
             throw new ServerErrorException(5447000, $"$collStats must take a nested object but found: {BsonText.Of(new BsonDocument(StageName, spec))[1..^1]}");
         var asked = Fields.Read(options, StageName);
-        if (Array.Find(Unsupported, name => asked.Value(name) is not null) is { } unsupported)
-            throw new ServerErrorException(ServerError.NotImplemented, $"The option '{StageName}.{unsupported}' is not supported");
         if (asked.Document("count") is { ElementCount: > 0 } count)
             throw CommandFields.Unknown($"{StageName}.count", count.GetElement(0).Name);
         var storage = asked.Document("storageStats") is { } document ? StorageFields.Read(document, $"{StageName}.storageStats") : null;
