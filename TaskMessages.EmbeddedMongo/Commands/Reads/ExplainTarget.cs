@@ -18,9 +18,9 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
         "find" => OfQuery(FindQuery.OfFind(request, time)),
         "count" or "distinct" => OfQuery(FindQuery.OfQuery(request, time)),
         "aggregate" => OfAggregate(request, new AggregateQuery(request, time)),
-        "update" => OfStatement(request, "updates", UpdateStatement.Fields, statement => statement.Flag("multi"), time),
-        "delete" => OfStatement(request, "deletes", DeleteStatement.Fields, statement => statement.Integer("limit") == 0, time),
-        "findAndModify" => OfFilter(request, request.Document("query"), request.Document("sort"), request.Value("hint"), single: true, time),
+        "update" => OfUpdate(request, time),
+        "delete" => OfDelete(request, time),
+        "findAndModify" => OfFindAndModify(request, time),
         var other => throw new ServerErrorException(ServerError.IllegalOperation, $"Cannot explain cmd: {other}"),
     };
 
@@ -30,13 +30,30 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
     private static ExplainTarget OfAggregate(CommandRequest request, AggregateQuery query) =>
         new(request.Collection, query.Filter.Source, query.Plan, 0, 0);
 
-    private static ExplainTarget OfStatement(CommandRequest request, string statements, CommandFields fields, Predicate<Arguments> concernsAll, TimeProvider time)
+    // Writes are read as if they were to be run, so that what would refuse them is told.
+    private static ExplainTarget OfUpdate(CommandRequest request, TimeProvider time)
     {
-        if (request.Array(statements) is not [BsonDocument only])
-            throw new ServerErrorException(ServerError.InvalidLength, "explained write batches must be of size 1");
-        var statement = fields.Read(only, $"{request.Path}.{statements}");
-        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), !concernsAll(statement), time);
+        var statement = Statement(request, "updates", UpdateStatement.Fields);
+        _ = UpdateStatement.Parse(statement, time.GetUtcNow(), request.Document("let"));
+        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), single: !statement.Flag("multi"), time);
     }
+
+    private static ExplainTarget OfDelete(CommandRequest request, TimeProvider time)
+    {
+        var statement = Statement(request, "deletes", DeleteStatement.Fields);
+        DeleteStatement.CheckLimit(statement);
+        return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), single: statement.Integer("limit") != 0, time);
+    }
+
+    private static ExplainTarget OfFindAndModify(CommandRequest request, TimeProvider time)
+    {
+        _ = new FindAndModifyStatement(request, time);
+        return OfFilter(request, request.Document("query"), request.Document("sort"), request.Value("hint"), single: true, time);
+    }
+
+    private static Arguments Statement(CommandRequest request, string statements, CommandFields fields) => request.Array(statements) is [BsonDocument only]
+        ? fields.Read(only, $"{request.Path}.{statements}")
+        : throw new ServerErrorException(ServerError.InvalidLength, "explained write batches must be of size 1");
 
     private static ExplainTarget OfFilter(CommandRequest request, BsonDocument? filter, BsonDocument? sort, BsonValue? hint, bool single, TimeProvider time)
     {

@@ -125,6 +125,13 @@ public sealed class ReadCommandTests : CommandFixture
     }
 
     [TestCase("{explain: {insert: 'c', documents: [{}]}}", 20)]
+    [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {$foo: 1}}]}}", 9)]
+    [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {$inc: {a: 'x'}}}]}}", 14)]
+    [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {a: 1}, multi: true}]}}", 9)]
+    [TestCase("{explain: {update: 'c', updates: [{q: {}, u: {a: 1}}, {q: {}, u: {a: 1}}]}}", 16)]
+    [TestCase("{explain: {delete: 'c', deletes: [{q: {}, limit: 2}]}}", 9)]
+    [TestCase("{explain: {findAndModify: 'c', update: {$foo: 1}}}", 9)]
+    [TestCase("{explain: {findAndModify: 'c', remove: true, new: true}}", 9)]
     [TestCase("{explain: {nonsense: 1}}", 59)]
     [TestCase("{explain: {find: 'c'}, verbosity: 'odd'}", 2)]
     [TestCase("{explain: 1}", 14)]
