@@ -12,7 +12,7 @@ internal static class BsonArithmetic
     public static BsonValue? Add(BsonValue left, BsonValue right)
     {
         if (left is BsonDecimal128 || right is BsonDecimal128)
-            return DecimalArithmetic.Add(left.ToDecimal128(), right.ToDecimal128());
+            return DecimalArithmetic.Add(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
             return left.ToDouble() + right.ToDouble();
         var (l, r) = (left.ToInt64(), right.ToInt64());
@@ -24,7 +24,7 @@ internal static class BsonArithmetic
     public static BsonValue? Multiply(BsonValue left, BsonValue right)
     {
         if (left is BsonDecimal128 || right is BsonDecimal128)
-            return DecimalArithmetic.Multiply(left.ToDecimal128(), right.ToDecimal128());
+            return DecimalArithmetic.Multiply(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
             return left.ToDouble() * right.ToDouble();
         var product = (Int128)left.ToInt64() * right.ToInt64();

@@ -76,7 +76,7 @@ internal static class BsonText
     {
         if (!double.IsFinite(value))
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
-        var text = value.ToString("G16", CultureInfo.InvariantCulture);
-        return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
+        var text = DoubleText.Of(value);
+        return text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
     }
 }

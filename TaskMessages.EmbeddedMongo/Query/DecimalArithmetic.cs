@@ -70,43 +70,55 @@ internal static class DecimalArithmetic
         return Join(BigInteger.Remainder(Scale(l, leftExponent - exponent), Scale(r, rightExponent - exponent)), exponent);
     }
 
-    /// <summary>Rounded to a whole number towards zero (0), up (1) or down (-1).</summary>
-    public static Decimal128 ToWhole(Decimal128 value, int direction)
+    /// <summary>Rounded to a multiple of a power of ten, towards zero (0), up (1) or down (-1). NaN when that takes more digits than there are.</summary>
+    /// <param name="value">The number; what is not finite stays as it is.</param>
+    /// <param name="exponent">The power of ten, which the result has for its exponent.</param>
+    /// <param name="direction">Where to round to.</param>
+    public static Decimal128 Quantize(Decimal128 value, int exponent, int direction)
     {
         if (!IsFinite(value))
             return value;
-        var (coefficient, exponent) = Split(value);
-        if (exponent >= 0)
-            return value;
-        var whole = exponent < -Digits ? BigInteger.Zero : BigInteger.DivRem(coefficient, BigInteger.Pow(10, -exponent), out _);
-        if (direction != 0 && coefficient.Sign == direction && Scale(whole, -Math.Max(exponent, -Digits - 1)) != coefficient)
-            whole += direction;
-        return Join(whole, 0);
+        var (negative, from, magnitude) = value.Parts();
+        BigInteger result = magnitude;
+        if (from > exponent)
+        {
+            if (from - exponent >= Digits && !result.IsZero)
+                return Decimal128.QNaN;
+            result = result.IsZero ? result : result * BigInteger.Pow(10, from - exponent);
+        }
+        else
+        {
+            result = BigInteger.DivRem(magnitude, BigInteger.Pow(10, Math.Min(exponent - from, Digits + 1)), out var rest);
+            if (!rest.IsZero && direction == (negative ? -1 : 1))
+                result++;
+        }
+        return DigitsOf(result) > Digits ? Decimal128.QNaN : Decimal128.FromParts(negative, exponent, (UInt128)result);
     }
 
-    private static bool IsFinite(Decimal128 value) => !Decimal128.IsNaN(value) && !Decimal128.IsInfinity(value);
+    internal static bool IsFinite(Decimal128 value) => !Decimal128.IsNaN(value) && !Decimal128.IsInfinity(value);
 
     private static Decimal128 OfDouble(double value) => double.IsNaN(value) ? Decimal128.QNaN : value > 0 ? Decimal128.PositiveInfinity : Decimal128.NegativeInfinity;
 
-    private static (BigInteger Coefficient, int Exponent) Split(Decimal128 value)
+    internal static (BigInteger Coefficient, int Exponent) Split(Decimal128 value)
     {
         var (negative, exponent, coefficient) = value.Parts();
         return (negative ? -(BigInteger)coefficient : coefficient, exponent);
     }
 
-    private static BigInteger Scale(BigInteger coefficient, int powerOfTen) =>
+    internal static BigInteger Scale(BigInteger coefficient, int powerOfTen) =>
         powerOfTen >= 0 ? coefficient * BigInteger.Pow(10, powerOfTen) : BigInteger.Divide(coefficient, BigInteger.Pow(10, -powerOfTen));
 
-    private static Decimal128 Join(BigInteger coefficient, int exponent)
+    /// <summary>The nearest decimal, which has at most so many digits.</summary>
+    internal static Decimal128 Join(BigInteger coefficient, int exponent, int digits = Digits)
     {
         var magnitude = BigInteger.Abs(coefficient);
-        var excess = DigitsOf(magnitude) - Digits;
+        var excess = DigitsOf(magnitude) - digits;
         excess = Math.Max(excess, Decimal128.MinExponent - exponent);
         if (excess > 0)
         {
             magnitude = RoundAway(magnitude, Math.Min(excess, DigitsOf(magnitude) + 1));
             exponent += excess;
-            if (DigitsOf(magnitude) > Digits)
+            if (DigitsOf(magnitude) > digits)
             {
                 magnitude /= 10;
                 exponent++;
@@ -130,5 +142,5 @@ internal static class DecimalArithmetic
         return half > 0 || (half == 0 && !quotient.IsEven) ? quotient + 1 : quotient;
     }
 
-    private static int DigitsOf(BigInteger magnitude) => magnitude.ToString(CultureInfo.InvariantCulture).Length;
+    internal static int DigitsOf(BigInteger magnitude) => magnitude.ToString(CultureInfo.InvariantCulture).Length;
 }

@@ -3,23 +3,17 @@ using TaskMessages.Mongo.Bson;
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>
-/// Arithmetic. A null or missing operand makes the result null. An int64 that overflows becomes a double here, unlike in updates.
+/// The four kinds of arithmetic. A null or missing operand makes the result null. An int64 that overflows becomes a double here, unlike in updates.
 /// </summary>
 internal static class ArithmeticFunctions
 {
     public static IReadOnlyList<Function> Table { get; } =
     [
-        new("$abs", 1, 1, values => Unary("$abs", values[0], Abs)),
         new("$add", 0, Function.AnyNumber, Add),
-        new("$ceil", 1, 1, values => Unary("$ceil", values[0], number => Round(number, Math.Ceiling, 1))),
         new("$divide", 2, 2, values => Binary(values, Divide, (left, right) => $"$divide only supports numeric types, not {left} and {right}", (int)ServerError.TypeMismatch)),
-        new("$floor", 1, 1, values => Unary("$floor", values[0], number => Round(number, Math.Floor, -1))),
         new("$mod", 2, 2, values => Binary(values, Mod, (left, right) => $"$mod only supports numeric types, not {left} and {right}", 16611)),
         new("$multiply", 0, Function.AnyNumber, Multiply),
-        new("$pow", 2, 2, values => Binary(values, Pow, (left, _) => $"$pow's base must be numeric, not {left}", 28762)),
-        new("$sqrt", 1, 1, values => Unary("$sqrt", values[0], Sqrt)),
         new("$subtract", 2, 2, Subtract),
-        new("$trunc", 1, 1, values => Unary("$trunc", values[0], number => Round(number, Math.Truncate, 0))),
     ];
 
     /// <summary>The sum of two numbers in an expression or an accumulator.</summary>
@@ -27,7 +21,7 @@ internal static class ArithmeticFunctions
 
     /// <summary>A quotient: a decimal when an operand is one, else a double.</summary>
     public static BsonValue Quotient(BsonValue left, BsonValue right) => left is BsonDecimal128 || right is BsonDecimal128
-        ? DecimalArithmetic.Divide(left.ToDecimal128(), right.ToDecimal128())
+        ? DecimalArithmetic.Divide(DecimalConversion.Of(left), DecimalConversion.Of(right))
         : left.ToDouble() / right.ToDouble();
 
     private static BsonValue Add(BsonValue?[] values)
@@ -65,7 +59,7 @@ internal static class ArithmeticFunctions
     private static BsonValue Difference(BsonValue left, BsonValue right)
     {
         if (left is BsonDecimal128 || right is BsonDecimal128)
-            return DecimalArithmetic.Add(left.ToDecimal128(), DecimalArithmetic.Negate(right.ToDecimal128()));
+            return DecimalArithmetic.Add(DecimalConversion.Of(left), DecimalArithmetic.Negate(DecimalConversion.Of(right)));
         if (left is BsonDouble || right is BsonDouble)
             return left.ToDouble() - right.ToDouble();
         var difference = (Int128)left.ToInt64() - right.ToInt64();
@@ -109,50 +103,12 @@ internal static class ArithmeticFunctions
         if (!Truth.Of(right))
             throw new ServerErrorException(16610, "can't $mod by zero");
         if (left is BsonDecimal128 || right is BsonDecimal128)
-            return DecimalArithmetic.Remainder(left.ToDecimal128(), right.ToDecimal128());
+            return DecimalArithmetic.Remainder(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
             return left.ToDouble() % right.ToDouble();
         var (dividend, divisor) = (left.ToInt64(), right.ToInt64());
         var remainder = divisor == -1 ? 0 : dividend % divisor;
         return left is BsonInt32 && right is BsonInt32 ? (BsonInt32)(int)remainder : (BsonInt64)remainder;
-    }
-
-    private static BsonValue Pow(BsonValue left, BsonValue right)
-    {
-        var power = Math.Pow(left.ToDouble(), right.ToDouble());
-        if (left is BsonDouble || right is BsonDouble || left is BsonDecimal128 || right is BsonDecimal128 || !WholeNumber.TryGetExact(power, out var whole))
-            return power;
-        return left is BsonInt32 && right is BsonInt32 ? Narrow(whole) : whole;
-    }
-
-    private static BsonValue Sqrt(BsonValue value)
-    {
-        var number = value.ToDouble();
-        return number < 0 ? throw new ServerErrorException(28714, "$sqrt's argument must be greater than or equal to 0") : Math.Sqrt(number);
-    }
-
-    private static BsonValue Abs(BsonValue value) => value switch
-    {
-        BsonInt32 { Value: int.MinValue } => 2147483648L,
-        BsonInt32 number => Math.Abs(number.Value),
-        BsonInt64 { Value: long.MinValue } => throw new ServerErrorException(28680, "can't take $abs of long long min"),
-        BsonInt64 number => Math.Abs(number.Value),
-        BsonDouble number => Math.Abs(number.Value),
-        _ => Decimal128.IsNegative(value.AsDecimal128) ? DecimalArithmetic.Negate(value.AsDecimal128) : value,
-    };
-
-    private static BsonValue Round(BsonValue value, Func<double, double> round, int direction) => value switch
-    {
-        BsonDouble number => round(number.Value),
-        BsonDecimal128 number => DecimalArithmetic.ToWhole(number.Value, direction),
-        _ => value,
-    };
-
-    private static BsonValue Unary(string name, BsonValue? value, Func<BsonValue, BsonValue> compute)
-    {
-        if (BsonOrder.IsNullish(value))
-            return BsonNull.Value;
-        return value is { IsNumeric: true } ? compute(value) : throw new ServerErrorException(28765, $"{name} only supports numeric types, not {BsonTypeNames.Of(value)}");
     }
 
     private static BsonValue Binary(BsonValue?[] values, Func<BsonValue, BsonValue, BsonValue> compute, Func<string, string, string> message, int code)

@@ -8,7 +8,7 @@ internal static class ExpressionOperators
     private static readonly Dictionary<string, Function> Functions = new[]
     {
         ArithmeticFunctions.Table, ArrayFunctions.Table, ComparisonFunctions.Table, ConversionFunctions.Table,
-        DateFunctions.Table, ExtremeFunctions.Table, ObjectFunctions.Table, StringFunctions.Table,
+        DateFunctions.Table, ExtremeFunctions.Table, ObjectFunctions.Table, PowerFunctions.Table, RoundingFunctions.Table, StringFunctions.Table,
     }.SelectMany(table => table).ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Special =

@@ -1,4 +1,3 @@
-using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
@@ -6,16 +5,16 @@ namespace TaskMessages.EmbeddedMongo.Query.Stages;
 /// <summary><c>$avg</c>: of the numbers; null when there are none.</summary>
 internal sealed class AverageAccumulator : Accumulator
 {
-    private BsonValue _sum = 0;
+    private readonly NumberSum _sum = new();
     private long _count;
 
-    public override BsonValue Result => _count == 0 ? BsonNull.Value : ArithmeticFunctions.Quotient(_sum, _count);
+    public override BsonValue Result => _count == 0 ? BsonNull.Value : _sum.DividedBy(_count);
 
     public override void Add(BsonValue? value)
     {
         if (value is not { IsNumeric: true })
             return;
-        _sum = ArithmeticFunctions.Sum(_sum, value);
+        _sum.Add(value);
         _count++;
     }
 }

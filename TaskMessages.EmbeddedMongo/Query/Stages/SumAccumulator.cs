@@ -1,4 +1,3 @@
-using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
@@ -6,13 +5,13 @@ namespace TaskMessages.EmbeddedMongo.Query.Stages;
 /// <summary><c>$sum</c> and <c>$count</c>: numbers only, other values are passed over.</summary>
 internal sealed class SumAccumulator : Accumulator
 {
-    private BsonValue _sum = 0;
+    private readonly NumberSum _sum = new();
 
-    public override BsonValue Result => _sum;
+    public override BsonValue Result => _sum.Total;
 
     public override void Add(BsonValue? value)
     {
         if (value is { IsNumeric: true })
-            _sum = ArithmeticFunctions.Sum(_sum, value);
+            _sum.Add(value);
     }
 }

@@ -62,11 +62,14 @@ public sealed class DecimalArithmeticTests
     [TestCase("0.001", 1, "1")]
     [TestCase("-0.001", -1, "-1")]
     [TestCase("2.00", 1, "2")]
-    [TestCase("5E+3", 1, "5E+3")]
+    [TestCase("5E+3", 1, "5000")]
+    [TestCase("1E+34", 0, "NaN")]
+    [TestCase("-0.5", 0, "-0")]
+    [TestCase("Infinity", 0, "Infinity")]
     [TestCase("1E-6000", 1, "1")]
     [TestCase("NaN", 1, "NaN")]
     public void ToWhole_Decimals_Rounds(string value, int direction, string expected) =>
-        Assert.That(DecimalArithmetic.ToWhole(Decimal128.Parse(value), direction).ToString(), Is.EqualTo(expected));
+        Assert.That(DecimalArithmetic.Quantize(Decimal128.Parse(value), 0, direction).ToString(), Is.EqualTo(expected));
 
     [Test]
     public void Add_RandomDecimals_AgreesWithSystemDecimal()

@@ -54,6 +54,8 @@ public sealed class UpdateOperatorTests
     [TestCase("{_id: 1, a: -2147483648}", "{$inc: {a: -1}}", "{_id: 1, a: {$numberLong: '-2147483649'}}")]
     [TestCase("{_id: 1, a: {$numberDecimal: '0.1'}}", "{$inc: {a: {$numberDecimal: '0.2'}}}", "{_id: 1, a: {$numberDecimal: '0.3'}}")]
     [TestCase("{_id: 1, a: 1}", "{$inc: {a: {$numberDecimal: '0.5'}}}", "{_id: 1, a: {$numberDecimal: '1.5'}}")]
+    [TestCase("{_id: 1, a: 0.1}", "{$inc: {a: {$numberDecimal: '1'}}}", "{_id: 1, a: {$numberDecimal: '1.100000000000000'}}")]
+    [TestCase("{_id: 1, a: {$numberDecimal: '2'}}", "{$mul: {a: 2.5}}", "{_id: 1, a: {$numberDecimal: '5.00000000000000'}}")]
     [TestCase("{_id: 1, a: {b: [1]}}", "{$inc: {a.b.0: 1, a.c: 1}}", "{_id: 1, a: {b: [2], c: 1}}")]
     [TestCase("{_id: 1, a: 3}", "{$mul: {a: 2}}", "{_id: 1, a: 6}")]
     [TestCase("{_id: 1}", "{$mul: {a: 2}}", "{_id: 1, a: 0}")]
