@@ -23,5 +23,7 @@ internal static class BsonTypeNames
 
     public static bool TryGetCode(string name, out int code) => CodesByName.TryGetValue(name, out code);
 
+    public static string? NameOf(int code) => NamesByCode.GetValueOrDefault(code);
+
     public static bool IsCode(int code) => NamesByCode.ContainsKey(code);
 }

@@ -5,7 +5,8 @@ namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 /// <summary><c>$convert</c>.</summary>
 internal sealed class ConvertExpression(Expression input, Expression type, Expression? onError, Expression? onNull) : Expression
 {
-    private static readonly string[] Types = ["bool", "date", "decimal", "double", "int", "long", "objectId", "string"];
+    /// <summary>The type of what is not there, which has a name and the number 0.</summary>
+    private const string Missing = "missing";
 
     public static ConvertExpression Parse(BsonValue arguments, VariableScope scope)
     {
@@ -21,15 +22,16 @@ internal sealed class ConvertExpression(Expression input, Expression type, Expre
 
     public override BsonValue? Evaluate(EvaluationContext context)
     {
+        var target = type.Evaluate(context);
         var value = input.Evaluate(context);
+        var name = BsonOrder.IsNullish(target) ? null : TypeName(target!);
         if (BsonOrder.IsNullish(value))
             return onNull is null ? BsonNull.Value : onNull.Evaluate(context);
-        var target = type.Evaluate(context);
-        if (BsonOrder.IsNullish(target))
+        if (name is null)
             return BsonNull.Value;
         try
         {
-            return TypeConversion.Convert(value!, TypeName(target!));
+            return TypeConversion.Convert(value!, name);
         }
         catch (ServerErrorException e) when (onError is not null && e.Code == (int)ServerError.ConversionFailure)
         {
@@ -37,11 +39,17 @@ internal sealed class ConvertExpression(Expression input, Expression type, Expre
         }
     }
 
+    /// <summary>Any type's name will do: that there is no conversion to it is for <see cref="TypeConversion"/> to say.</summary>
     private static string TypeName(BsonValue target)
     {
-        var name = target is BsonString text
-            ? text.Value
-            : Array.Find(Types, candidate => BsonTypeNames.TryGetCode(candidate, out var code) && BsonOrder.AreEqual(code, target));
-        return name is not null && Types.Contains(name) ? name : throw new ServerErrorException(ServerError.BadValue, "Unknown type name: " + BsonText.Of(target));
+        if (target is BsonString { Value: var name })
+            return name == Missing || BsonTypeNames.TryGetCode(name, out _) ? name : throw new ServerErrorException(ServerError.BadValue, "Unknown type name: " + name);
+        if (!target.IsNumeric)
+            throw new ServerErrorException(ServerError.FailedToParse, "$convert's 'to' argument must be a string or number, but is " + BsonTypeNames.Of(target));
+        if (!WholeNumber.TryGetInt32(target, out var code))
+            throw new ServerErrorException(ServerError.FailedToParse, "In $convert, numeric 'to' argument is not an integer");
+        if (code == 0)
+            return Missing;
+        return BsonTypeNames.NameOf(code) ?? throw new ServerErrorException(ServerError.FailedToParse, $"In $convert, numeric value for 'to' does not correspond to a BSON type: {code}");
     }
 }

@@ -11,11 +11,16 @@ internal sealed record Function(string Name, int Min, int Max, Func<BsonValue?[]
 {
     public const int AnyNumber = int.MaxValue;
 
+    /// <summary>Whether it takes one argument and says so in its own words, as the conversions do.</summary>
+    public bool IsConversion { get; init; }
+
     public Expression Parse(BsonValue arguments, VariableScope scope)
     {
         var expressions = ExpressionParser.ParseArguments(arguments, scope);
         if (expressions.Length >= Min && expressions.Length <= Max)
             return new FunctionExpression(Call, expressions);
+        if (IsConversion)
+            throw new ServerErrorException(50723, $"{Name} requires a single argument, got {expressions.Length}");
         throw Min == Max
             ? new ServerErrorException(16020, $"Expression {Name} takes exactly {Min} arguments. {expressions.Length} were passed in.")
             : new ServerErrorException(28667, $"Expression {Name} takes at least {Min} arguments, and at most {Max}, but {expressions.Length} were passed in.");

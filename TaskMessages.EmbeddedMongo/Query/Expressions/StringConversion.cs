@@ -34,7 +34,7 @@ internal static class StringConversion
     {
         if (!double.IsFinite(value))
             return double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
-        return value.ToString("R", CultureInfo.InvariantCulture);
+        return DoubleText.Of(value);
     }
 
     private static string OfDate(BsonDateTime date) => date.IsValidDateTime

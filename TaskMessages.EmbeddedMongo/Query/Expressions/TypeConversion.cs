@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
@@ -18,7 +18,8 @@ internal static class TypeConversion
         "int" => ToInteger(value, "int", int.MinValue, int.MaxValue) is var number ? (int)number : 0,
         "long" => ToInteger(value, "long", long.MinValue, long.MaxValue),
         "objectId" => ToObjectId(value),
-        _ => StringConversion.Convert(value) ?? throw Unsupported(value, "string"),
+        "string" => StringConversion.Convert(value) ?? throw Unsupported(value, type),
+        _ => throw Unsupported(value, type),
     };
 
     private static long ToInteger(BsonValue value, string type, long min, long max)
@@ -30,15 +31,16 @@ internal static class TypeConversion
             case BsonDateTime date when type == "long":
                 return date.MillisecondsSinceEpoch;
             case BsonString text:
-                return long.TryParse(text.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed) && parsed >= min && parsed <= max
-                    ? parsed
-                    : throw Unparsable(text.Value, "Did not consume whole string.");
-            case { IsNumeric: true } when BsonOrder.IsNaN(value):
+                return NumberText.ToInteger(text.Value, min, max);
+            case BsonDouble or BsonDecimal128 when BsonOrder.IsNaN(value):
                 throw Failed("Attempt to convert NaN value to integer type in $convert with no onError value");
+            case BsonDouble or BsonDecimal128 when double.IsInfinity(value.ToDouble()):
+                throw Failed("Attempt to convert infinity value to integer type in $convert with no onError value");
+            case BsonDouble real:
+                // The bounds are for the number with its fraction; those of decimals and of the text are not.
+                return real.Value >= min && (max == long.MaxValue ? real.Value < max : real.Value <= max) ? (long)real.Value : throw Overflow(DoubleText.Of(real.Value));
             case { IsNumeric: true }:
-                return WholeNumber.TryTruncate(value, out var number) && number >= min && number <= max
-                    ? number
-                    : throw Failed("Conversion would overflow target type in $convert with no onError value: " + StringConversion.Convert(value));
+                return WholeNumber.TryTruncate(value, out var number) && number >= min && number <= max ? number : throw Overflow(value is BsonInt64 ? string.Empty : value.ToString()!);
             default:
                 throw Unsupported(value, type);
         }
@@ -49,19 +51,16 @@ internal static class TypeConversion
         { IsNumeric: true } => value.ToDouble(),
         BsonBoolean boolean => boolean.Value ? 1.0 : 0.0,
         BsonDateTime date => (double)date.MillisecondsSinceEpoch,
-        BsonString text => double.TryParse(text.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !char.IsWhiteSpace(text.Value[0])
-            ? number
-            : throw Unparsable(text.Value, "Did not consume whole string."),
+        BsonString text => NumberText.ToDouble(text.Value),
         _ => throw Unsupported(value, "double"),
     };
 
     private static BsonValue ToDecimal(BsonValue value) => value switch
     {
-        BsonDouble number => new Decimal128(number.Value),
-        { IsNumeric: true } => value.ToDecimal128(),
+        { IsNumeric: true } => DecimalConversion.Of(value),
         BsonBoolean boolean => new Decimal128(boolean.Value ? 1 : 0),
         BsonDateTime date => new Decimal128(date.MillisecondsSinceEpoch),
-        BsonString text => Decimal128.TryParse(text.Value, out var number) ? number : throw Unparsable(text.Value, "Failed to parse string to decimal"),
+        BsonString text => NumberText.ToDecimal(text.Value),
         _ => throw Unsupported(value, "decimal"),
     };
 
@@ -71,9 +70,7 @@ internal static class TypeConversion
         BsonObjectId id => new BsonDateTime(id.Value.CreationTime),
         BsonTimestamp stamp => new BsonDateTime((uint)stamp.Timestamp * 1000L),
         BsonInt64 or BsonDouble or BsonDecimal128 => new BsonDateTime(ToInteger(value, "long", long.MinValue, long.MaxValue)),
-        BsonString text => DateTimeOffset.TryParse(text.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
-            ? new BsonDateTime(date.ToUnixTimeMilliseconds())
-            : throw Failed($"Error parsing date string '{text.Value}' in $convert with no onError value"),
+        BsonString text => new BsonDateTime(DateText.ToMilliseconds(text.Value)),
         _ => throw Unsupported(value, "date"),
     };
 
@@ -82,15 +79,18 @@ internal static class TypeConversion
         BsonObjectId => value,
         BsonString text => ObjectId.TryParse(text.Value, out var id)
             ? id
-            : throw Unparsable(text.Value, text.Value.Length == 24 ? "Invalid character found in hex string" : $"Invalid string length for parsing to OID, expected 24 but found {text.Value.Length}", "objectId"),
+            : throw Failed($"Failed to parse objectId '{text.Value}' in $convert with no onError value: {WhyNoObjectId(text.Value)}"),
         _ => throw Unsupported(value, "objectId"),
     };
 
     private static ServerErrorException Unsupported(BsonValue value, string type) =>
         Failed($"Unsupported conversion from {BsonTypeNames.Of(value)} to {type} in $convert with no onError value");
 
-    private static ServerErrorException Unparsable(string text, string why, string type = "number") =>
-        Failed($"Failed to parse {type} '{text}' in $convert with no onError value: {why}");
+    private static string WhyNoObjectId(string text) => Encoding.UTF8.GetByteCount(text) is var length and not 24
+        ? $"Invalid string length for parsing to OID, expected 24 but found {length}"
+        : "Invalid character found in hex string: " + text.FirstOrDefault(c => !char.IsAsciiHexDigit(c));
+
+    private static ServerErrorException Overflow(string number) => Failed("Conversion would overflow target type in $convert with no onError value: " + number);
 
     private static ServerErrorException Failed(string message) => new(ServerError.ConversionFailure, message);
 }
