@@ -8,7 +8,7 @@ internal static class ExpressionOperators
     private static readonly Dictionary<string, Function> Functions = new[]
     {
         ArithmeticFunctions.Table, ArrayFunctions.Table, ComparisonFunctions.Table, ConversionFunctions.Table,
-        DateFunctions.Table, ExtremeFunctions.Table, ObjectFunctions.Table, PowerFunctions.Table, RoundingFunctions.Table, StringFunctions.Table,
+        ExtremeFunctions.Table, ObjectFunctions.Table, PowerFunctions.Table, RoundingFunctions.Table, StringFunctions.Table,
     }.SelectMany(table => table).ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     private static readonly HashSet<string> Special =
@@ -16,7 +16,7 @@ internal static class ExpressionOperators
         "$and", "$or", "$cond", "$convert", "$filter", "$getField", "$setField", "$unsetField", "$ifNull", "$let", "$literal", "$const", "$map", "$rand", "$reduce", "$switch", "$meta",
     ];
 
-    public static bool IsOperator(string name) => Functions.ContainsKey(name) || Special.Contains(name);
+    public static bool IsOperator(string name) => Functions.ContainsKey(name) || Special.Contains(name) || DatePartExpression.Names.Contains(name);
 
     public static Expression Parse(string name, BsonValue arguments, VariableScope scope)
     {
@@ -38,10 +38,10 @@ internal static class ExpressionOperators
             "$reduce" => ReduceExpression.Parse(arguments, scope),
             "$switch" => SwitchExpression.Parse(arguments, scope),
             "$meta" => throw new ServerErrorException(40218, "query requires metadata that is not available"),
-            _ => throw new ServerErrorException(ServerError.InvalidPipelineOperator, $"Unrecognized expression '{name}'"),
+            _ => DatePartExpression.Parse(name, arguments, scope) ?? throw new ServerErrorException(ServerError.InvalidPipelineOperator, $"Unrecognized expression '{name}'"),
         };
     }
 
     /// <summary>All that expressions may use.</summary>
-    public static IEnumerable<string> Names => Functions.Keys.Concat(Special).Where(name => name != "$meta");
+    public static IEnumerable<string> Names => Functions.Keys.Concat(Special).Concat(DatePartExpression.Names).Where(name => name != "$meta");
 }
