@@ -278,6 +278,8 @@ public sealed class ExpressionTests
     [TestCase("{$objectToArray: {a: 1}}", "[{k: 'a', v: 1}]")]
     [TestCase("{$arrayToObject: {$literal: [{k: 'a', v: 1}, {k: 'b', v: 2}]}}", "{a: 1, b: 2}")]
     [TestCase("{$arrayToObject: {$literal: [['a', 1]]}}", "{a: 1}")]
+    [TestCase("{$arrayToObject: {$literal: []}}", "{}")]
+    [TestCase("{$arrayToObject: {$literal: [{v: 1, k: 'a'}, {k: 'a', v: 2}]}}", "{a: 2}")]
     public void ConversionsDatesAndObjects(string expression, string expected) => Check(expression, expected);
 
     [Test]
