@@ -15,8 +15,9 @@ internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
             throw new ServerErrorException(40177, $"Invalid {name} :: caused by :: specification must have at least one field");
         try
         {
+            ComputedFields.Check(document);
             var root = ProjectionNode.Nested();
-            AddFields(root, document, scope);
+            AddFields(root, string.Empty, document, scope);
             return new AddFieldsStage(root);
         }
         catch (ServerErrorException e)
@@ -28,20 +29,14 @@ internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input) =>
         input.Select(document => root.Apply(document, new EvaluationContext(document), keepsOthers: true));
 
-    private static void AddFields(ProjectionNode node, BsonDocument fields, QueryScope scope)
+    private static void AddFields(ProjectionNode root, string prefix, BsonDocument fields, QueryScope scope)
     {
         foreach (var element in fields)
         {
-            if (element.Value is BsonDocument { ElementCount: > 0 } nested && !nested.GetElement(0).Name.StartsWith('$'))
-            {
-                var child = ProjectionNode.Nested();
-                ProjectionParser.AddAt(node, element.Name, child);
-                AddFields(child, nested, scope);
-            }
+            if (element.Value is BsonDocument nested && !nested.GetElement(0).Name.StartsWith('$'))
+                AddFields(root, prefix + element.Name + ".", nested, scope);
             else
-            {
-                ProjectionParser.AddAt(node, element.Name, ProjectionNode.Compute(Expression.Parse(element.Value, scope)));
-            }
+                ProjectionParser.AddAt(root, prefix + element.Name, ProjectionNode.Compute(Expression.Parse(element.Value, scope)));
         }
     }
 }

@@ -22,7 +22,10 @@ internal sealed class ProjectStage(Projection projection) : PipelineStage
             throw new ServerErrorException(31119, "$unset specification must be a string or an array with at least one field");
         var document = new BsonDocument();
         foreach (var name in spec as BsonArray ?? [spec])
-            document.Set(name is BsonString text ? text.Value : throw new ServerErrorException(31120, "$unset specification must be a string or an array containing only string values"), false);
+        {
+            // Not set: a name that comes twice is to be refused.
+            document.Append(new BsonElement(name is BsonString text ? text.Value : throw new ServerErrorException(31120, "$unset specification must be a string or an array containing only string values"), false));
+        }
         return Create(document, "$unset", scope);
     }
 
