@@ -36,8 +36,17 @@ internal static class ExpressionParser
                 throw new ServerErrorException(15998, "FieldPath field names may not be empty strings.");
             if (part.StartsWith('$'))
                 throw new ServerErrorException(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+            CheckHasNoNull(part);
         }
         return path;
+    }
+
+    /// <summary>BSON has no way to write a field's name with a NUL byte in it.</summary>
+    public static void CheckHasNoNull(string name)
+    {
+        // The text ends where MongoDB's does: at the NUL byte that it quotes.
+        if (name.Contains('\0', StringComparison.Ordinal))
+            throw new ServerErrorException(16411, "FieldPath field names may not contain '");
     }
 
     private static Expression ParseVariable(string text, VariableScope scope)

@@ -13,6 +13,8 @@ internal sealed class CountStage(string field) : PipelineStage
             throw new ServerErrorException(40157, "the count field must be a non-empty string");
         if (field.StartsWith('$'))
             throw new ServerErrorException(40158, "the count field cannot be a $-prefixed path");
+        if (field.Contains('\0', StringComparison.Ordinal))
+            throw new ServerErrorException(40159, "the count field cannot contain a null byte");
         return field.Contains('.', StringComparison.Ordinal)
             ? throw new ServerErrorException(40160, "the count field cannot contain '.'")
             : new CountStage(field);

@@ -56,6 +56,9 @@ public sealed class ExpressionErrorTests
     [TestCase("{$hour: {date: '$d', zone: 'UTC'}}", 40535, "unrecognized option to $hour: \"zone\"")]
     [TestCase("{$hour: {timezone: 'UTC'}}", 40539, "missing 'date' argument to $hour, provided: $hour: { timezone: \"UTC\" }")]
     [TestCase("{$hour: {}}", 40539, "missing 'date' argument to $hour, provided: $hour: {}")]
+    [TestCase("'$a\\u0000b'", 16411, "FieldPath field names may not contain '")]
+    [TestCase("'$a.b\\u0000'", 16411, "FieldPath field names may not contain '")]
+    [TestCase("'$$ROOT.b\\u0000'", 16411, "FieldPath field names may not contain '")]
     [TestCase("{$meta: 'textScore'}", 40218, "query requires metadata that is not available")]
     public void Parse_WhatMongoDBRefuses_IsRefusedAlike(string expression, int code, string message) =>
         ServerErrors.AssertThrown(code, message, () => Expression.Parse(Shell.Value(expression)));
