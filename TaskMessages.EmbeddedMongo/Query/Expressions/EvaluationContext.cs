@@ -7,7 +7,7 @@ internal sealed class EvaluationContext(BsonDocument root)
 {
     private List<BsonValue?>? _variables;
 
-    /// <summary><c>$$ROOT</c> and <c>$$CURRENT</c>.</summary>
+    /// <summary><c>$$ROOT</c>.</summary>
     public BsonDocument Root => root;
 
     /// <summary>The value in a slot that the parser assigned.</summary>

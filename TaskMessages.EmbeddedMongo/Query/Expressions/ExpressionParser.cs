@@ -11,7 +11,7 @@ internal static class ExpressionParser
     public static Expression Parse(BsonValue value, VariableScope scope) => value switch
     {
         BsonString { Value: ['$', '$', ..] text } => ParseVariable(text[2..], scope),
-        BsonString { Value: ['$', ..] text } => PathExpression.OfRoot(ParsePath(text[1..])),
+        BsonString { Value: ['$', ..] text } => PathExpression.Of(scope.Current, ParsePath(text[1..])),
         BsonDocument document => ParseDocument(document, scope),
         BsonArray array => new ArrayExpression([.. array.Select(item => Parse(item, scope))]),
         _ => new LiteralExpression(value),
@@ -61,13 +61,16 @@ internal static class ExpressionParser
             return PathExpression.Of(new VariableExpression(slot), path);
         return name switch
         {
-            "ROOT" or "CURRENT" => path is null ? RootExpression.Instance : PathExpression.OfRoot(path),
+            "ROOT" or "CURRENT" => PathExpression.Of(RootExpression.Instance, path),
             "REMOVE" => new LiteralExpression(null),
-            "NOW" => PathExpression.Of(new LiteralExpression(scope.Operation.Now ?? throw new ServerErrorException(51144, "Builtin variable '$$NOW' is not available")), path),
+            "CLUSTER_TIME" or "USER_ROLES" => throw NotAvailable(name),
+            "NOW" => PathExpression.Of(new LiteralExpression(scope.Operation.Now ?? throw NotAvailable(name)), path),
             _ when scope.Operation.Variables.TryGetValue(name, out var value) => PathExpression.Of(new LiteralExpression(value), path),
             _ => throw new ServerErrorException(17276, "Use of undefined variable: " + name),
         };
     }
+
+    private static ServerErrorException NotAvailable(string name) => new(51144, $"Builtin variable '$${name}' is not available");
 
     private static Expression ParseDocument(BsonDocument document, VariableScope scope)
     {

@@ -7,8 +7,8 @@ internal static class ExtremeFunctions
 {
     public static IReadOnlyList<Function> Table { get; } =
     [
-        new("$max", 1, Function.AnyNumber, values => Extreme(values, sign: 1)),
-        new("$min", 1, Function.AnyNumber, values => Extreme(values, sign: -1)),
+        new("$max", 0, Function.AnyNumber, values => Extreme(values, sign: 1)),
+        new("$min", 0, Function.AnyNumber, values => Extreme(values, sign: -1)),
     ];
 
     private static BsonValue Extreme(BsonValue?[] values, int sign)

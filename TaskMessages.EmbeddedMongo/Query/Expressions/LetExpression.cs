@@ -26,8 +26,10 @@ internal sealed class LetExpression((int Slot, Expression Value)[] variables, Ex
 
     public override BsonValue? Evaluate(EvaluationContext context)
     {
-        foreach (var (slot, value) in variables)
-            context.Bind(slot, value.Evaluate(context));
+        // Bound only when all are known: a $let within a value may use the same slots.
+        var values = Array.ConvertAll(variables, variable => variable.Value.Evaluate(context));
+        for (var i = 0; i < values.Length; i++)
+            context.Bind(variables[i].Slot, values[i]);
         return body.Evaluate(context);
     }
 }

@@ -16,8 +16,6 @@ internal sealed class PathExpression : Expression
 
     public override bool IsConstant => _source.IsConstant;
 
-    public static PathExpression OfRoot(FieldPath path) => new(RootExpression.Instance, path);
-
     public static Expression Of(Expression source, FieldPath? path) => path is null ? source : new PathExpression(source, path);
 
     public override BsonValue? Evaluate(EvaluationContext context) => Get(_source.Evaluate(context), _path, 0);

@@ -2,7 +2,7 @@ using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
-/// <summary><c>$$ROOT</c> and <c>$$CURRENT</c>.</summary>
+/// <summary><c>$$ROOT</c>, and <c>$$CURRENT</c> where nothing has bound it.</summary>
 internal sealed class RootExpression : Expression
 {
     public static readonly RootExpression Instance = new();

@@ -21,6 +21,9 @@ internal sealed class VariableScope
     /// <summary>The slot of the innermost variable; -1 when there is none.</summary>
     public int Slot { get; } = -1;
 
+    /// <summary><c>$$CURRENT</c>, in which paths with one dollar begin: the document, unless it is bound to something else.</summary>
+    public Expression Current => Find("CURRENT") is var slot and >= 0 ? new VariableExpression(slot) : RootExpression.Instance;
+
     /// <summary>A scope inside this one that sees one more variable.</summary>
     public VariableScope With(string name) => new(this, name);
 

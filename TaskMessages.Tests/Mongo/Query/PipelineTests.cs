@@ -78,6 +78,7 @@ public sealed class PipelineTests
     [TestCase("[{$addFields: {a: {$add: [1], b: 1}}}]", 40181, "Invalid $addFields :: caused by :: an expression specification must contain exactly one field, the name of the expression. Found 2 fields in { $add: [ 1 ], b: 1 }, while parsing object { a: { $add: [ 1 ], b: 1 } }")]
     [TestCase("[{$addFields: {a: {b: 1, $add: [1]}}}]", 40181, "Invalid $addFields :: caused by :: an expression specification must contain exactly one field, the name of the expression. Found 2 fields in { b: 1, $add: [ 1 ] }, while parsing object { a: { b: 1, $add: [ 1 ] } }")]
     [TestCase("[{$addFields: {a: {$literal: 1}, a.b: 1}}]", 40176, "Invalid $addFields :: caused by :: specification contains two conflicting paths. Cannot specify both 'a.b' and 'a': { a: { $literal: 1 }, a.b: 1 }")]
+    [TestCase("[{$addFields: {$a: 1}}]", 16410, "Invalid $addFields :: caused by :: FieldPath field names may not start with '$'. Consider using $getField or $setField.")]
     [TestCase("[{$unset: ['a', 'a']}]", 31250, "Invalid $unset :: caused by :: Path collision at a")]
     [TestCase("[{$unset: 'a\\u0000b'}]", 16411, "Invalid $unset :: caused by :: FieldPath field names may not contain '")]
     [TestCase("[{$project: {a: '$b\\u0000'}}]", 16411, "Invalid $project :: caused by :: FieldPath field names may not contain '")]
