@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
+using TaskMessages.EmbeddedMongo.Query.Patterns;
 using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
@@ -9,22 +11,29 @@ internal sealed class RegexMatcher
     /// <summary>One match may take this long before the operation fails; it bounds what a hostile pattern can cost.</summary>
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Regex _regex;
+    /// <summary>
+    /// The letters that .NET does not take for others of another case when it compares with what a group matched, while PCRE2
+    /// does; for those beyond U+FFFF, the surrogates they begin with.
+    /// </summary>
+    private static readonly SearchValues<char> UncomparableLetters = SearchValues.Create(
+        "\u00B5\u017F\u0345\u03C2\u03D0\u03D1\u03D5\u03D6\u03F0\u03F1\u03F4\u03F5\u1C80\u1C81\u1C82\u1C83\u1C84\u1C85\u1C86\u1C87\u1C88\u1E9B\u1FBE\uD801\uD803\uD806\uD81B\uD83A");
+
+    private readonly bool _comparesCaselessly;
+    private readonly Regex _plain;
+    private readonly Lazy<Regex> _any;
 
     public RegexMatcher(string pattern, string options)
     {
         if (pattern.Contains('\0', StringComparison.Ordinal))
             throw new ServerErrorException(ServerError.BadValue, "Regular expression cannot contain an embedded null byte");
+        if (options.Contains('\0', StringComparison.Ordinal))
+            throw new ServerErrorException(ServerError.BadValue, "Regular expression options string cannot contain an embedded null byte");
         Pattern = pattern;
         Options = options;
-        try
-        {
-            _regex = new Regex(pattern, OptionsOf(options), MatchTimeout);
-        }
-        catch (ArgumentException e)
-        {
-            throw new ServerErrorException(51091, "Regular expression is invalid: " + e.Message);
-        }
+        var translation = PcrePattern.Parse(pattern, OptionsOf(options));
+        _comparesCaselessly = translation.ComparesCaselessly;
+        _plain = Compile(translation.ForPlainText());
+        _any = new Lazy<Regex>(() => Compile(translation.ForAnyText()));
     }
 
     public RegexMatcher(BsonRegularExpression regex)
@@ -42,8 +51,8 @@ internal sealed class RegexMatcher
         {
             return value switch
             {
-                BsonString text => _regex.IsMatch(text.Value),
-                BsonSymbol symbol => _regex.IsMatch(symbol.Name),
+                BsonString text => IsMatch(text.Value),
+                BsonSymbol symbol => IsMatch(symbol.Name),
                 BsonRegularExpression other => Pattern == other.Pattern && Options == other.Options,
                 _ => false,
             };
@@ -54,21 +63,41 @@ internal sealed class RegexMatcher
         }
     }
 
-    private static RegexOptions OptionsOf(string options)
+    private static Regex Compile(string pattern)
     {
-        var result = RegexOptions.CultureInvariant;
+        try
+        {
+            return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
+        }
+        catch (ArgumentException)
+        {
+            throw PcreError.Unsupported("a pattern of this size");
+        }
+    }
+
+    private static PcreOptions OptionsOf(string options)
+    {
+        var result = PcreOptions.None;
         foreach (var option in options)
         {
             result |= option switch
             {
-                'i' => RegexOptions.IgnoreCase,
-                'm' => RegexOptions.Multiline,
-                's' => RegexOptions.Singleline,
-                'x' => RegexOptions.IgnorePatternWhitespace,
-                'u' => RegexOptions.None,
+                'i' => PcreOptions.Caseless,
+                'm' => PcreOptions.Multiline,
+                's' => PcreOptions.DotAll,
+                'x' => PcreOptions.Extended,
+                'u' => PcreOptions.None,
                 _ => throw new ServerErrorException(51108, $"invalid flag in regex options: {option}"),
             };
         }
         return result;
+    }
+
+    private bool IsMatch(string text)
+    {
+        if (_comparesCaselessly && text.AsSpan().ContainsAny(UncomparableLetters))
+            throw PcreError.Unsupported("a back reference in any case to letters that have more than two");
+        var regex = text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') ? _any.Value : _plain;
+        return regex.IsMatch(text);
     }
 }
