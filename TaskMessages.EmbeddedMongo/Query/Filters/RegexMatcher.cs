@@ -69,9 +69,9 @@ internal sealed class RegexMatcher
         {
             return new Regex(pattern, RegexOptions.CultureInvariant, MatchTimeout);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException)
         {
-            throw PcreError.Unsupported("a pattern of this size");
+            throw PcreError.Unsupported("a pattern that .NET cannot compile");
         }
     }
 

@@ -21,6 +21,8 @@ internal sealed class ChoiceNode : PatternNode
 
     public override bool Captures { get; }
 
+    public override bool IsLoop => Branches.Any(branch => branch.IsLoop);
+
     public override void Write(StringBuilder output, bool astral)
     {
         for (var i = 0; i < Branches.Count; i++)

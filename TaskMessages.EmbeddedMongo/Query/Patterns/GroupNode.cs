@@ -35,13 +35,16 @@ internal sealed class GroupNode : PatternNode
 
     public override bool Captures { get; }
 
-    public override bool IsAtomic => _opening == Atomic || _body.IsAtomic;
+    public override bool IsLoop => _opening == Atomic || _body.IsLoop;
 
     public override bool IsUnit(bool astral) => !IsLookaround;
 
+    /// <summary>Writes the group. .NET skips starts of matches when an atomic group begins with a lazy loop, unless something is before that.</summary>
     public override void Write(StringBuilder output, bool astral)
     {
         output.Append(_opening);
+        if (_opening == Atomic)
+            output.Append(Separator);
         _body.Write(output, astral);
         output.Append(')');
     }

@@ -5,6 +5,9 @@ namespace TaskMessages.EmbeddedMongo.Query.Patterns;
 /// <summary>A part of a pattern, to be written as .NET reads it.</summary>
 internal abstract class PatternNode
 {
+    /// <summary>Always true, and matches nothing: it keeps .NET from merging what is before it with what is after.</summary>
+    protected const string Separator = @"(?=\z|)";
+
     /// <summary>A length beyond all limits, so that lengths can be multiplied without overflow.</summary>
     private const long Endless = 1 << 20;
 
@@ -20,8 +23,8 @@ internal abstract class PatternNode
     /// <summary>Whether a pattern may have a quantifier after the part.</summary>
     public virtual bool IsRepeatable => true;
 
-    /// <summary>Whether the part is one that gives nothing back, but for parentheses about it.</summary>
-    public virtual bool IsAtomic => false;
+    /// <summary>Whether the part is a repeated or atomic one, or has one for an alternative, but for parentheses about it.</summary>
+    public virtual bool IsLoop => false;
 
     /// <summary>Whether a quantifier may follow directly what is written.</summary>
     public virtual bool IsUnit(bool astral) => false;

@@ -8,12 +8,6 @@ internal sealed class RepeatNode : PatternNode
 {
     public const int Unlimited = int.MaxValue;
 
-    /// <summary>
-    /// Always true. .NET makes one loop of a loop in a loop, even of <c>(?&gt;a+)*</c>, which then gives nothing back any more;
-    /// with this before the inner loop it does not.
-    /// </summary>
-    private const string Separator = @"(?=\z|)";
-
     private readonly PatternNode _body;
     private readonly int _least;
     private readonly int _most;
@@ -44,9 +38,15 @@ internal sealed class RepeatNode : PatternNode
 
     public override bool Captures => _body.Captures;
 
-    public override bool IsAtomic => _suffix == '+' || _body.IsAtomic;
+    public override bool IsLoop => true;
 
     public override bool IsUnit(bool astral) => _suffix == '+' || IsOptionalGroup;
+
+    /// <summary>
+    /// .NET makes one loop of a loop in a loop, even of <c>(?&gt;a+)*</c>, which then gives nothing back any more, or
+    /// of <c>(?:a+|)+</c>, which then does not match nothing; it does not do so with a separator before the inner loop.
+    /// </summary>
+    private bool NeedsSeparator => _body.IsLoop;
 
     /// <summary>Whether to write alternatives, one of them empty: .NET's loops go astray over matches of nothing.</summary>
     private bool IsOptionalGroup => _most <= 1 && !_body.Consumes;
@@ -54,7 +54,7 @@ internal sealed class RepeatNode : PatternNode
     public override void Write(StringBuilder output, bool astral)
     {
         if (_suffix == '+')
-            output.Append(GroupNode.Atomic);
+            output.Append(GroupNode.Atomic).Append(_body is SetNode ? "" : Separator);
         if (IsOptionalGroup)
             WriteOptional(output, astral);
         else
@@ -78,10 +78,10 @@ internal sealed class RepeatNode : PatternNode
 
     private void WriteLoop(StringBuilder output, bool astral)
     {
-        var wrap = _body.IsAtomic || !_body.IsUnit(astral);
+        var wrap = NeedsSeparator || !_body.IsUnit(astral);
         if (wrap)
             output.Append(GroupNode.Plain);
-        if (_body.IsAtomic)
+        if (NeedsSeparator)
             output.Append(Separator);
         _body.Write(output, astral);
         if (wrap)

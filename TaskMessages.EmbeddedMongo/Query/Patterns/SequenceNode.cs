@@ -28,7 +28,7 @@ internal sealed class SequenceNode : PatternNode
 
     public override bool Captures { get; }
 
-    public override bool IsAtomic => _items.Length == 1 && _items[0].IsAtomic;
+    public override bool IsLoop => _items.Length == 1 && _items[0].IsLoop;
 
     public override void Write(StringBuilder output, bool astral)
     {
