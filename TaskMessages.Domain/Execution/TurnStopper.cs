@@ -33,6 +33,7 @@ public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurn
             // somebody else ends it
         }
 
-        return await stores.Tasks.FindAsync(taskId, CancellationToken.None);
+        // As our own write left it: by now it may have moved on, and the order would seem not to have been carried out.
+        return ours.Task.Turn?.IsHeldBy(lease.Token) != true ? ours.Task : await stores.Tasks.FindAsync(taskId, CancellationToken.None);
     }
 }

@@ -84,9 +84,9 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         return new(stores, new TaskMover(stores, this, Feed, Clock), Usage, Ids, Clock);
     }
 
-    public TaskControlService Control()
+    public TaskControlService Control(StoreFaults? taskFaults = null)
     {
-        var stores = new TurnStores(Tasks, Messages, Turns);
+        var stores = new TurnStores(Break(taskFaults), Messages, Turns);
         return new(stores, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
     }
 

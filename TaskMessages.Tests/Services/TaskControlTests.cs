@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Services;
 
@@ -64,6 +65,22 @@ public sealed class TaskControlTests
             (1, "one", "Canceled: enough"), (2, "two", "Canceled: enough"), (3, "three", "Canceled: enough"),
         }));
         Assert.That(canceled.Records.Select(record => record.EndSeq), Is.Unique.And.Ordered);
+    }
+
+    [TestCase(2)]
+    [TestCase(3)]
+    public async Task Pause_CanceledAtTheSameMoment_AnswersAsTheTaskWasLeft(int call)
+    {
+        var faults = new StoreFaults();
+        faults.Before(call, () => CancelAsync(null));
+
+        // The second write ends the turn: a cancellation before it makes the pause come too late, one after it finds a paused task.
+        if (call == 2)
+            Assert.That((await RefusedAsync(() => _scene.Control(faults).PauseAsync(_task.Id, _scene.Agent.Id, CancellationToken.None))).Error, Is.EqualTo(DomainError.NotPausable));
+        else
+            Assert.That((await _scene.Control(faults).PauseAsync(_task.Id, _scene.Agent.Id, CancellationToken.None)).Status, Is.EqualTo(ChatStatus.Paused));
+
+        Assert.That((await CancelAsync(null)).StateVersion, Is.EqualTo(_task.StateVersion + (call == 2 ? 1 : 2)));
     }
 
     [Test]
