@@ -28,7 +28,7 @@ internal sealed class DroppingProxy : IAsyncDisposable
     /// <summary>What the page says at the end.</summary>
     public Task<string> Report => _report.Task;
 
-    /// <summary>How often the browser has connected to the stream.</summary>
+    /// <summary>How often the browser has been connected to the service's stream.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <summary>The ids with which the browser came back.</summary>
@@ -63,7 +63,6 @@ internal sealed class DroppingProxy : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context, Uri events, string key)
     {
-        Interlocked.Increment(ref _connections);
         using var request = new HttpRequestMessage(HttpMethod.Get, events);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
         if (context.Request.Headers.TryGetValue("Last-Event-ID", out var last))
@@ -73,6 +72,7 @@ internal sealed class DroppingProxy : IAsyncDisposable
         }
 
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+        Interlocked.Increment(ref _connections);
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
