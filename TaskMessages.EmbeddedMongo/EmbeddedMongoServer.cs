@@ -6,8 +6,6 @@ using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Server;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Driver;
-using TaskMessages.Mongo.Driver.Core.Configuration;
 
 namespace TaskMessages.EmbeddedMongo;
 
@@ -24,6 +22,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     private readonly TcpServer? _tcp;
     private readonly ITimer _housekeeping;
     private readonly ILogger _logger;
+    private readonly ClientConnection _inProcess;
     private int _disposed;
 
     private EmbeddedMongoServer(StorageEngine engine, CommandDispatcher dispatcher, TcpServer? tcp, TimeProvider time, ILogger logger)
@@ -32,6 +31,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         _dispatcher = dispatcher;
         _tcp = tcp;
         _logger = logger;
+        _inProcess = new ClientConnection(dispatcher.Context.Connections.Open(), "in-process", isTrusted: true);
         _housekeeping = time.CreateTimer(_ => CleanUp(), null, HousekeepingInterval, HousekeepingInterval);
     }
 
@@ -58,9 +58,17 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         return Task.Run(() => StartAsync(options, address, time, logger), cancellationToken);
     }
 
-    /// <summary>A client of this server that no network lies between. Dispose it before the server.</summary>
-    /// <param name="logging">Where the client logs its commands; null: nowhere.</param>
-    public IMongoClient CreateClient(LoggingSettings? logging = null) => new MongoClient(CreateTarget(), new MongoClientSettings { LoggingSettings = logging });
+    /// <summary>
+    /// Runs a command (its first element names it; <c>$db</c> is in it) as a client in this process: no network lies between, no login is asked for, and
+    /// nothing is copied. The caller does not change the command before it is answered, nor the documents in it or in the reply ever.
+    /// </summary>
+    /// <returns>The server's reply, those with <c>ok: 0</c> included.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the command may have had its effect.</exception>
+    public ValueTask<BsonDocument> RunCommandAsync(BsonDocument command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        return _dispatcher.RunAsync(command, _inProcess, cancellationToken);
+    }
 
     /// <summary>
     /// Copies everything, as it is at the moment when the copying ends, into a directory that a server can be started on; this one goes on
@@ -90,8 +98,6 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
 
     /// <summary>What the messages of the TCP connections take; null without a TCP listener.</summary>
     internal MessageBudget? Messages => _tcp?.Messages;
-
-    internal ICommandTarget CreateTarget() => new InProcessTarget(_dispatcher);
 
     private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, IPEndPoint? address, TimeProvider time, ILogger logger)
     {

@@ -7,13 +7,13 @@ namespace TaskMessages.Storage;
 /// <summary>The collection <c>agents</c>.</summary>
 public sealed class AgentStore : IAgentStore, IDisposable
 {
-    private readonly StoreCollection _agents;
+    private readonly IDocumentCollection _agents;
     private readonly IdBlocks _ids;
 
-    public AgentStore(IMongoDatabase database)
+    public AgentStore(IDocumentDatabase database)
     {
-        _agents = new StoreCollection(database, CollectionNames.Agents);
-        _ids = new IdBlocks(new StoreCollection(database, CollectionNames.Counters), CollectionNames.Agents, size: 1);
+        _agents = database.GetCollection(CollectionNames.Agents);
+        _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Agents, size: 1);
     }
 
     public async Task<Agent?> CreateAsync(Agent agent, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ public sealed class AgentStore : IAgentStore, IDisposable
         if (await FindByNameAsync(agent.Name, cancellationToken) is not null)
             return null;
         var created = agent with { Id = await _ids.NextAsync(cancellationToken) };
-        return await _agents.InsertAsync(AgentDocument.From(created), cancellationToken) ? created : null;
+        return await _agents.TryInsertAsync(AgentDocument.From(created), cancellationToken) ? created : null;
     }
 
     public async Task<Agent?> FindAsync(long id, CancellationToken cancellationToken)

@@ -8,20 +8,20 @@ namespace TaskMessages.Storage;
 /// <summary>The collection <c>api_keys</c>.</summary>
 public sealed class ApiKeyStore : IApiKeyStore, IDisposable
 {
-    private readonly StoreCollection _keys;
+    private readonly IDocumentCollection _keys;
     private readonly IdBlocks _ids;
 
-    public ApiKeyStore(IMongoDatabase database)
+    public ApiKeyStore(IDocumentDatabase database)
     {
-        _keys = new StoreCollection(database, CollectionNames.ApiKeys);
-        _ids = new IdBlocks(new StoreCollection(database, CollectionNames.Counters), CollectionNames.ApiKeys, size: 1);
+        _keys = database.GetCollection(CollectionNames.ApiKeys);
+        _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.ApiKeys, size: 1);
     }
 
     public async Task<ApiKey?> InsertAsync(ApiKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
         var created = key with { Id = await _ids.NextAsync(cancellationToken) };
-        return await _keys.InsertAsync(ApiKeyDocument.From(created), cancellationToken) ? created : null;
+        return await _keys.TryInsertAsync(ApiKeyDocument.From(created), cancellationToken) ? created : null;
     }
 
     public async Task<ApiKey?> FindByPrefixAsync(string prefix, CancellationToken cancellationToken)

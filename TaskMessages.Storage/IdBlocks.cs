@@ -4,7 +4,7 @@ namespace TaskMessages.Storage;
 /// Numbers out of the collection <c>counters</c>, a block a round trip. A number is never given out twice; what a process
 /// does not use of its block stays a gap.
 /// </summary>
-internal sealed class IdBlocks(StoreCollection counters, string name, int size) : IDisposable
+internal sealed class IdBlocks(IDocumentCollection counters, string name, int size) : IDisposable
 {
     private const string Id = "_id";
     private const string Last = "last";
@@ -62,7 +62,7 @@ internal sealed class IdBlocks(StoreCollection counters, string name, int size) 
             var update = new BsonDocument("$inc", new BsonDocument(Last, (long)size));
             if (await counters.FindOneAndUpdateAsync(filter, update, cancellationToken) is { } counter)
                 return counter[Last].ToInt64();
-            await counters.InsertAsync(new BsonDocument(Id, name).Add(Last, 0L), cancellationToken);
+            await counters.TryInsertAsync(new BsonDocument(Id, name).Add(Last, 0L), cancellationToken);
         }
     }
 }

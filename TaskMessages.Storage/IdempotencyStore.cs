@@ -6,14 +6,14 @@ using TaskMessages.Storage.Documents;
 namespace TaskMessages.Storage;
 
 /// <summary>The collection <c>idempotency_keys</c>; the database removes what has expired.</summary>
-public sealed class IdempotencyStore(IMongoDatabase database) : IIdempotencyStore
+public sealed class IdempotencyStore(IDocumentDatabase database) : IIdempotencyStore
 {
-    private readonly StoreCollection _records = new(database, CollectionNames.IdempotencyKeys);
+    private readonly IDocumentCollection _records = database.GetCollection(CollectionNames.IdempotencyKeys);
 
     public async Task<IdempotencyRecord?> TryBeginAsync(IdempotencyRecord record, DateTime now, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(record);
-        while (!await _records.InsertAsync(IdempotencyDocument.From(record), cancellationToken))
+        while (!await _records.TryInsertAsync(IdempotencyDocument.From(record), cancellationToken))
         {
             if (await _records.FindOneAsync(ById(record.Key), cancellationToken) is not { } document)
                 continue;

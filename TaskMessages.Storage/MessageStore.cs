@@ -7,12 +7,12 @@ using TaskMessages.Storage.Documents;
 namespace TaskMessages.Storage;
 
 /// <summary>The collection <c>messages</c>.</summary>
-public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : IMessageStore
+public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock) : IMessageStore
 {
     /// <summary>Longer than any write of a dead attempt can be under way.</summary>
     private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(1);
 
-    private readonly StoreCollection _messages = new(database, CollectionNames.Messages);
+    private readonly IDocumentCollection _messages = database.GetCollection(CollectionNames.Messages);
     private readonly AcknowledgedIds _acknowledged = new();
 
     public async Task<bool> InsertAsync(Message message, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         ArgumentNullException.ThrowIfNull(message);
         if (IsTurnMessage(message) && _acknowledged.Take(message.Id))
             return false;
-        var isNew = await _messages.InsertAsync(MessageDocument.From(message), cancellationToken);
+        var isNew = await _messages.TryInsertAsync(MessageDocument.From(message), cancellationToken);
         if (IsTurnMessage(message))
             _acknowledged.Add(message.Id);
         return isNew;
@@ -31,7 +31,7 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         ArgumentNullException.ThrowIfNull(messages);
         var missing = messages.Where(message => !IsTurnMessage(message) || !_acknowledged.Take(message.Id)).Select(MessageDocument.From).ToList();
         if (missing.Count > 0)
-            await _messages.InsertManyAsync(missing, cancellationToken);
+            await _messages.InsertMissingAsync(missing, cancellationToken);
     }
 
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         if (message.StreamingStatus is null)
             unset.Add(MessageDocument.Streaming, "");
         var update = new BsonDocument { { "$set", MessageDocument.Members(message) }, { "$unset", unset } };
-        return _messages.UpsertAsync(WrittenBefore(message.Id, "$lte", message.Attempt), update, cancellationToken);
+        return _messages.TryUpsertAsync(WrittenBefore(message.Id, "$lte", message.Attempt), update, cancellationToken);
     }
 
     public async Task RemoveAttemptAsync(
@@ -78,7 +78,7 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
         };
 
         // a refused one is a later attempt's message already
-        await Task.WhenAll(ids.Select(id => _messages.UpsertAsync(WrittenBefore(id, "$lt", beforeAttempt), tombstone, cancellationToken)));
+        await Task.WhenAll(ids.Select(id => _messages.TryUpsertAsync(WrittenBefore(id, "$lt", beforeAttempt), tombstone, cancellationToken)));
     }
 
     public async Task<IReadOnlyList<Message>> SealAttemptAsync(
@@ -90,7 +90,7 @@ public sealed class MessageStore(IMongoDatabase database, TimeProvider clock) : 
 
         // the missing ones first: what is inserted after that meets a tombstone, what was inserted before is sealed below
         var ifMissing = new BsonDocument("$setOnInsert", Tombstone(turnId, attempt));
-        await Task.WhenAll(ids.Select(id => _messages.UpsertAsync(ById(id), ifMissing, cancellationToken)));
+        await Task.WhenAll(ids.Select(id => _messages.TryUpsertAsync(ById(id), ifMissing, cancellationToken)));
         await _messages.UpdateManyAsync(
             new BsonDocument(MessageDocument.Id, In(ids)).Add(MessageDocument.Attempt, new BsonDocument("$lt", attempt)),
             new BsonDocument("$set", new BsonDocument(MessageDocument.Attempt, attempt)),

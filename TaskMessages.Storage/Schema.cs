@@ -7,7 +7,7 @@ namespace TaskMessages.Storage;
 /// The indexes. Each costs every write of its collection, so there is one for each query that must not scan and no other;
 /// look-ups by id need none.
 /// </summary>
-public sealed class Schema(IMongoDatabase database) : ISchema
+public sealed class Schema(IDocumentDatabase database) : ISchema
 {
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -24,30 +24,35 @@ public sealed class Schema(IMongoDatabase database) : ISchema
             cancellationToken,
             Index([MessageDocument.TaskId, MessageDocument.CreatedAt, MessageDocument.Seq]),
             Index([MessageDocument.TaskId, MessageDocument.ChangeSeq]),
-            Index([MessageDocument.VoidUntil], new CreateIndexOptions<BsonDocument> { ExpireAfter = TimeSpan.Zero, Sparse = true }));
+            Index([MessageDocument.VoidUntil], expireAfter: TimeSpan.Zero, sparse: true));
 
         await EnsureAsync(CollectionNames.Turns, cancellationToken, Index([TurnRecordDocument.TaskId, TurnRecordDocument.EndSeq]));
 
-        await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], new CreateIndexOptions<BsonDocument> { Unique = true }));
+        await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], unique: true));
 
         await EnsureAsync(
             CollectionNames.ApiKeys,
             cancellationToken,
-            Index([ApiKeyDocument.Prefix], new CreateIndexOptions<BsonDocument> { Unique = true }),
+            Index([ApiKeyDocument.Prefix], unique: true),
             Index([ApiKeyDocument.AgentId]));
 
         await EnsureAsync(
             CollectionNames.IdempotencyKeys,
             cancellationToken,
-            Index([IdempotencyDocument.ExpiresAt], new CreateIndexOptions<BsonDocument> { ExpireAfter = TimeSpan.Zero }));
+            Index([IdempotencyDocument.ExpiresAt], expireAfter: TimeSpan.Zero));
     }
 
-    private Task EnsureAsync(string collection, CancellationToken cancellationToken, params CreateIndexModel<BsonDocument>[] indexes)
-        => new StoreCollection(database, collection).CreateIndexesAsync(indexes, cancellationToken);
+    private Task EnsureAsync(string collection, CancellationToken cancellationToken, params IndexDefinition[] indexes)
+        => database.GetCollection(collection).CreateIndexesAsync(indexes, cancellationToken);
 
-    private static CreateIndexOptions<BsonDocument> Having(string path)
-        => new() { PartialFilterExpression = new BsonDocument(path, new BsonDocument("$exists", true)) };
+    private static BsonDocument Having(string path) => new(path, new BsonDocument("$exists", true));
 
-    private static CreateIndexModel<BsonDocument> Index(string[] fields, CreateIndexOptions<BsonDocument>? options = null)
-        => new(new BsonDocument(fields.Select(field => new BsonElement(field, 1))), options);
+    private static IndexDefinition Index(string[] fields, BsonDocument? filter = null, bool unique = false, bool sparse = false, TimeSpan? expireAfter = null) =>
+        new(new BsonDocument(fields.Select(field => new BsonElement(field, 1))))
+        {
+            IsUnique = unique,
+            IsSparse = sparse,
+            ExpireAfter = expireAfter,
+            PartialFilter = filter,
+        };
 }

@@ -23,19 +23,19 @@ public sealed class TaskStore : ITaskStore, IDisposable
     /// <summary>Sorts after every character that an owner's name continues with.</summary>
     private const string AfterAnyText = "\uffff";
 
-    private readonly StoreCollection _tasks;
+    private readonly IDocumentCollection _tasks;
     private readonly IdBlocks _ids;
 
-    public TaskStore(IMongoDatabase database)
+    public TaskStore(IDocumentDatabase database)
     {
-        _tasks = new StoreCollection(database, CollectionNames.Tasks);
-        _ids = new IdBlocks(new StoreCollection(database, CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
+        _tasks = database.GetCollection(CollectionNames.Tasks);
+        _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
     }
 
     public async Task<long> NextTaskIdAsync(CancellationToken cancellationToken) => await _ids.NextAsync(cancellationToken);
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
-        => _tasks.InsertAsync(TaskDocument.From(task), cancellationToken);
+        => _tasks.TryInsertAsync(TaskDocument.From(task), cancellationToken);
 
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
@@ -202,7 +202,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
         => _tasks.UpdateOneAsync(write.Filter, write.ToUpdate(), cancellationToken);
 
     /// <summary>The next numbers, and the clock moved on by 1 ms for each message after the first.</summary>
-    private static UpdateDefinition<BsonDocument> Advance(int count, DateTime now)
+    private static BsonValue Advance(int count, DateTime now)
     {
         if (count == 1)
         {
@@ -216,7 +216,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
         const string Clock = "$" + TaskDocument.UpdatedAt;
         var isAhead = new BsonDocument("$gt", new BsonArray { Clock, now });
         var later = new BsonDocument("$cond", new BsonArray { isAhead, Clock, now });
-        PipelineDefinition<BsonDocument, BsonDocument> pipeline = new[]
+        return new BsonArray
         {
             new BsonDocument("$set", new BsonDocument
             {
@@ -224,7 +224,6 @@ public sealed class TaskStore : ITaskStore, IDisposable
                 { TaskDocument.UpdatedAt, new BsonDocument("$add", new BsonArray { later, (long)count - 1 }) },
             }),
         };
-        return pipeline;
     }
 
     /// <summary>In words that let the partial index serve: every turn has a time of visibility.</summary>

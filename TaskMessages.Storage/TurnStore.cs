@@ -5,9 +5,9 @@ using TaskMessages.Storage.Documents;
 namespace TaskMessages.Storage;
 
 /// <summary>The collection <c>turns</c>.</summary>
-public sealed class TurnStore(IMongoDatabase database) : ITurnStore
+public sealed class TurnStore(IDocumentDatabase database) : ITurnStore
 {
-    private readonly StoreCollection _turns = new(database, CollectionNames.Turns);
+    private readonly IDocumentCollection _turns = database.GetCollection(CollectionNames.Turns);
     private readonly AcknowledgedIds _acknowledged = new();
 
     public async Task FileAsync(IReadOnlyList<TurnRecord> records, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ public sealed class TurnStore(IMongoDatabase database) : ITurnStore
         var missing = records.Where(record => !_acknowledged.Take(record.Id)).ToList();
         if (missing.Count == 0)
             return;
-        await _turns.InsertManyAsync(missing.Select(TurnRecordDocument.From), cancellationToken);
+        await _turns.InsertMissingAsync(missing.ConvertAll(TurnRecordDocument.From), cancellationToken);
         missing.ForEach(record => _acknowledged.Add(record.Id));
     }
 

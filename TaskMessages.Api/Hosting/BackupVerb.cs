@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using TaskMessages.Api.Configuration;
 using TaskMessages.EmbeddedMongo;
 
@@ -50,16 +52,14 @@ internal static class BackupVerb
         {
             Directory = Path.GetFullPath(mongo.EmbeddedDirectory),
             BackupDirectory = Path.GetFullPath(embedded.BackupDirectory),
-            // the vendor's driver reaches even a server of its own process by a port only
-            Listen = EmbeddedAccess.Listen(null),
         };
         if (embedded.Endpoint is { Port: > 0 } && await AskServiceAsync(name, embedded, cancellationToken) is { } directory)
             return directory;
         if (!System.IO.Directory.Exists(options.Directory))
             throw new IOException($"there is no database in '{options.Directory}'");
         await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, cancellationToken);
-        using var client = EmbeddedAccess.Connect(server, options, NullLoggerFactory.Instance);
-        return await RunAsync(client, name, cancellationToken);
+        var reply = await server.RunCommandAsync(new BsonDocument { { "backup", name }, { "$db", "admin" } }, cancellationToken);
+        return reply["ok"].ToDouble() == 1 ? reply["directory"].AsString : throw new IOException(reply["errmsg"].AsString);
     }
 
     /// <returns>Null when no service answers.</returns>
@@ -72,14 +72,12 @@ internal static class BackupVerb
         using var client = new MongoClient(settings);
         try
         {
-            return await RunAsync(client, name, cancellationToken);
+            var reply = await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("backup", name), cancellationToken: cancellationToken);
+            return reply["directory"].AsString;
         }
         catch (Exception error) when (error is MongoConnectionException or TimeoutException)
         {
             return null;
         }
     }
-
-    private static async Task<string> RunAsync(IMongoClient client, string name, CancellationToken cancellationToken) =>
-        (await client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("backup", name), cancellationToken: cancellationToken))["directory"].AsString;
 }

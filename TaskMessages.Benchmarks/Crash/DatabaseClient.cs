@@ -1,5 +1,5 @@
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace TaskMessages.Benchmarks.Crash;
 

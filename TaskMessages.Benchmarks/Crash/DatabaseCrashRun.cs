@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
+using MongoDB.Bson;
+using MongoDB.Driver;
 using TaskMessages.Benchmarks.Database;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Benchmarks.Crash;
 

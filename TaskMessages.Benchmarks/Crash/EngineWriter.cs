@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using MongoDB.Bson;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Benchmarks.Crash;
 

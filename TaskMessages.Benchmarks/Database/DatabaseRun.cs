@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Driver;
+using TaskMessages.Storage.Collections;
 
 namespace TaskMessages.Benchmarks.Database;
 
 /// <summary>
-/// Measures the embedded server in this process, over TCP with our client and with PyMongo, and plain SQLite doing the same work with the
+/// Measures the embedded server in this process, over TCP with the vendor's driver and with PyMongo, and plain SQLite doing the same work with the
 /// same durability; one workload after the other on all of them, so that whatever disturbs the machine disturbs all.
 /// </summary>
 internal sealed class DatabaseRun(DatabaseOptions options, TextWriter output)
@@ -43,8 +43,8 @@ internal sealed class DatabaseRun(DatabaseOptions options, TextWriter output)
         var serverOptions = new EmbeddedMongoOptions { Directory = Path.Combine(directory, Filled) };
         await using var server = await EmbeddedMongoServer.StartAsync(serverOptions, TimeProvider.System, NullLogger.Instance, cancellationToken);
         await using var process = await DatabaseProcess.StartAsync(Path.Combine(directory, "tcp"), cancellationToken);
-        await using var inProcess = new MongoSide(DatabaseColumns.InProcess, server.CreateClient(), options);
-        await using var tcp = new MongoSide(DatabaseColumns.Tcp, new MongoClient(process.ConnectionString), options);
+        await using var inProcess = new MongoSide(DatabaseColumns.InProcess, new CommandDatabase(MongoSide.Database, server.RunCommandAsync), options);
+        await using var tcp = new MongoSide(DatabaseColumns.Tcp, DriverDatabase.Connect(process.ConnectionString, MongoSide.Database, NullLoggerFactory.Instance), options);
         await using var raw = new SqliteSide(Path.Combine(directory, "raw"), options);
         var sides = new List<IDatabaseSide> { inProcess, tcp, raw };
         if (await PyMongoSide.IsInstalledAsync(cancellationToken))

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Bson;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Benchmarks.Database;
 
@@ -16,9 +15,7 @@ internal static class DatabaseServer
         var started = Stopwatch.GetTimestamp();
         var options = new EmbeddedMongoOptions { Directory = directory, Listen = "127.0.0.1:0" };
         await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, cancellationToken);
-        using var client = server.CreateClient();
-        var documents = client.GetDatabase(MongoSide.Database).GetCollection<BsonDocument>(MongoSide.ReadablesName);
-        await documents.Find(new BsonDocument("_id", 0)).Limit(1).ToListAsync(cancellationToken);
+        await server.RunCommandAsync(new BsonDocument { { "find", MongoSide.ReadablesName }, { "filter", new BsonDocument("_id", 0) }, { "limit", 1 }, { "$db", MongoSide.Database } }, cancellationToken);
         var answered = Stopwatch.GetElapsedTime(started);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{server.ConnectionString} {answered.TotalMilliseconds}"));
         await output.FlushAsync(cancellationToken);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
+using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using TaskMessages.Storage.Collections;
 
 namespace TaskMessages.Benchmarks.Database;
 
@@ -72,7 +74,7 @@ internal sealed class DatabaseStarts(DatabaseOptions options, TextWriter output,
         if (Directory.Exists(directory))
             return;
         await using var process = await DatabaseProcess.StartAsync(directory, cancellationToken);
-        await using var side = new MongoSide(DatabaseColumns.Tcp, new MongoClient(process.ConnectionString), options);
+        await using var side = new MongoSide(DatabaseColumns.Tcp, DriverDatabase.Connect(process.ConnectionString, MongoSide.Database, NullLoggerFactory.Instance), options);
         await side.LoadAsync(documents, cancellationToken);
         report.AddMemory(FormattableString.Invariant($"memory with {documents:N0} documents stored"), DatabaseColumns.Tcp, process.ResidentMemory);
         await side.RunAsync(Workload.PointRead, 32, cancellationToken);

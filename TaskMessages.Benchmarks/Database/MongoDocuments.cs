@@ -1,4 +1,4 @@
-using TaskMessages.Mongo.Bson;
+using MongoDB.Bson;
 
 namespace TaskMessages.Benchmarks.Database;
 

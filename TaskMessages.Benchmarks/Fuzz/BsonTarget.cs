@@ -1,4 +1,5 @@
-using TaskMessages.Mongo.Bson;
+using MongoDB.Bson;
+using TaskMessages.EmbeddedMongo.Bson;
 
 namespace TaskMessages.Benchmarks.Fuzz;
 

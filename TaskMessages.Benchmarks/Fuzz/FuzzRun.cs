@@ -25,7 +25,7 @@ internal sealed class FuzzRun(IReadOnlyList<IFuzzTarget> targets, int seed, Text
     private long _violations;
 
     /// <summary>The decoders of everything that comes from outside.</summary>
-    public static IReadOnlyList<IFuzzTarget> AllTargets() => [new BsonTarget(), new MessageTarget(), new JsonTarget()];
+    public static IReadOnlyList<IFuzzTarget> AllTargets() => [new BsonTarget(), new MessageTarget()];
 
     /// <param name="first">Number of the first input; a violation's number repeats it.</param>
     /// <param name="inputs">How many.</param>

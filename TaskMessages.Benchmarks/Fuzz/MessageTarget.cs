@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
+using MongoDB.Bson;
+using TaskMessages.EmbeddedMongo.Bson;
 using TaskMessages.EmbeddedMongo.Server;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Benchmarks.Fuzz;
 
@@ -46,7 +47,7 @@ internal sealed class MessageTarget : IFuzzTarget
 
     public string? Verify()
     {
-        if (_isWhole && !_message.Body.Equals(_command))
+        if (_isWhole && !BsonIdentity.AreSame(_message.Body, _command))
             return "A whole message is another command: " + _message.Body.ToJson();
         using var writer = new BsonBufferWriter();
         OpMsg.Write(writer, 1, 0, _message.Body);

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using TaskMessages.Mongo.Bson;
+using MongoDB.Bson;
 
 namespace TaskMessages.Benchmarks.Fuzz;
 

@@ -1,4 +1,5 @@
-using TaskMessages.Mongo.Bson;
+using MongoDB.Bson;
+using TaskMessages.EmbeddedMongo.Bson;
 
 namespace TaskMessages.Benchmarks.Fuzz;
 
@@ -40,7 +41,7 @@ internal sealed class RandomValues(Random random)
         3 => BsonUndefined.Value,
         4 or 5 or 6 or 7 => Number(),
         8 => Pick(Texts),
-        9 => new BsonSymbol(Pick(Texts)),
+        9 => BsonSymbols.Create(Pick(Texts)),
         10 => new BsonBinaryData(Bytes(random.Next(4)), (BsonBinarySubType)random.Next(3)),
         11 => new BsonObjectId(new ObjectId([.. Bytes(1), .. new byte[11]])),
         12 => random.Next(2) == 0,

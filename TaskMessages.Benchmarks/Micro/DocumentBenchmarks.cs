@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using MongoDB.Bson;
+using TaskMessages.EmbeddedMongo.Bson;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Benchmarks.Micro;
 

@@ -1,8 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using MongoDB.Bson;
+using TaskMessages.EmbeddedMongo.Bson;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Benchmarks.Micro;
 

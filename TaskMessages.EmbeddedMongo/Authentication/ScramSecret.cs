@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Driver;
-
 namespace TaskMessages.EmbeddedMongo.Authentication;
 
 /// <summary>What a server keeps of a password for one mechanism.</summary>

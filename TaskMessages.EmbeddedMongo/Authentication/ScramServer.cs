@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.EmbeddedMongo.Authentication;
 

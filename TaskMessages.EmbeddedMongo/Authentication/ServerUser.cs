@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.EmbeddedMongo.Authentication;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary><c>buildInfo</c>: the MongoDB version whose behaviour this server has.</summary>

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -29,7 +28,7 @@ internal sealed class CommandDispatcher(CommandContext context)
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
                 ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)
                 : await HandleAsync(command, request, cancellationToken).ConfigureAwait(false);
-            return reply.Add("ok", 1.0);
+            return reply.Add("ok", BsonDoubles.Of(1.0));
         }
         catch (Exception error) when (error is not ConnectionMustCloseException && (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
         {
@@ -64,7 +63,7 @@ internal sealed class CommandDispatcher(CommandContext context)
 
         if (added is { Count: > 0 })
             reply.Add("errorLabels", added);
-        return reply.Add("ok", 1.0);
+        return reply.Add("ok", BsonDoubles.Of(1.0));
     }
 
     private async ValueTask<BsonDocument> HandleAsync(CommandDefinition command, CommandRequest request, CancellationToken cancellationToken)

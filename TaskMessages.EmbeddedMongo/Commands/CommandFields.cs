@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

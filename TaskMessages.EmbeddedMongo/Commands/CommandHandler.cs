@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>Runs one command; the reply comes without <c>ok</c>, a failure is an exception.</summary>

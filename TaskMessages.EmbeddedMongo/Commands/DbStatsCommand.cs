@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -28,12 +27,12 @@ internal static class DbStatsCommand
             { "collections", collections.Count },
             { "views", 0 },
             { "objects", Number.Of(objects) },
-            { "avgObjSize", objects == 0 ? 0.0 : (double)data / objects },
-            { "dataSize", (double)data / scale },
-            { "storageSize", (double)storage / scale },
+            { "avgObjSize", BsonDoubles.Of(objects == 0 ? 0.0 : (double)data / objects) },
+            { "dataSize", BsonDoubles.Of((double)data / scale) },
+            { "storageSize", BsonDoubles.Of((double)storage / scale) },
             { "indexes", collections.Sum(collection => collection.Indexes.Count) },
-            { "indexSize", (double)indexes / scale },
-            { "totalSize", (double)(storage + indexes) / scale },
+            { "indexSize", BsonDoubles.Of((double)indexes / scale) },
+            { "totalSize", BsonDoubles.Of((double)(storage + indexes) / scale) },
             { "scaleFactor", Number.Of(scale) },
         };
     }

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary><c>drop</c>: removes a collection with its indexes; since MongoDB 7.0 a missing one is no error.</summary>

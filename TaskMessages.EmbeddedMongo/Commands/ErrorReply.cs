@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -13,7 +12,7 @@ internal static class ErrorReply
         var known = Translate(error);
         if (known.Code == (int)ServerError.InternalError)
             Log.CommandFailed(logger, error);
-        var reply = new BsonDocument { { "ok", 0.0 }, { "errmsg", known.Message }, { "code", known.Code }, { "codeName", known.CodeName } };
+        var reply = new BsonDocument { { "ok", BsonDoubles.Of(0.0) }, { "errmsg", known.Message }, { "code", known.Code }, { "codeName", known.CodeName } };
         var labels = known.ErrorLabels is { } own ? new BsonArray(own) : RetryableErrors.Labels(known.Code, isRetryableWrite);
         if (labels.Count > 0)
             reply.Add("errorLabels", labels);

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -28,7 +27,7 @@ internal sealed class FailPoints
         if (command is "hello" or "isMaster")
             HelloCommand.RememberApplication(request);
         return _command.Take(data =>
-            data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Contains(command)
+            data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Any(name => name is BsonString text && text.Value == command)
             && (!data.TryGetValue("appName", out var name) || name.ToString() == request.Client.ApplicationName));
     }
 

@@ -2,7 +2,6 @@ using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Commands.Writes;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary><c>getCmdLineOpts</c>: an embedded server has no command line.</summary>

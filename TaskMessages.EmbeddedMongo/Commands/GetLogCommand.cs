@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

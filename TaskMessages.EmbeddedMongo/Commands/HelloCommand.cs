@@ -1,8 +1,6 @@
 using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -67,7 +65,7 @@ internal static class HelloCommand
             { "maxWireVersion", WireVersionOf70 },
             { "readOnly", false },
         });
-        if (request.Array("compression")?.Contains(OpCompressed.ZlibName) == true)
+        if (request.Array("compression")?.Any(name => name is BsonString { Value: OpCompressed.ZlibName }) == true)
         {
             request.Client.Compresses = true;
             reply.Add("compression", new BsonArray { OpCompressed.ZlibName });

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Commands.Writes;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

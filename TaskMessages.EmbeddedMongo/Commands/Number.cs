@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary>Numbers in replies: int32 whenever they fit, as MongoDB has them.</summary>

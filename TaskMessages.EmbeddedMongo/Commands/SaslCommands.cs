@@ -1,7 +1,5 @@
 using TaskMessages.EmbeddedMongo.Authentication;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

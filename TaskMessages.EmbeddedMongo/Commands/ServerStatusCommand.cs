@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary><c>serverStatus</c>: uptime, connections, cursors, operations and memory. Sections can be named to be left out, as in MongoDB.</summary>
@@ -20,7 +18,7 @@ internal static class ServerStatusCommand
             { "version", BuildInfoCommand.Version },
             { "process", "embedded" },
             { "pid", (long)Environment.ProcessId },
-            { "uptime", Math.Floor(uptime.TotalSeconds) },
+            { "uptime", BsonDoubles.Of(Math.Floor(uptime.TotalSeconds)) },
             { "uptimeMillis", (long)uptime.TotalMilliseconds },
             { "localTime", new BsonDateTime(now.ToUnixTimeMilliseconds()) },
         };

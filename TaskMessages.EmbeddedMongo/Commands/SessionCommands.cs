@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>Expands one document with arrays into the combinations of values that it stands under in an index of these fields, and can be sorted by.</summary>

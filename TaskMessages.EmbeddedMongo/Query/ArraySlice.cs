@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>A part of an array, as the <c>$slice</c> of projections and expressions take it.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>
@@ -14,7 +12,7 @@ internal static class BsonArithmetic
         if (left is BsonDecimal128 || right is BsonDecimal128)
             return DecimalArithmetic.Add(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
-            return left.ToDouble() + right.ToDouble();
+            return BsonDoubles.Of(left.ToDouble() + right.ToDouble());
         var (l, r) = (left.ToInt64(), right.ToInt64());
         var sum = unchecked(l + r);
         return ((l ^ sum) & (r ^ sum)) < 0 ? null : Narrow(sum, left, right);
@@ -26,7 +24,7 @@ internal static class BsonArithmetic
         if (left is BsonDecimal128 || right is BsonDecimal128)
             return DecimalArithmetic.Multiply(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
-            return left.ToDouble() * right.ToDouble();
+            return BsonDoubles.Of(left.ToDouble() * right.ToDouble());
         var product = (Int128)left.ToInt64() * right.ToInt64();
         return product < long.MinValue || product > long.MaxValue ? null : Narrow((long)product, left, right);
     }

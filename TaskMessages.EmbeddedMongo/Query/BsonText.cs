@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>The names that <c>$type</c> and error texts use for BSON types.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 
@@ -92,7 +91,7 @@ internal static class DecimalArithmetic
             if (!rest.IsZero && direction == (negative ? -1 : 1))
                 result++;
         }
-        return DigitsOf(result) > Digits ? Decimal128.QNaN : Decimal128.FromParts(negative, exponent, (UInt128)result);
+        return DigitsOf(result) > Digits ? Decimal128.QNaN : Decimal128Parts.From(negative, exponent, (UInt128)result);
     }
 
     internal static bool IsFinite(Decimal128 value) => !Decimal128.IsNaN(value) && !Decimal128.IsInfinity(value);
@@ -113,7 +112,7 @@ internal static class DecimalArithmetic
     {
         var magnitude = BigInteger.Abs(coefficient);
         var excess = DigitsOf(magnitude) - digits;
-        excess = Math.Max(excess, Decimal128.MinExponent - exponent);
+        excess = Math.Max(excess, Decimal128Parts.MinExponent - exponent);
         if (excess > 0)
         {
             magnitude = RoundAway(magnitude, Math.Min(excess, DigitsOf(magnitude) + 1));
@@ -124,14 +123,14 @@ internal static class DecimalArithmetic
                 exponent++;
             }
         }
-        if (exponent > Decimal128.MaxExponent && !magnitude.IsZero)
+        if (exponent > Decimal128Parts.MaxExponent && !magnitude.IsZero)
         {
-            var shift = exponent - Decimal128.MaxExponent;
+            var shift = exponent - Decimal128Parts.MaxExponent;
             if (DigitsOf(magnitude) + shift > Digits)
                 return coefficient.Sign < 0 ? Decimal128.NegativeInfinity : Decimal128.PositiveInfinity;
             magnitude *= BigInteger.Pow(10, shift);
         }
-        return Decimal128.FromParts(coefficient.Sign < 0, Math.Min(exponent, Decimal128.MaxExponent), (UInt128)magnitude);
+        return Decimal128Parts.From(coefficient.Sign < 0, Math.Min(exponent, Decimal128Parts.MaxExponent), (UInt128)magnitude);
     }
 
     private static BigInteger RoundAway(BigInteger magnitude, int digits)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 
@@ -39,7 +38,7 @@ internal static class DecimalConversion
     private static Decimal128? Special(double value)
     {
         if (value == 0)
-            return Decimal128.FromParts(double.IsNegative(value), 0, UInt128.Zero);
+            return Decimal128Parts.From(double.IsNegative(value), 0, UInt128.Zero);
         if (double.IsNaN(value))
             return Decimal128.QNaN;
         if (double.IsFinite(value))

@@ -1,5 +1,4 @@
 using System.Numerics;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 
@@ -23,8 +22,8 @@ internal static class DecimalPowers
             return value;
         var (negative, from, _) = value.Parts();
         var half = from >> 1;
-        if (Decimal128.IsZero(value))
-            return Decimal128.FromParts(negative, half, UInt128.Zero);
+        if (Decimal128Parts.IsZero(value))
+            return Decimal128Parts.From(negative, half, UInt128.Zero);
 
         // Twice as many digits as the root is to have, and an even exponent.
         var (square, exponent) = DecimalArithmetic.Split(value);
@@ -47,12 +46,12 @@ internal static class DecimalPowers
     /// <param name="exponent">The exponent, not below zero when the base is zero.</param>
     public static Decimal128 Power(Decimal128 number, Decimal128 exponent)
     {
-        if (Decimal128.IsZero(exponent) || number == new Decimal128(1))
+        if (Decimal128Parts.IsZero(exponent) || Decimal128Parts.Compare(number, Decimal128.One) == 0)
             return Exponential(BigInteger.Zero, false);
         if (!DecimalArithmetic.IsFinite(number) || !DecimalArithmetic.IsFinite(exponent))
             return DecimalConversion.OfDouble(Math.Pow(Decimal128.ToDouble(number), Decimal128.ToDouble(exponent)));
-        if (Decimal128.IsZero(number))
-            return Decimal128.FromParts(false, Decimal128.MinExponent, UInt128.Zero);
+        if (Decimal128Parts.IsZero(number))
+            return Decimal128Parts.From(false, Decimal128Parts.MinExponent, UInt128.Zero);
         var (times, power) = DecimalArithmetic.Split(exponent);
         var isWhole = power >= 0 || BigInteger.Remainder(times, BigInteger.Pow(10, -power)).IsZero;
         if (Decimal128.IsNegative(number) && !isWhole)
@@ -62,7 +61,7 @@ internal static class DecimalPowers
         var logarithm = LogarithmOf(BigInteger.Abs(coefficient), scale);
         var estimate = (double)logarithm / (double)LogarithmOfTen * Decimal128.ToDouble(exponent);
         if (Math.Abs(estimate) > MaxLogarithm)
-            return DecimalArithmetic.Join(isNegative ? -1 : 1, estimate > 0 ? 2 * Decimal128.MaxExponent : 2 * Decimal128.MinExponent);
+            return DecimalArithmetic.Join(isNegative ? -1 : 1, estimate > 0 ? 2 * Decimal128Parts.MaxExponent : 2 * Decimal128Parts.MinExponent);
         return Exponential(DecimalArithmetic.Scale(logarithm * times, power), isNegative);
     }
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>Sorts documents in bounded memory; those that compare as equal keep the order in which they came.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>How deep documents may be that are stored: 180 levels, so that a reply around them keeps within the 200 that BSON may have.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>
@@ -21,7 +19,7 @@ internal sealed class NumberSum
     public BsonValue Total => _widest switch
     {
         BsonType.Decimal128 => DecimalTotal,
-        BsonType.Double => DoubleTotal,
+        BsonType.Double => BsonDoubles.Of(DoubleTotal),
         _ => IntegerTotal,
     };
 
@@ -33,7 +31,7 @@ internal sealed class NumberSum
             // Neither part has a fraction when there were only integers.
             var exact = double.Abs(_sum) > Int64Limit ? Int128.MaxValue : (Int128)_sum + (Int128)_rest;
             if (exact < long.MinValue || exact > long.MaxValue)
-                return DoubleTotal;
+                return BsonDoubles.Of(DoubleTotal);
             return _widest == BsonType.Int32 && exact >= int.MinValue && exact <= int.MaxValue ? (BsonInt32)(int)exact : (BsonInt64)(long)exact;
         }
     }
@@ -68,7 +66,7 @@ internal sealed class NumberSum
     /// <summary>The mean: a decimal when one was among the numbers, else a double.</summary>
     public BsonValue DividedBy(long count) => _widest == BsonType.Decimal128
         ? DecimalArithmetic.Divide(DecimalTotal, new Decimal128(count))
-        : DoubleTotal / count;
+        : BsonDoubles.Of(DoubleTotal / count);
 
     private static int Width(BsonType type) => type switch
     {

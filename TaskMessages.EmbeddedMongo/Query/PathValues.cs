@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>The values that a document has at a path, as the distinct command counts them: arrays give their elements.</summary>

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Stages;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.EmbeddedMongo.Query.Projections;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>The one value that a document sorts by at a path.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query;
 
 /// <summary>What counts as true where a boolean is asked for: everything but false, zero, null, undefined and what is missing.</summary>
@@ -13,7 +11,7 @@ internal static class Truth
         BsonInt64 number => number.Value != 0,
         // NaN is not zero, and so is true.
         BsonDouble number => number.Value != 0,
-        BsonDecimal128 number => !Decimal128.IsZero(number.Value),
+        BsonDecimal128 number => !Decimal128Parts.IsZero(number.Value),
         _ => true,
     };
 }

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query.Filters;
 using TaskMessages.EmbeddedMongo.Query.Updates;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.EmbeddedMongo.Server;
 

@@ -1,9 +1,7 @@
 using System.Net.Sockets;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.EmbeddedMongo.Server;
 
@@ -167,8 +165,8 @@ internal sealed class TcpConnection : IDisposable
 
     private ValueTask<BsonDocument> RunAsync(IncomingMessage request, CancellationToken stopping)
     {
-        // Since MongoDB 5.1, OP_QUERY serves for the handshake only.
-        if (request.IsHandshake && request.Body.ElementCount > 0 && request.Body.GetElement(0).Name is not ("isMaster" or "ismaster" or "hello"))
+        // Since MongoDB 5.1, OP_QUERY serves for the handshake only: greeting, and the login, which drivers go on with before they have read the greeting's answer.
+        if (request.IsHandshake && request.Body.ElementCount > 0 && request.Body.GetElement(0).Name is not ("isMaster" or "ismaster" or "hello" or "saslStart" or "saslContinue"))
         {
             var name = request.Body.GetElement(0).Name;
             var refused = new ServerErrorException(ServerError.UnsupportedOpQueryCommand, $"Unsupported OP_QUERY command: {name}. The client driver may require an upgrade.");

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Storage.Keys;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 

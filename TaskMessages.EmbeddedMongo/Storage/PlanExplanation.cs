@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Storage.Planning;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 

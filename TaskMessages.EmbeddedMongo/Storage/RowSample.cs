@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Stages;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 

@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo.Storage.Files;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 using TaskMessages.EmbeddedMongo.Storage.Writing;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Storage;
 
 /// <summary>A document as it is stored. <see cref="Document"/> must not be changed: the indexes are maintained from it.</summary>

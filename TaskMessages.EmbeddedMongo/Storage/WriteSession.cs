@@ -2,7 +2,6 @@ using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 using TaskMessages.EmbeddedMongo.Storage.Writing;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 

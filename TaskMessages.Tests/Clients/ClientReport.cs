@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Clients;
 
 /// <summary>What a client script printed.</summary>

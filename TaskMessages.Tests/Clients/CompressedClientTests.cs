@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Compression;
 using TaskMessages.Tests.Mongo.Server;
 

@@ -4,7 +4,6 @@ using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.EmbeddedMongo.Query.Stages;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Docs;

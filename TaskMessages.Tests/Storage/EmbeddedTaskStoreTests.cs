@@ -36,7 +36,7 @@ public sealed class EmbeddedTaskStoreTests : TaskStoreContract
                     Assert.That(await TransitionConformance.DifferenceAsync(_tasks, task, move, token), Is.Empty);
 
                     // out of the queue, so that the next claim finds the next task
-                    await _database.Database.DropCollectionAsync("tasks");
+                    await _database.RunAsync(new BsonDocument("drop", "tasks"));
                     await new Schema(_database.Database).EnsureAsync(CancellationToken.None);
                 }
             }

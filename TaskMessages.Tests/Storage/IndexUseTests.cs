@@ -42,12 +42,12 @@ public sealed class IndexUseTests
     [Test]
     public async Task Claim_QueueOfThreeAmongManyTasks_ReadsOne()
     {
-        var filter = new StoreDocument
+        var filter = new BsonDocument
         {
-            { "status", "running" }, { "turn.visible_at", new StoreDocument("$lte", Snapshots.Start) },
+            { "status", "running" }, { "turn.visible_at", new BsonDocument("$lte", Snapshots.Start) },
         };
 
-        Assert.That(await ExaminedAsync("tasks", filter, new StoreDocument("turn.visible_at", 1), 1), Is.EqualTo(1));
+        Assert.That(await ExaminedAsync("tasks", filter, new BsonDocument("turn.visible_at", 1), 1), Is.EqualTo(1));
     }
 
     [Test]
@@ -65,13 +65,13 @@ public sealed class IndexUseTests
 
     [Test]
     public async Task Scan_WithoutAnIndex_IsSeen()
-        => Assert.That(await ExaminedAsync("tasks", new StoreDocument("title", "none"), [], 1), Is.EqualTo(Others));
+        => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));
 
-    private async Task<long> ExaminedAsync(string collection, StoreDocument filter, StoreDocument sort, int limit)
+    private async Task<long> ExaminedAsync(string collection, BsonDocument filter, BsonDocument sort, int limit)
     {
-        var find = new StoreDocument { { "find", collection }, { "filter", filter }, { "sort", sort }, { "limit", limit } };
-        var explain = new StoreDocument { { "explain", find }, { "verbosity", "executionStats" } };
-        var reply = await _database.Database.RunCommandAsync<StoreDocument>(explain, null, CancellationToken.None);
+        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "sort", sort }, { "limit", limit } };
+        var explain = new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } };
+        var reply = await _database.RunAsync(explain);
         return reply["executionStats"]["totalDocsExamined"].ToInt64();
     }
 }

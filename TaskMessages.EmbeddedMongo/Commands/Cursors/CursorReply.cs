@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 
 /// <summary>The <c>cursor</c> documents of replies.</summary>

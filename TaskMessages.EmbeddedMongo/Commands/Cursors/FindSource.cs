@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 

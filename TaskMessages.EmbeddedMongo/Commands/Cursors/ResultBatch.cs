@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 
 /// <summary>The documents of one reply: at most as many as were asked for, and never more than fit into one message.</summary>

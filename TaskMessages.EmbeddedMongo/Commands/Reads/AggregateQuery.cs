@@ -2,7 +2,6 @@ using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Stages;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Reads;
 

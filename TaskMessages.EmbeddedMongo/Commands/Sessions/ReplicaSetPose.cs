@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Sessions;
 

@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 

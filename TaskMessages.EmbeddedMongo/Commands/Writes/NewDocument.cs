@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 
@@ -19,7 +18,7 @@ internal static class NewDocument
             if (element.Value is not BsonTimestamp { Value: 0 })
                 continue;
             if (ReferenceEquals(result, document))
-                result = (BsonDocument)document.Clone();
+                result = document.Copy();
             result.Set(i, new BsonTimestamp((int)time.GetUtcNow().ToUnixTimeSeconds(), 1));
         }
 

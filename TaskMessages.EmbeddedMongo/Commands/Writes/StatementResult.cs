@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 
 /// <param name="Matched">Documents inserted, matched or deleted.</param>

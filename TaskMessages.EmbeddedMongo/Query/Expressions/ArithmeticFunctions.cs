@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>
@@ -17,12 +15,12 @@ internal static class ArithmeticFunctions
     ];
 
     /// <summary>The sum of two numbers in an expression or an accumulator.</summary>
-    public static BsonValue Sum(BsonValue left, BsonValue right) => BsonArithmetic.Add(left, right) ?? left.ToDouble() + right.ToDouble();
+    public static BsonValue Sum(BsonValue left, BsonValue right) => BsonArithmetic.Add(left, right) ?? BsonDoubles.Of(left.ToDouble() + right.ToDouble());
 
     /// <summary>A quotient: a decimal when an operand is one, else a double.</summary>
     public static BsonValue Quotient(BsonValue left, BsonValue right) => left is BsonDecimal128 || right is BsonDecimal128
         ? DecimalArithmetic.Divide(DecimalConversion.Of(left), DecimalConversion.Of(right))
-        : left.ToDouble() / right.ToDouble();
+        : BsonDoubles.Of(left.ToDouble() / right.ToDouble());
 
     private static BsonValue Add(BsonValue?[] values)
     {
@@ -61,10 +59,10 @@ internal static class ArithmeticFunctions
         if (left is BsonDecimal128 || right is BsonDecimal128)
             return DecimalArithmetic.Add(DecimalConversion.Of(left), DecimalArithmetic.Negate(DecimalConversion.Of(right)));
         if (left is BsonDouble || right is BsonDouble)
-            return left.ToDouble() - right.ToDouble();
+            return BsonDoubles.Of(left.ToDouble() - right.ToDouble());
         var difference = (Int128)left.ToInt64() - right.ToInt64();
         if (difference < long.MinValue || difference > long.MaxValue)
-            return left.ToDouble() - right.ToDouble();
+            return BsonDoubles.Of(left.ToDouble() - right.ToDouble());
         return left is BsonInt32 && right is BsonInt32 ? Narrow((long)difference) : (long)difference;
     }
 
@@ -73,7 +71,7 @@ internal static class ArithmeticFunctions
     private static BsonDateTime Shift(BsonDateTime date, BsonValue amount, int sign)
     {
         var milliseconds = amount is BsonDouble { Value: var real } ? Math.Round(real, MidpointRounding.AwayFromZero) : amount.ToDouble();
-        if (!WholeNumber.TryTruncate(amount is BsonDouble ? milliseconds : amount, out var whole))
+        if (!WholeNumber.TryTruncate(amount is BsonDouble ? BsonDoubles.Of(milliseconds) : amount, out var whole))
             throw new ServerErrorException(ServerError.Overflow, "date overflow");
         var result = (Int128)date.MillisecondsSinceEpoch + ((Int128)whole * sign);
         return result >= long.MinValue && result <= long.MaxValue
@@ -90,7 +88,7 @@ internal static class ArithmeticFunctions
                 return BsonNull.Value;
             if (value is not { IsNumeric: true })
                 throw new ServerErrorException(ServerError.TypeMismatch, "$multiply only supports numeric types, not " + BsonTypeNames.Of(value));
-            product = BsonArithmetic.Multiply(product, value) ?? product.ToDouble() * value.ToDouble();
+            product = BsonArithmetic.Multiply(product, value) ?? BsonDoubles.Of(product.ToDouble() * value.ToDouble());
         }
         return product;
     }
@@ -105,7 +103,7 @@ internal static class ArithmeticFunctions
         if (left is BsonDecimal128 || right is BsonDecimal128)
             return DecimalArithmetic.Remainder(DecimalConversion.Of(left), DecimalConversion.Of(right));
         if (left is BsonDouble || right is BsonDouble)
-            return left.ToDouble() % right.ToDouble();
+            return BsonDoubles.Of(left.ToDouble() % right.ToDouble());
         var (dividend, divisor) = (left.ToInt64(), right.ToInt64());
         var remainder = divisor == -1 ? 0 : dividend % divisor;
         return left is BsonInt32 && right is BsonInt32 ? (BsonInt32)(int)remainder : (BsonInt64)remainder;

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$cmp $eq $gt $gte $lt $lte $ne $not</c>: in the order of all values, without type brackets.</summary>

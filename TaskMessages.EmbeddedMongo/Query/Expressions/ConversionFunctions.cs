@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$type</c>, <c>$isNumber</c> and the conversions that <see cref="TypeConversion"/> does.</summary>

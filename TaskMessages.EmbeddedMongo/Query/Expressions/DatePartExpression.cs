@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>A part of a date, such as <c>$year</c>: in UTC, or in a time zone that is given with the date.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>A document of expressions; fields whose values are missing are left out.</summary>
@@ -9,7 +7,7 @@ internal sealed class DocumentExpression(KeyValuePair<string, Expression>[] fiel
 
     public override BsonValue? Evaluate(EvaluationContext context)
     {
-        var result = BsonDocument.WithCapacity(fields.Length);
+        var result = BsonDocuments.WithCapacity(fields.Length);
         foreach (var (name, expression) in fields)
         {
             if (expression.Evaluate(context) is { } value)

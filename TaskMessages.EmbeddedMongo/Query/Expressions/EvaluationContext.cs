@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>What one evaluation reads: the document, and the variables that <c>$let</c>, <c>$map</c> and <c>$filter</c> bind.</summary>

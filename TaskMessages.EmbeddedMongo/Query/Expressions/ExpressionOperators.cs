@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>The table of operators: the families' functions, and the operators that evaluate their arguments themselves.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>Reads expressions: paths, variables, operators, and documents and arrays of expressions.</summary>

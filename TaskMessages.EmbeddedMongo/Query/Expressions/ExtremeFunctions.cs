@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>The greatest and the least of values; null and missing are passed over. A single array stands for its elements.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$getField $setField $unsetField</c>, which reach fields whose names have dots and dollars.</summary>
@@ -32,7 +30,7 @@ internal sealed class FieldExpression(string @operator, string field, Expression
             return BsonNull.Value;
         if (target is not BsonDocument document)
             throw new ServerErrorException(4161105, $"{@operator} requires 'input' to evaluate to type Object");
-        var result = (BsonDocument)document.Clone();
+        var result = document.Copy();
         if (value?.Evaluate(context) is { } newValue)
             result.Set(field, newValue);
         else

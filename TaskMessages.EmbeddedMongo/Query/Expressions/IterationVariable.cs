@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>The name in <c>as</c> of <c>$map</c> and <c>$filter</c>.</summary>

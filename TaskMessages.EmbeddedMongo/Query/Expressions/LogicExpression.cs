@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$and</c> and <c>$or</c>: evaluation stops at the first value that decides.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>A path below a value. Arrays on the way give the array of what their elements have there; positions mean nothing here.</summary>

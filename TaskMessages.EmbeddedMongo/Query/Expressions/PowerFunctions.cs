@@ -1,5 +1,4 @@
 using System.Numerics;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
@@ -27,7 +26,7 @@ internal static class PowerFunctions
             throw new ServerErrorException(28764, "$pow cannot take a base of 0 and a negative exponent");
         if (number is BsonDecimal128 || exponent is BsonDecimal128)
             return DecimalPowers.Power(DecimalConversion.Of(number), DecimalConversion.Of(exponent));
-        return number is BsonDouble || exponent is BsonDouble ? Math.Pow(number.ToDouble(), exponent.ToDouble()) : WholePower(number, exponent);
+        return number is BsonDouble || exponent is BsonDouble ? BsonDoubles.Of(Math.Pow(number.ToDouble(), exponent.ToDouble())) : WholePower(number, exponent);
     }
 
     /// <summary>An integer as long as it is one that an int64 can hold; else a double.</summary>
@@ -37,10 +36,10 @@ internal static class PowerFunctions
         if (whole is >= -1 and <= 1)
             times = times == 0 ? 0 : 2 - Math.Abs(times % 2);
         else if (times is < 0 or > MaxExponent)
-            return Math.Pow(whole, times);
+            return BsonDoubles.Of(Math.Pow(whole, times));
         var power = BigInteger.Pow(whole, (int)times);
         if (power < long.MinValue || power > long.MaxValue)
-            return Math.Pow(whole, times);
+            return BsonDoubles.Of(Math.Pow(whole, times));
         return number is BsonInt32 && exponent is BsonInt32 && power >= int.MinValue && power <= int.MaxValue ? (BsonInt32)(int)power : (BsonInt64)(long)power;
     }
 
@@ -48,6 +47,6 @@ internal static class PowerFunctions
     {
         if (BsonOrder.Compare(value, 0) < 0 && !BsonOrder.IsNaN(value))
             throw new ServerErrorException(28714, "$sqrt's argument must be greater than or equal to 0");
-        return value is BsonDecimal128 exact ? DecimalPowers.SquareRoot(exact.Value) : Math.Sqrt(value.ToDouble());
+        return value is BsonDecimal128 exact ? DecimalPowers.SquareRoot(exact.Value) : BsonDoubles.Of(Math.Sqrt(value.ToDouble()));
     }
 }

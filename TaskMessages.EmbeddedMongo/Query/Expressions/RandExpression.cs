@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$rand</c>: another number from 0 to 1 each time.</summary>
@@ -9,5 +7,5 @@ internal sealed class RandExpression : Expression
         ? new RandExpression()
         : throw new ServerErrorException(3040501, "$rand does not currently accept arguments");
 
-    public override BsonValue? Evaluate(EvaluationContext context) => Random.Shared.NextDouble();
+    public override BsonValue? Evaluate(EvaluationContext context) => BsonDoubles.Of(Random.Shared.NextDouble());
 }

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary><c>$$ROOT</c>, and <c>$$CURRENT</c> where nothing has bound it.</summary>

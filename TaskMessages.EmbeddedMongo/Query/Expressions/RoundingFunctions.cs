@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>Absolute values, and numbers without some of their digits. Null and missing give null.</summary>
@@ -32,13 +30,13 @@ internal static class RoundingFunctions
         BsonInt32 number => Math.Abs(number.Value),
         BsonInt64 { Value: long.MinValue } => throw new ServerErrorException(28680, "can't take $abs of long long min"),
         BsonInt64 number => Math.Abs(number.Value),
-        BsonDouble number => Math.Abs(number.Value),
+        BsonDouble number => BsonDoubles.Of(Math.Abs(number.Value)),
         _ => Decimal128.IsNegative(value.AsDecimal128) ? DecimalArithmetic.Negate(value.AsDecimal128) : value,
     };
 
     private static BsonValue Whole(BsonValue value, Func<double, double> round, int direction) => value switch
     {
-        BsonDouble number => round(number.Value),
+        BsonDouble number => BsonDoubles.Of(round(number.Value)),
         BsonDecimal128 number => DecimalArithmetic.Quantize(number.Value, 0, direction),
         _ => value,
     };
@@ -70,7 +68,7 @@ internal static class RoundingFunctions
     private static BsonValue Truncate(BsonValue number, int place) => number switch
     {
         BsonDecimal128 exact => DecimalArithmetic.Quantize(exact.Value, -place, 0),
-        BsonDouble real => place == 0 ? Math.Truncate(real.Value) : Decimal128.ToDouble(DecimalArithmetic.Quantize(DecimalConversion.OfDouble(real.Value), -place, 0)),
+        BsonDouble real => BsonDoubles.Of(place == 0 ? Math.Truncate(real.Value) : Decimal128.ToDouble(DecimalArithmetic.Quantize(DecimalConversion.OfDouble(real.Value), -place, 0))),
         _ when place >= 0 => number,
         BsonInt32 whole => (int)Truncate(whole.Value, -place),
         _ => Truncate(number.ToInt64(), -place),

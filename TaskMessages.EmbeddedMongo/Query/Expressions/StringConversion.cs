@@ -1,5 +1,4 @@
 using System.Globalization;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 

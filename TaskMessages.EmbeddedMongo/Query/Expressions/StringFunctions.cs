@@ -1,5 +1,4 @@
 using System.Text;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 

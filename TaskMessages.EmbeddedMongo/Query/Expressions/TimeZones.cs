@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security;
 using System.Text.RegularExpressions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
@@ -46,14 +45,14 @@ internal static class TypeConversion
         }
     }
 
-    private static BsonValue ToDouble(BsonValue value) => value switch
+    private static BsonValue ToDouble(BsonValue value) => BsonDoubles.Of(value switch
     {
         { IsNumeric: true } => value.ToDouble(),
         BsonBoolean boolean => boolean.Value ? 1.0 : 0.0,
         BsonDateTime date => (double)date.MillisecondsSinceEpoch,
         BsonString text => NumberText.ToDouble(text.Value),
         _ => throw Unsupported(value, "double"),
-    };
+    });
 
     private static BsonValue ToDecimal(BsonValue value) => value switch
     {

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Expressions;
 
 /// <summary>A variable that <c>$let</c>, <c>$map</c>, <c>$filter</c> or <c>$reduce</c> binds.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary><c>$bitsAllSet $bitsAllClear $bitsAnySet $bitsAnyClear</c> over whole numbers and binary data.</summary>

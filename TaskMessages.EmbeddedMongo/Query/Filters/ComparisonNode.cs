@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary><c>$eq $gt $gte $lt $lte</c>: only values of the operand's type bracket match, except for MinKey and MaxKey operands.</summary>

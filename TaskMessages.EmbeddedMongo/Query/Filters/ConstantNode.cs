@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary>Matches every document (the empty filter) or none (<c>$in: []</c>, <c>$all: []</c>).</summary>

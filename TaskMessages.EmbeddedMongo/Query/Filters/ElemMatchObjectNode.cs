@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary><c>$elemMatch</c> with a filter: one element, a document or an array, matches all of it.</summary>

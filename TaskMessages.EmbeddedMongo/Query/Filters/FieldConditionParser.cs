@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary>Reads what a filter says about one field: a value to equal, or a document of operators.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary><c>$in</c>: equal to one of the values, or matched by one of the regular expressions.</summary>

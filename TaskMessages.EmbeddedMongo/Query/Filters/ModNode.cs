@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary><c>$mod: [divisor, remainder]</c> over numbers, whose fractions are cut off.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary>The condition does not hold: <c>$not</c>, <c>$ne</c>, <c>$nin</c>, <c>$nor</c> (of an <see cref="OrNode"/>) and <c>$exists: false</c>.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
 using TaskMessages.EmbeddedMongo.Query.Patterns;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 
 /// <summary>Reads <c>$type</c>: a number, a name, <c>"number"</c>, or an array of these.</summary>

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Filters;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Projections;
 
@@ -25,7 +24,7 @@ internal sealed class PositionalProjection(FieldPath path, Filter filter)
         }
         if (depth == path.Count || value is not BsonDocument document || !document.TryGetValue(path[depth], out var inner))
             return value;
-        var result = (BsonDocument)document.Clone();
+        var result = document.Copy();
         return result.Set(path[depth], Apply(inner, depth + 1, index));
     }
 }

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Expressions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Projections;
 
@@ -48,7 +47,7 @@ internal sealed class ProjectionNode
     /// <param name="keepsOthers">Whether fields that are not named stay: in exclusions and in <c>$addFields</c>.</param>
     public BsonDocument Apply(BsonDocument document, EvaluationContext context, bool keepsOthers)
     {
-        var result = BsonDocument.WithCapacity(keepsOthers ? document.ElementCount : Math.Min(document.ElementCount, _children.Count));
+        var result = BsonDocuments.WithCapacity(keepsOthers ? document.ElementCount : Math.Min(document.ElementCount, _children.Count));
         foreach (var element in document)
         {
             if (_children.TryGetValue(element.Name, out var child))

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.EmbeddedMongo.Query.Filters;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Projections;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Projections;
 
 /// <summary>The <c>$slice</c> of find: a number of elements, or how many to skip and how many to take. What is no array stays as it is.</summary>

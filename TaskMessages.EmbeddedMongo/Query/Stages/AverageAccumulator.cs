@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$avg</c>: of the numbers; null when there are none.</summary>

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Expressions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 

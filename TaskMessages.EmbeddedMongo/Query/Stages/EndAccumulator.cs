@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$first</c> and <c>$last</c>: of the documents as they come; a missing value is null.</summary>

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Expressions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
@@ -55,7 +54,7 @@ internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMem
         }
         foreach (var key in order)
         {
-            var result = BsonDocument.WithCapacity(fields.Length + 1);
+            var result = BsonDocuments.WithCapacity(fields.Length + 1);
             result.Append(new BsonElement("_id", key));
             var accumulators = groups[key];
             for (var i = 0; i < fields.Length; i++)

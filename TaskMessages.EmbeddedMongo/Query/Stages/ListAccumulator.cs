@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$push</c> and <c>$addToSet</c>: missing values are passed over.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$project</c> and <c>$unset</c>.</summary>
@@ -24,7 +22,10 @@ internal sealed class ProjectStage(Projection projection) : PipelineStage
         foreach (var name in spec as BsonArray ?? [spec])
         {
             // Not set: a name that comes twice is to be refused.
-            document.Append(new BsonElement(name is BsonString text ? text.Value : throw new ServerErrorException(31120, "$unset specification must be a string or an array containing only string values"), false));
+            var path = name is BsonString text ? text.Value : throw new ServerErrorException(31120, "$unset specification must be a string or an array containing only string values");
+            if (path.Contains('\0', StringComparison.Ordinal))
+                throw new ServerErrorException(16411, "FieldPath field names may not contain '").Within("Invalid $unset");
+            document.Append(new BsonElement(path, false));
         }
         return Create(document, "$unset", scope);
     }

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$sortByCount</c>: a <c>$group</c> that counts, and a <c>$sort</c>.</summary>

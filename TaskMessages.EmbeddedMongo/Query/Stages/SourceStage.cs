@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary>A stage that tells of a collection instead of reading its documents. Only the first of a pipeline can be one.</summary>

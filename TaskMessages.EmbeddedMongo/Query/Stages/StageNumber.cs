@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary>The number that <c>$limit</c> and <c>$skip</c> take.</summary>

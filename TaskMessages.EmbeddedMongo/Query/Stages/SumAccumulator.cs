@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$sum</c> and <c>$count</c>: numbers only, other values are passed over.</summary>

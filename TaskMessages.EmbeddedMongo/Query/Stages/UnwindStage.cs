@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$unwind</c>: one document for each element of an array. A value that is no array counts as its only element.</summary>
@@ -85,7 +83,7 @@ internal sealed class UnwindStage : PipelineStage
 
     private static BsonDocument Set(BsonDocument document, FieldPath path, int depth, BsonValue? value)
     {
-        var result = (BsonDocument)document.Clone();
+        var result = document.Copy();
         if (depth < path.Count - 1)
             result.Set(path[depth], Set(result.TryGetValue(path[depth], out var inner) && inner is BsonDocument nested ? nested : new BsonDocument(), path, depth + 1, value));
         else if (value is null)

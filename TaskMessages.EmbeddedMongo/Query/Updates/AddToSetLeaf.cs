@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary><c>$addToSet</c>.</summary>
@@ -27,7 +25,7 @@ internal sealed class AddToSetLeaf(BsonValue[] values) : UpdateLeaf
         {
             if (array.Any(existing => BsonOrder.AreEqual(existing, value)))
                 continue;
-            result ??= (BsonArray)array.Clone();
+            result ??= array.Copy();
             result.Add(value);
         }
         return result ?? array;

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary><c>$inc</c> and <c>$mul</c>. An int32 result that does not fit becomes an int64; an int64 that does not fit is an error.</summary>

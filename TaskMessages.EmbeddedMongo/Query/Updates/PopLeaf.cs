@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary><c>$pop</c>.</summary>
@@ -22,7 +20,7 @@ internal sealed class PopLeaf(bool fromFront) : UpdateLeaf
             throw new ServerErrorException(ServerError.TypeMismatch, $"Path '{context.Path}' contains an element of non-array type '{BsonTypeNames.Of(current)}'");
         if (array.Count == 0)
             return array;
-        var result = (BsonArray)array.Clone();
+        var result = array.Copy();
         result.RemoveAt(fromFront ? 0 : result.Count - 1);
         return result;
     }

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>The order of <c>$push</c> with <c>$sort</c>: by whole elements, or by fields of elements that are documents.</summary>

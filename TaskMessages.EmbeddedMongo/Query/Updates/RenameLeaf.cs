@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>The target of a <c>$rename</c>; its source is an <see cref="UnsetLeaf"/>.</summary>

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary><c>$unset</c>, and the source of a <c>$rename</c>. A path that is not there is left alone.</summary>

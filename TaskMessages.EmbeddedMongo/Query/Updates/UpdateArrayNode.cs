@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>Updates of all elements of an array (<c>$[]</c>), or of those that an array filter chooses (<c>$[identifier]</c>).</summary>
@@ -25,7 +23,7 @@ internal sealed class UpdateArrayNode(ArrayFilters filters) : UpdateNode
             if (ReferenceEquals(next, array[i]) || (next is null && array[i] is BsonNull))
                 continue;
             if (ReferenceEquals(result, array))
-                result = (BsonArray)array.Clone();
+                result = array.Copy();
             result[i] = next ?? BsonNull.Value;
         }
         return result;

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>What an operator does at the end of a path. By default an operator wants the path to exist, and creates it.</summary>

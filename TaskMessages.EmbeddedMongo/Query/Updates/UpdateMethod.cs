@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>How an update makes a new document of an old one.</summary>
@@ -18,7 +16,7 @@ internal abstract class UpdateMethod
             return WithIdFirst(result);
         if (!result.TryGetValue("_id", out var newId))
         {
-            var withId = BsonDocument.WithCapacity(result.ElementCount + 1);
+            var withId = BsonDocuments.WithCapacity(result.ElementCount + 1);
             withId.Add("_id", id);
             return withId.AddRange(result);
         }
@@ -34,7 +32,7 @@ internal abstract class UpdateMethod
         if (index <= 0)
             return document;
         var id = document.GetElement(index);
-        var result = (BsonDocument)document.Clone();
+        var result = document.Copy();
         result.RemoveAt(index);
         result.InsertAt(0, id);
         return result;

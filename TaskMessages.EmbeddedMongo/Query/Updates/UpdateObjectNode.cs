@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>Updates of named fields, or of array elements at given positions.</summary>
@@ -89,7 +87,7 @@ internal sealed class UpdateObjectNode : UpdateNode
         if (ReferenceEquals(next, current))
             return;
         if (ReferenceEquals(result, original))
-            result = original is null ? new BsonDocument() : (BsonDocument)original.Clone();
+            result = original is null ? new BsonDocument() : original.Copy();
         if (next is null)
             result!.Remove(name);
         else
@@ -126,7 +124,7 @@ internal sealed class UpdateObjectNode : UpdateNode
         if (ReferenceEquals(next, current) || (next is null && current is BsonNull))
             return;
         if (ReferenceEquals(result, original))
-            result = (BsonArray)original.Clone();
+            result = original.Copy();
         Set(result, position, next ?? BsonNull.Value);
     }
 

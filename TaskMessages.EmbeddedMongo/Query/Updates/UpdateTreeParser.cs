@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>Reads update operators into one tree by path, in which conflicts show at once.</summary>

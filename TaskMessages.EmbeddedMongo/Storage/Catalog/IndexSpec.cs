@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 
@@ -75,7 +74,7 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
         left.ElementCount == right.ElementCount
         && left.Zip(right).All(pair => pair.First.Name == pair.Second.Name && Direction(pair.First.Value) == Direction(pair.Second.Value));
 
-    private bool PartialFilterEquals(IndexSpec other) => PartialFilter is null ? other.PartialFilter is null : PartialFilter.Equals(other.PartialFilter);
+    private bool PartialFilterEquals(IndexSpec other) => BsonIdentity.AreSame(PartialFilter, other.PartialFilter);
 
     private static int Direction(BsonValue value) => value.IsNumeric && value.ToDouble() is var direction && !double.IsNaN(direction) ? Math.Sign(direction) : 0;
 

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
 
@@ -90,7 +89,7 @@ internal static class IndexSpecRules
                 throw WrongType(element, "object");
             case "partialFilterExpression":
                 break;
-            case "collation" when element.Value is BsonDocument { ElementCount: 1 } collation && collation.GetValue("locale", "") == "simple":
+            case "collation" when element.Value is BsonDocument { ElementCount: 1 } collation && collation.GetValue("locale", "") is BsonString { Value: "simple" }:
                 break;
             case "collation":
                 throw Bad(ServerError.NotImplemented, "The option 'createIndexes.indexes.collation' is not supported");

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Files;
 

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Storage.Keys;
 
 /// <summary>
@@ -33,7 +31,7 @@ internal static class KeyEncoder
             case BsonObjectId id:
                 key.Byte(KeyTag.ObjectId);
                 Span<byte> bytes = stackalloc byte[12];
-                id.Value.WriteTo(bytes);
+                id.Value.ToByteSpan(bytes);
                 key.Bytes(bytes);
                 break;
             case BsonString text:

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Keys;
 
@@ -65,14 +64,14 @@ internal static class NumberKey
             if (coefficient == UInt128.Zero)
                 key.Byte(KeyTag.Zero);
             else
-                WriteDecimal(key, negative, Decimal128.FromParts(false, exponent, coefficient), exponent, coefficient);
+                WriteDecimal(key, negative, Decimal128Parts.From(false, exponent, coefficient), exponent, coefficient);
         }
     }
 
     private static void WriteDecimal(KeyBuffer key, bool negative, Decimal128 magnitude, int exponent, UInt128 coefficient)
     {
         var floor = Math.Min(Decimal128.ToDouble(magnitude), double.MaxValue);
-        var order = Decimal128.CompareExactly(magnitude, floor);
+        var order = Decimal128Parts.CompareExactly(magnitude, floor);
         if (order < 0)
         {
             floor = Math.BitDecrement(floor);

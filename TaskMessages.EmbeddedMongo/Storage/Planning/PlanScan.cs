@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Planning;
 

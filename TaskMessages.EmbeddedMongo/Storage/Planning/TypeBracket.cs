@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.EmbeddedMongo.Storage.Planning;
 
 /// <summary>All values of an operand's type: a range condition only ever matches those.</summary>

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Writing;
 
@@ -20,7 +19,7 @@ internal static class DocumentId
 
         if (position == 0)
             return document;
-        var ordered = BsonDocument.WithCapacity(document.ElementCount + 1);
+        var ordered = BsonDocuments.WithCapacity(document.ElementCount + 1);
         ordered.Append(new BsonElement("_id", id));
         for (var i = 0; i < document.ElementCount; i++)
         {

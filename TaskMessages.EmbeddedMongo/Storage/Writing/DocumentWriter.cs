@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Keys;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Writing;
 

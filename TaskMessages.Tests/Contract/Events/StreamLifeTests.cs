@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Storage.Collections;
 
 namespace TaskMessages.Tests.Contract.Events;
 
@@ -29,8 +30,8 @@ public sealed class StreamLifeTests : ContractFixture
         var id = await App.CreateTaskAsync("work", key, agent);
         using var stream = await StreamClient.OpenAsync(App, id, key: key);
         await stream.ReadAsync();
-        var database = App.Services.GetRequiredService<StoreDatabase>();
-        await database.GetCollection<StoreDocument>("tasks").DeleteOneAsync(new StoreDocument("_id", $"{id}"));
+        var database = App.Services.GetRequiredService<IDocumentDatabase>();
+        await database.GetCollection("tasks").DeleteManyAsync(new BsonDocument("_id", $"{id}"), CancellationToken.None);
         App.Services.GetRequiredService<Domain.Execution.ITaskFeed>().Changed($"{id}");
 
         Assert.That((await stream.ReadToAsync("stream.error"))[^1].Text("code"), Is.EqualTo("task_deleted"));

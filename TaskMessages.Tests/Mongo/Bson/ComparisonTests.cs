@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Bson;
 
 /// <summary>The order of values and the two kinds of equality, after MongoDB's manual ("Comparison/Sort Order").</summary>
@@ -25,7 +23,7 @@ public sealed class ComparisonTests
         double.PositiveInfinity,
         "",
         "a",
-        new BsonSymbol("b"),
+        BsonSymbols.Create("b"),
         "\uffff",
         "\U00010000",
         new BsonDocument(),

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Bson;
 
 /// <summary>What the corpus does not ask of decimals: comparison and conversion.</summary>

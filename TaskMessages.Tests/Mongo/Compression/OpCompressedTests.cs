@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
+using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Compression;
 
@@ -18,7 +18,7 @@ public sealed class OpCompressedTests
 
         var header = MessageHeader.Read(expanded.WrittenSpan);
         Assert.That(header, Is.EqualTo(new MessageHeader(16 + GoldenLength, 7, 3, OpCode.Msg)));
-        Assert.That(OpMsg.Decode(expanded.WrittenSpan).Body, Is.EqualTo(new BsonDocument { { "ping", 1 }, { "$db", "d" } }));
+        Assert.That(OpMsg.Decode(expanded.WrittenSpan).Body, SameBson.As(new BsonDocument { { "ping", 1 }, { "$db", "d" } }));
     }
 
     [Test]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Compression;
 

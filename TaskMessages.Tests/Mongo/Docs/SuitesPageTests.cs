@@ -2,8 +2,6 @@ using System.Reflection;
 using System.Text;
 using TaskMessages.Tests.Conventions;
 using TaskMessages.Tests.Mongo.Bson;
-using TaskMessages.Tests.Mongo.Driver;
-using TaskMessages.Tests.Mongo.Topology;
 using TaskMessages.Tests.Mongo.Unified;
 
 namespace TaskMessages.Tests.Mongo.Docs;
@@ -58,23 +56,13 @@ public sealed class SuitesPageTests
 
     private static IEnumerable<SuiteRow> Rows() =>
         UnifiedRows()
-            .Concat(ConnectionStringSuiteTests.Rows())
             .Append(CorpusTests.Row())
-            .Concat(DataRows("discovery_and_monitoring", typeof(DiscoveryTests).GetMethod(nameof(DiscoveryTests.Apply_EveryCaseOfTheSuite_Holds))!))
-            .Concat(DataRows("server_selection", typeof(SelectionTests).GetMethod(nameof(SelectionTests.Select_EveryCaseOfTheSuite_Holds))!))
             .OrderBy(row => row.Suite, StringComparer.Ordinal).ThenBy(row => row.Server, StringComparer.Ordinal);
 
     private static IEnumerable<SuiteRow> UnifiedRows() =>
         from type in typeof(UnifiedSuite).Assembly.GetTypes()
         where type.IsSubclassOf(typeof(UnifiedSuite)) && !type.IsAbstract
         select ((UnifiedSuite)Activator.CreateInstance(type)!).Row();
-
-    /// <summary>The folders in which the test holds every case.</summary>
-    private static IEnumerable<SuiteRow> DataRows(string suite, MethodInfo test) =>
-        from attribute in test.GetCustomAttributes<TestCaseAttribute>()
-        let folder = $"{suite}/{attribute.Arguments[0]}"
-        let cases = SpecificationData.Files(folder).Count()
-        select new SuiteRow(folder, "", cases, cases, 0, []);
 
     private static string Written(SuiteRow[] rows)
     {

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 using TaskMessages.Tests.Mongo.Server;
 
 namespace TaskMessages.Tests.Mongo.Driver;

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Engine;

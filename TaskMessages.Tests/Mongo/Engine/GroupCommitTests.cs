@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.EmbeddedMongo.Storage.Keys;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 

@@ -1,7 +1,6 @@
 using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Keys;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 

@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 
@@ -44,7 +43,7 @@ public sealed class ModelTests : EngineFixture
         {
             var id = random.Next(60);
             var stored = session.Execute(session.Plan(collection, Filter.Parse(new BsonDocument("_id", id)), null, null), null).SingleOrDefault();
-            Assert.That(stored?.Document, Is.EqualTo(model.GetValueOrDefault(id)));
+            Assert.That(stored?.Document, Is.EqualTo(model.GetValueOrDefault(id)).Using<BsonValue>(BsonIdentity.AreSame));
             var document = random.Document(id);
             try
             {

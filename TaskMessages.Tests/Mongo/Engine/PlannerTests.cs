@@ -1,7 +1,7 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
-using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 
@@ -27,7 +27,7 @@ public sealed class PlannerTests : EngineFixture
         Assert.That(plan.Index!.Name, Is.EqualTo(index));
         Assert.That(plan.Residual, Is.Null, "The bounds are exact.");
         var scan = PlanExplanation.WinningPlan(plan)["inputStage"];
-        Assert.That(scan["indexBounds"], Is.EqualTo(new BsonDocument { { "a", new BsonArray { first } }, { "b", new BsonArray { second } } }));
+        Assert.That(scan["indexBounds"], SameBson.As(new BsonDocument { { "a", new BsonArray { first } }, { "b", new BsonArray { second } } }));
     }
 
     [Test]

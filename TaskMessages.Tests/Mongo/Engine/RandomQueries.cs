@@ -1,5 +1,4 @@
 using TaskMessages.Benchmarks.Fuzz;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 

@@ -1,6 +1,6 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
-using TaskMessages.Mongo.Bson;
+using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 
@@ -130,7 +130,7 @@ public sealed class ReadSessionTests : EngineFixture
         Assert.That(Read(session => session.Databases()), Is.EqualTo(new[] { "a", "b" }));
         Assert.That(Read(session => session.Collections("b").Select(collection => collection.Name).ToArray()), Is.EqualTo(new[] { "one", "two" }));
         await ReopenAsync();
-        Assert.That(Read(session => session.FindCollection("b", "one")!.Options), Is.EqualTo(new BsonDocument("capped", false)));
+        Assert.That(Read(session => session.FindCollection("b", "one")!.Options), SameBson.As(new BsonDocument("capped", false)));
         Assert.That(Read(session => session.FindCollection("b", "ONE")), Is.Null);
     }
 

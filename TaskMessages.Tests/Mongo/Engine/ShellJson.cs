@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Engine;
 

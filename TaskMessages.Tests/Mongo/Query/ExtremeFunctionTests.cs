@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 
@@ -19,6 +18,6 @@ public sealed class ExtremeFunctionTests
 
         var result = pipeline.Run([document]).Single()["result"];
 
-        Assert.That(result, Is.EqualTo(Shell.Doc($"{{ v: {expected} }}")["v"]));
+        Assert.That(result, SameBson.As(Shell.Doc($"{{ v: {expected} }}")["v"]));
     }
 }

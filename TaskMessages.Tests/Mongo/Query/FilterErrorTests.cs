@@ -70,7 +70,7 @@ public sealed class FilterErrorTests
     public void Matches_RegexThatBacktracksForEver_GivesUp()
     {
         var filter = Filter.Parse(Shell.Doc("{a: {$regex: '^(a+)+$'}}"));
-        var document = new TaskMessages.Mongo.Bson.BsonDocument("a", new string('a', 60) + "b");
+        var document = new BsonDocument("a", new string('a', 60) + "b");
 
         Assert.That(() => filter.Matches(document), Throws.TypeOf<ServerErrorException>().With.Property("Code").EqualTo(51156));
     }

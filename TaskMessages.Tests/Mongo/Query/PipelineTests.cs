@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Stages;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 
@@ -16,7 +15,7 @@ public sealed class PipelineTests
     [TestCase("[{$skip: 9}]", "[]")]
     [TestCase("[{$match: {$expr: {$gt: ['$sum', '$_id']}}}]", "[1, 2]")]
     public void Run_Selection_GivesTheDocuments(string pipeline, string ids) =>
-        Assert.That(new BsonArray(Run(pipeline).Select(document => document["_id"])), Is.EqualTo(Shell.Array(ids)));
+        Assert.That(new BsonArray(Run(pipeline).Select(document => document["_id"])), SameBson.As(Shell.Array(ids)));
 
     [TestCase("[{$limit: 1}, {$project: {who: 1, half: {$divide: ['$sum', 2]}}}]", "[{_id: 1, who: 'ann', half: 2.5}]")]
     [TestCase("[{$limit: 1}, {$project: {tags: 0, who: 0}}]", "[{_id: 1, sum: 5}]")]
@@ -142,7 +141,7 @@ public sealed class PipelineTests
     {
         var pipeline = Pipeline.Parse(Shell.Array("[{$match: {a: 1}}, {$sort: {b: 1}}, {$skip: 3}, {$limit: 5}]"));
 
-        Assert.That(((MatchStage)pipeline.Stages[0]).Filter.Source, Is.EqualTo(Shell.Doc("{a: 1}")));
+        Assert.That(((MatchStage)pipeline.Stages[0]).Filter.Source, SameBson.As(Shell.Doc("{a: 1}")));
         Assert.That(((SortStage)pipeline.Stages[1]).Sort.Fields, Has.Count.EqualTo(1));
         Assert.That(((SkipStage)pipeline.Stages[2]).Count, Is.EqualTo(3));
         Assert.That(((LimitStage)pipeline.Stages[3]).Count, Is.EqualTo(5));

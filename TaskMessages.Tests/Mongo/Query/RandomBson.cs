@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Query;
 
 /// <summary>Random values with few distinct names and leaves, so that collisions are common. The same seed gives the same values.</summary>

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query.Filters;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 

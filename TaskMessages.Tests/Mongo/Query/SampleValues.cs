@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Query;
 
 /// <summary>Values that break careless comparisons, in MongoDB's order; those of one group are equal to each other.</summary>
@@ -35,7 +33,7 @@ internal static class SampleValues
         [string.Empty],
         ["\0"],
         ["A"],
-        ["a", new BsonSymbol("a")],
+        ["a", BsonSymbols.Create("a")],
         ["a\0b"],
         ["ab"],
         ["é"],

@@ -1,16 +1,31 @@
 using System.Text;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 
 /// <summary>Reads documents in the notation of MongoDB's manual: names without quotes, strings in single quotes, Extended JSON for rare types.</summary>
 internal static class Shell
 {
-    public static BsonDocument Doc(string text) => BsonDocument.Parse(ToJson(text));
+    // the vendor's reader takes an operator for the old notation of a regular expression
+    private const string Operator = "$regex";
+    private const string Hidden = "\ue000regex";
+
+    // which it reads as zero
+    private const string NegativeZero = "\ue000-0.0";
+
+    public static BsonDocument Doc(string text) => (BsonDocument)Shown(BsonDocument.Parse(ToJson(text).Replace($"\"{Operator}\"", $"\"{Hidden}\"", StringComparison.Ordinal)));
 
     public static BsonValue Value(string text) => Doc("{v: " + text + "}")["v"];
 
     public static BsonArray Array(string text) => Value(text).AsBsonArray;
+
+    private static BsonValue Shown(BsonValue value) => value switch
+    {
+        BsonDocument document => BsonDocuments.From(document.Select(element => new BsonElement(element.Name == Hidden ? Operator : element.Name, Shown(element.Value)))),
+        BsonArray array => new BsonArray(array.Select(Shown)),
+        BsonString { Value: Hidden } => Operator,
+        BsonString { Value: NegativeZero } => BsonDoubles.Of(-0.0),
+        _ => value,
+    };
 
     private static string ToJson(string text)
     {
@@ -23,6 +38,8 @@ internal static class Shell
                 i = CopyString(text, i, json);
             else if (char.IsLetter(c) || c is '_' or '$')
                 i = CopyWord(text, i, json);
+            else if (text.AsSpan(i).StartsWith("-0.0"))
+                i += json.Append('"').Append(NegativeZero).Append('"').Length > 0 ? "-0.0".Length : 0;
             else
                 i += json.Append(c).Length > 0 ? 1 : 0;
         }

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 
@@ -25,7 +24,7 @@ public sealed class SortSpecTests
     {
         var sorted = SortSpec.Parse(Shell.Doc(sort)).Sort(Shell.Array(documents).Select(document => document.AsBsonDocument));
 
-        Assert.That(new BsonArray(sorted.Select(document => document["_id"])), Is.EqualTo(Shell.Array(expected)));
+        Assert.That(new BsonArray(sorted.Select(document => document["_id"])), SameBson.As(Shell.Array(expected)));
     }
 
     [TestCase("{a: 2}", 15975, "$sort key ordering must be 1 (for ascending) or -1 (for descending)")]
@@ -88,5 +87,5 @@ public sealed class SortSpecTests
     [TestCase("a.b", "{a: 1}", "[]")]
     [TestCase("z", "{a: 1}", "[]")]
     public void PathValues_Of_ExpandsArrays(string path, string document, string expected) =>
-        Assert.That(new BsonArray(PathValues.Of(Shell.Doc(document), FieldPath.Parse(path))), Is.EqualTo(Shell.Array(expected)));
+        Assert.That(new BsonArray(PathValues.Of(Shell.Doc(document), FieldPath.Parse(path))), SameBson.As(Shell.Array(expected)));
 }

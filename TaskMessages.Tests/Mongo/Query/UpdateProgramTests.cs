@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Query;
 
@@ -18,7 +17,7 @@ public sealed class UpdateProgramTests
         var result = program.Apply(Shell.Doc(before), null, false, out var modified);
 
         Assert.That(program.IsReplacement, Is.True);
-        Assert.That(result, Is.EqualTo(Shell.Doc(after)));
+        Assert.That(result, SameBson.As(Shell.Doc(after)));
         Assert.That(modified, Is.EqualTo(before != after));
     }
 
@@ -46,7 +45,7 @@ public sealed class UpdateProgramTests
 
         var result = program.Apply(Shell.Doc(before), null, false, out var modified);
 
-        Assert.That(result, Is.EqualTo(Shell.Doc(after)));
+        Assert.That(result, SameBson.As(Shell.Doc(after)));
         Assert.That(modified, Is.EqualTo(before != after));
     }
 

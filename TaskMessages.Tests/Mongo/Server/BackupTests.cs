@@ -1,19 +1,20 @@
+using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
 [TestFixture]
 public sealed class BackupTests : CommandFixture
 {
+    private protected override EmbeddedMongoOptions Options => base.Options with { Listen = "127.0.0.1:0" };
+
     [Test]
     public async Task BackupAsync_WhileWritesGoOn_IsADatabaseOfOneMoment()
     {
         using var target = new TemporaryDirectory();
         await RunOk("{createIndexes: 'c', indexes: [{key: {group: 1}, name: 'group_1'}]}");
         await Fill("c", 2000);
-        using var client = Server.CreateClient();
+        using var client = Server.ConnectDriver();
         var collection = client.GetDatabase("test").GetCollection<BsonDocument>("c");
         var written = 2000;
         using var stop = new CancellationTokenSource();
@@ -32,7 +33,7 @@ public sealed class BackupTests : CommandFixture
 
         await using var copy = await Start(Options with { Directory = target.Path });
         Assert.That(Inconsistencies(copy), Is.Empty);
-        using var reader = copy.CreateClient();
+        using var reader = copy.ConnectDriver();
         var ids = (await reader.GetDatabase("test").GetCollection<BsonDocument>("c").Find(new BsonDocument()).ToListAsync()).Select(document => document["_id"].AsInt32).Order().ToArray();
         Assert.That(ids, Has.Length.GreaterThanOrEqualTo(before), "What was acknowledged before the backup began.");
         Assert.That(ids, Is.EqualTo(Enumerable.Range(0, ids.Length)), "No gap: one moment.");

@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -80,7 +79,7 @@ public sealed class CatalogCommandTests : CommandFixture
         Assert.That(await Names(), Is.EqualTo(new[] { "a", "b" }));
         var only = (await RunOk("{listCollections: 1, filter: {name: 'b'}, nameOnly: true}"))["cursor"];
         Assert.That(only["ns"].AsString, Is.EqualTo("test.$cmd.listCollections"));
-        Assert.That(only["firstBatch"].AsBsonArray, Is.EqualTo(new BsonArray { Shell.Doc("{name: 'b', type: 'collection'}") }));
+        Assert.That(only["firstBatch"].AsBsonArray, SameBson.As(new BsonArray { Shell.Doc("{name: 'b', type: 'collection'}") }));
     }
 
     [Test]
@@ -93,8 +92,8 @@ public sealed class CatalogCommandTests : CommandFixture
         await RunFails(85, "{createIndexes: 'c', indexes: [{key: {a: 1}, name: 'other'}]}");
         await RunFails(86, "{createIndexes: 'c', indexes: [{key: {c: 1}, name: 'a_1'}]}");
         var indexes = (await RunOk("{listIndexes: 'c'}"))["cursor"]["firstBatch"].AsBsonArray;
-        Assert.That(indexes[0], Is.EqualTo(Shell.Doc("{v: 2, key: {_id: 1}, name: '_id_'}")));
-        Assert.That(indexes[2], Is.EqualTo(Shell.Doc("{v: 2, key: {b: -1}, name: 'b', unique: true, expireAfterSeconds: 60}")));
+        Assert.That(indexes[0], SameBson.As(Shell.Doc("{v: 2, key: {_id: 1}, name: '_id_'}")));
+        Assert.That(indexes[2], SameBson.As(Shell.Doc("{v: 2, key: {b: -1}, name: 'b', unique: true, expireAfterSeconds: 60}")));
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 using TaskMessages.Tests.Support;
 
@@ -31,7 +30,7 @@ public sealed class CollectionSourceTests : CommandFixture
         await Fill("c", 7);
         Assert.That((await Only("c", "[{$collStats: {count: {}}}]"))["count"].AsInt32, Is.EqualTo(7));
         Assert.That((await Only("c", "[{$collStats: {}}]")).Names, Is.EqualTo(new[] { "ns", "host", "localTime" }));
-        Assert.That((await Only("c", "[{$collStats: {count: {}}}, {$project: {_id: 0, double: {$multiply: ['$count', 2]}}}]")), Is.EqualTo(Shell.Doc("{double: 14}")));
+        Assert.That((await Only("c", "[{$collStats: {count: {}}}, {$project: {_id: 0, double: {$multiply: ['$count', 2]}}}]")), SameBson.As(Shell.Doc("{double: 14}")));
     }
 
     [TestCase("{storageStats: {}}", "Unable to retrieve storageStats in $collStats stage :: caused by :: Collection [test.nothing] not found.")]
@@ -108,8 +107,8 @@ public sealed class CollectionSourceTests : CommandFixture
             ("by_group", made.UtcDateTime.AddMinutes(1)),
         }));
         Assert.That(stats.Select(index => index["accesses"]["ops"].AsInt64), Is.EqualTo(new long[] { 2, 6 }));
-        Assert.That(stats[1]["key"], Is.EqualTo(Shell.Doc("{group: 1}")));
-        Assert.That(stats[1]["spec"], Is.EqualTo(Shell.Doc("{v: 2, key: {group: 1}, name: 'by_group'}")));
+        Assert.That(stats[1]["key"], SameBson.As(Shell.Doc("{group: 1}")));
+        Assert.That(stats[1]["spec"], SameBson.As(Shell.Doc("{v: 2, key: {group: 1}, name: 'by_group'}")));
     }
 
     [Test]

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -11,7 +9,6 @@ namespace TaskMessages.Tests.Mongo.Server;
 public abstract class CommandFixture
 {
     private readonly TemporaryDirectory _directory = new();
-    private ICommandTarget _target = null!;
 
     internal EmbeddedMongoServer Server { get; private set; } = null!;
 
@@ -22,11 +19,7 @@ public abstract class CommandFixture
     private protected virtual TimeProvider Time => TimeProvider.System;
 
     [SetUp]
-    public async Task StartServer()
-    {
-        Server = await EmbeddedMongoServer.StartAsync(Options, Time, NullLogger.Instance, CancellationToken.None);
-        _target = Server.CreateTarget();
-    }
+    public async Task StartServer() => Server = await EmbeddedMongoServer.StartAsync(Options, Time, NullLogger.Instance, CancellationToken.None);
 
     [TearDown]
     public async Task StopServer()
@@ -37,7 +30,6 @@ public abstract class CommandFixture
         }
         finally
         {
-            await _target.DisposeAsync();
             await Server.DisposeAsync();
             _directory.Dispose();
         }
@@ -47,7 +39,7 @@ public abstract class CommandFixture
     private protected Task<BsonDocument> Run(string command) => Run(Shell.Doc(command));
 
     private protected async Task<BsonDocument> Run(BsonDocument command) =>
-        await _target.RunAsync(command.Contains("$db") ? command : command.Add("$db", "test"), CancellationToken.None);
+        await Server.RunCommandAsync(command.Contains("$db") ? command : command.Add("$db", "test"), CancellationToken.None);
 
     private protected async Task<BsonDocument> RunOk(string command) => ReplyAssert.Ok(await Run(command));
 

@@ -1,7 +1,6 @@
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Mongo.Server;

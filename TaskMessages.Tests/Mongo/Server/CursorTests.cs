@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -93,8 +92,8 @@ public sealed class CursorTests : CommandFixture
         await Fill("c", 20);
         var id = (await RunOk("{find: 'c', batchSize: 2}"))["cursor"]["id"].AsInt64;
         var reply = await RunOk(new BsonDocument { { "killCursors", "c" }, { "cursors", new BsonArray { id, 77L } } });
-        Assert.That(reply["cursorsKilled"].AsBsonArray, Is.EqualTo(new BsonArray { id }));
-        Assert.That(reply["cursorsNotFound"].AsBsonArray, Is.EqualTo(new BsonArray { 77L }));
+        Assert.That(reply["cursorsKilled"].AsBsonArray, SameBson.As(new BsonArray { id }));
+        Assert.That(reply["cursorsNotFound"].AsBsonArray, SameBson.As(new BsonArray { 77L }));
         ReplyAssert.Failed(43, await Run(GetMore(id, "c", null)));
     }
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -9,14 +7,18 @@ namespace TaskMessages.Tests.Mongo.Server;
 public sealed class EmbeddedMongoServerTests : CommandFixture
 {
     [Test]
-    public async Task CreateClient_InProcess_ReadsAndWrites()
+    public async Task RunCommandAsync_FailingCommand_IsAnsweredAndNotThrown()
     {
-        using var client = Server.CreateClient();
-        var collection = client.GetDatabase("test").GetCollection<BsonDocument>("c");
-        await collection.InsertManyAsync(Enumerable.Range(0, 300).Select(i => new BsonDocument("_id", i)));
-        Assert.That((await collection.Find(new BsonDocument()).ToListAsync()).Select(document => document["_id"].AsInt32), Is.EqualTo(Enumerable.Range(0, 300)));
-        Assert.That(async () => await collection.InsertOneAsync(new BsonDocument("_id", 1)), Throws.InstanceOf<MongoWriteException>());
+        var reply = await Server.RunCommandAsync(new BsonDocument { { "nonsense", 1 }, { "$db", "test" } }, CancellationToken.None);
+
+        Assert.That((reply["ok"].ToDouble(), reply["code"].AsInt32), Is.EqualTo((0.0, 59)));
     }
+
+    [Test]
+    public void RunCommandAsync_CancelledBefore_Throws() =>
+        Assert.That(
+            async () => await Server.RunCommandAsync(new BsonDocument { { "insert", "c" }, { "documents", new BsonArray { new BsonDocument() } }, { "$db", "test" } }, new CancellationToken(true)),
+            Throws.InstanceOf<OperationCanceledException>());
 
     [Test]
     public async Task StartAsync_AfterDispose_HasWhatWasAcknowledged()

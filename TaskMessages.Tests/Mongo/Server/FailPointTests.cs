@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -81,7 +80,7 @@ public sealed class FailPointTests : ReplicaSetFixture
         await RunOk($"{{configureFailPoint: 'onPrimaryTransactionalWrite', mode: {{times: 1}}, {data} $db: 'admin'}}".Replace("} $db", "}, $db", StringComparison.Ordinal));
         using (var connection = await RawConnection.OpenAsync(Server.Endpoint!))
         {
-            await connection.SendAsync(RawConnection.Encode(writer => TaskMessages.Mongo.Wire.OpMsg.Write(writer, 7, 0, Shell.Doc(Numbered(1, "{insert: 'c', documents: [{_id: 1}, {_id: 2}], $db: 'test'}")))));
+            await connection.SendAsync(RawConnection.Encode(writer => TaskMessages.EmbeddedMongo.Wire.OpMsg.Write(writer, 7, 0, Shell.Doc(Numbered(1, "{insert: 'c', documents: [{_id: 1}, {_id: 2}], $db: 'test'}")))));
             Assert.That(await connection.ReceiveAsync(), Is.Null);
         }
 

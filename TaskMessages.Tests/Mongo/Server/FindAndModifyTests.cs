@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -18,7 +17,7 @@ public sealed class FindAndModifyTests : CommandFixture
     [TestCase("query: {_id: 1}, remove: true, fields: {_id: 0}", "{a: 1}")]
     [TestCase("query: {_id: 9}, update: {$set: {a: 9}}, upsert: true, new: true", "{_id: 9, a: 9}")]
     public async Task FindAndModify_Match_AnswersWithTheDocument(string fields, string expected) =>
-        Assert.That((await RunOk($"{{findAndModify: 'c', {fields}}}"))["value"], Is.EqualTo(Shell.Doc(expected)));
+        Assert.That((await RunOk($"{{findAndModify: 'c', {fields}}}"))["value"], SameBson.As(Shell.Doc(expected)));
 
     [TestCase("query: {_id: 1}, update: {$inc: {a: 1}}", "{n: 1, updatedExisting: true}")]
     [TestCase("query: {_id: 9}, update: {$inc: {a: 1}}", "{n: 0, updatedExisting: false}")]
@@ -26,7 +25,7 @@ public sealed class FindAndModifyTests : CommandFixture
     [TestCase("query: {_id: 1}, remove: true", "{n: 1}")]
     [TestCase("query: {_id: 9}, remove: true", "{n: 0}")]
     public async Task FindAndModify_AnyOutcome_IsToldInLastErrorObject(string fields, string expected) =>
-        Assert.That((await RunOk($"{{findAndModify: 'c', {fields}}}"))["lastErrorObject"], Is.EqualTo(Shell.Doc(expected)));
+        Assert.That((await RunOk($"{{findAndModify: 'c', {fields}}}"))["lastErrorObject"], SameBson.As(Shell.Doc(expected)));
 
     [TestCase("query: {_id: 9}, update: {$inc: {a: 1}}, new: true")]
     [TestCase("query: {_id: 9}, update: {$inc: {a: 1}}, upsert: true")]
@@ -49,8 +48,8 @@ public sealed class FindAndModifyTests : CommandFixture
         await RunOk("{createIndexes: 'c', indexes: [{key: {k: 1}, name: 'k', unique: true, sparse: true}]}");
         await RunOk("{update: 'c', updates: [{q: {_id: 1}, u: {$set: {k: 'x'}}}]}");
         var reply = await RunFails(11000, "{findAndModify: 'c', query: {_id: 2}, update: {$set: {k: 'x'}}}");
-        Assert.That(reply["keyPattern"], Is.EqualTo(Shell.Doc("{k: 1}")));
-        Assert.That(reply["keyValue"], Is.EqualTo(Shell.Doc("{k: 'x'}")));
+        Assert.That(reply["keyPattern"], SameBson.As(Shell.Doc("{k: 1}")));
+        Assert.That(reply["keyValue"], SameBson.As(Shell.Doc("{k: 'x'}")));
     }
 
     [Test]

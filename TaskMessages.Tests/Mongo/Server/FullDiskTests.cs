@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Query;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
@@ -44,7 +43,7 @@ public sealed class FullDiskTests
     {
         await File.WriteAllBytesAsync(Ballast, new byte[BallastSize]);
         await using var server = await StartAsync();
-        using var client = server.CreateClient();
+        using var client = server.ConnectDriver();
         var collection = client.GetDatabase("test").GetCollection<BsonDocument>("c");
         await collection.Indexes.CreateOneAsync(new CreateIndexModel<BsonDocument>(new BsonDocument("n", 1)));
 
@@ -68,12 +67,12 @@ public sealed class FullDiskTests
         var stored = 0;
         await using (var server = await StartAsync())
         {
-            using var client = server.CreateClient();
+            using var client = server.ConnectDriver();
             stored = await FillAsync(client.GetDatabase("test").GetCollection<BsonDocument>("c"));
         }
 
         await using var again = await StartAsync();
-        using var reader = again.CreateClient();
+        using var reader = again.ConnectDriver();
         Assert.That(await IdsAsync(reader.GetDatabase("test").GetCollection<BsonDocument>("c")), Is.EqualTo(Enumerable.Range(0, stored)));
         Assert.That(CommandFixture.Inconsistencies(again), Is.Empty);
     }
@@ -114,7 +113,7 @@ public sealed class FullDiskTests
     private static BsonDocument Large(int id) => new() { { "_id", id }, { "n", id }, { "text", new string('x', 20_000) } };
 
     private Task<EmbeddedMongoServer> StartAsync() => EmbeddedMongoServer.StartAsync(
-        new EmbeddedMongoOptions { Directory = Path.Combine(_mountPoint.Path, "data") }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        new EmbeddedMongoOptions { Directory = Path.Combine(_mountPoint.Path, "data"), Listen = "127.0.0.1:0" }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
 
     /// <returns>Why the program failed; null when it succeeded.</returns>
     private static async Task<string?> RunAsync(string program, params string[] arguments)

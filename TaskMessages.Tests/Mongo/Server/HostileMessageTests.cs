@@ -1,8 +1,7 @@
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Server;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;

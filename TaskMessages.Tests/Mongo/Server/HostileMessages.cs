@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;

@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 using TaskMessages.Tests.Support;
 

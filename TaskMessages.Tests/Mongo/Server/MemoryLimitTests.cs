@@ -1,5 +1,4 @@
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
 
 namespace TaskMessages.Tests.Mongo.Server;
 

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
 using TaskMessages.Tests.Support;
 

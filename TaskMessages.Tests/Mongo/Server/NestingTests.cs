@@ -1,6 +1,5 @@
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Server;
 

@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -87,7 +86,7 @@ public sealed class ReadCommandTests : CommandFixture
     {
         await Fill("c", 100);
         var reply = await RunOk("{aggregate: 'c', pipeline: [{$match: {_id: {$lt: 50}}}, {$group: {_id: '$group', n: {$sum: 1}}}, {$sort: {_id: 1}}, {$limit: 1}], cursor: {}}");
-        Assert.That(reply["cursor"]["firstBatch"].AsBsonArray, Is.EqualTo(new BsonArray { Shell.Doc("{_id: 0, n: 10}") }));
+        Assert.That(reply["cursor"]["firstBatch"].AsBsonArray, SameBson.As(new BsonArray { Shell.Doc("{_id: 0, n: 10}") }));
     }
 
     [TestCase("{aggregate: 'c', pipeline: []}", 9)]

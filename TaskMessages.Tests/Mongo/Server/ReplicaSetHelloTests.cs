@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 using TaskMessages.Tests.Support;
 
@@ -20,7 +19,7 @@ public sealed class ReplicaSetHelloTests : ReplicaSetFixture
         Assert.That(reply[primary].AsBoolean, Is.True);
         Assert.That(reply["secondary"].AsBoolean, Is.False);
         Assert.That(reply["setName"].AsString, Is.EqualTo("rs0"));
-        Assert.That(reply["hosts"], Is.EqualTo(new BsonArray { me }));
+        Assert.That(reply["hosts"], SameBson.As(new BsonArray { me }));
         Assert.That((reply["me"].AsString, reply["primary"].AsString), Is.EqualTo((me, me)));
         Assert.That(reply["setVersion"].AsInt32, Is.EqualTo(1));
         Assert.That(reply["electionId"].AsObjectId.ToString(), Is.EqualTo("7fffffff0000000000000001"));
@@ -48,9 +47,8 @@ public sealed class ReplicaSetHelloTests : ReplicaSetFixture
         using var directory = new TemporaryDirectory();
         await using var server = await EmbeddedMongoServer.StartAsync(
             new EmbeddedMongoOptions { Directory = directory.Path, ReplicaSetName = "rs0" }, time, NullLogger.Instance, CancellationToken.None);
-        await using var target = server.CreateTarget();
-        var known = (await target.RunAsync(Shell.Doc("{hello: 1, $db: 'admin'}"), CancellationToken.None))["topologyVersion"];
-        var waiting = target.RunAsync(Shell.Doc("{hello: 1, maxAwaitTimeMS: 10000, $db: 'admin'}").Add("topologyVersion", known), CancellationToken.None).AsTask();
+        var known = (await server.RunCommandAsync(Shell.Doc("{hello: 1, $db: 'admin'}"), CancellationToken.None))["topologyVersion"];
+        var waiting = server.RunCommandAsync(Shell.Doc("{hello: 1, maxAwaitTimeMS: 10000, $db: 'admin'}").Add("topologyVersion", known), CancellationToken.None).AsTask();
         time.Advance(TimeSpan.FromSeconds(9));
         Assert.That(waiting.IsCompleted, Is.False);
         time.Advance(TimeSpan.FromSeconds(1));

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Server;
 
 /// <summary>Assertions about server replies.</summary>

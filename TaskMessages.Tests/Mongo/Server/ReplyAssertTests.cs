@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;

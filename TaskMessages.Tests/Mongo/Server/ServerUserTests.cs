@@ -1,5 +1,5 @@
+using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo.Authentication;
-using TaskMessages.Mongo.Driver;
 
 namespace TaskMessages.Tests.Mongo.Server;
 

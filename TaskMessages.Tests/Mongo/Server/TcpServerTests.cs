@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -20,7 +19,7 @@ public sealed class TcpServerTests : CommandFixture
         await connection.SendAsync(RawConnection.Encode(writer => OpMsg.Write(writer, 42, 0, Ping)));
         var reply = (await connection.ReceiveAsync())!;
         Assert.That(MessageHeader.Read(reply).ResponseTo, Is.EqualTo(42));
-        Assert.That(OpMsg.Decode(reply).Body, Is.EqualTo(Shell.Doc("{ok: 1.0}")));
+        Assert.That(OpMsg.Decode(reply).Body, SameBson.As(Shell.Doc("{ok: 1.0}")));
     }
 
     [Test]

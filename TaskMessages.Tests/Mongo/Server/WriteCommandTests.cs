@@ -1,4 +1,3 @@
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Mongo.Query;
 
 namespace TaskMessages.Tests.Mongo.Server;
@@ -20,8 +19,8 @@ public sealed class WriteCommandTests : CommandFixture
         ReplyAssert.WriteErrors(reply, (1, 11000));
         Assert.That(reply["n"].AsInt32, Is.EqualTo(1));
         var error = reply["writeErrors"][0];
-        Assert.That(error["keyPattern"], Is.EqualTo(Shell.Doc("{_id: 1}")));
-        Assert.That(error["keyValue"], Is.EqualTo(Shell.Doc("{_id: 1}")));
+        Assert.That(error["keyPattern"], SameBson.As(Shell.Doc("{_id: 1}")));
+        Assert.That(error["keyValue"], SameBson.As(Shell.Doc("{_id: 1}")));
         Assert.That(error["errmsg"].AsString, Does.StartWith("E11000 duplicate key error collection: test.c index: _id_ dup key: { _id: 1 }"));
     }
 

@@ -1,5 +1,4 @@
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
+using MongoDB.Driver;
 
 namespace TaskMessages.Tests.Mongo.Unified;
 
@@ -40,7 +39,7 @@ internal sealed class Arguments(BsonDocument document, SessionEntities? sessions
         => Take("arrayFilters")?.AsBsonArray.Select(filter => (ArrayFilterDefinition)new BsonDocumentArrayFilterDefinition<BsonDocument>(filter.AsBsonDocument)).ToList();
 
     public ReturnDocument ReturnDocument()
-        => Take("returnDocument")?.AsString == "After" ? TaskMessages.Mongo.Driver.ReturnDocument.After : TaskMessages.Mongo.Driver.ReturnDocument.Before;
+        => Take("returnDocument")?.AsString == "After" ? MongoDB.Driver.ReturnDocument.After : MongoDB.Driver.ReturnDocument.Before;
 
     /// <exception cref="NotSupportedException">An argument was not understood.</exception>
     public void CheckAllTaken()

@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Unified;
 
 /// <summary>Compares what came with what a test expects, by the rules of the unified test format.</summary>

@@ -1,5 +1,4 @@
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Driver;
+using MongoDB.Driver;
 
 namespace TaskMessages.Tests.Mongo.Unified;
 

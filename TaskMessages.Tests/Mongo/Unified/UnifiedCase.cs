@@ -1,5 +1,3 @@
-using TaskMessages.Mongo.Bson;
-
 namespace TaskMessages.Tests.Mongo.Unified;
 
 /// <summary>One test of a file in the unified test format.</summary>

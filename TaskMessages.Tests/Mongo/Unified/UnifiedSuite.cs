@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Mongo.Bson;
 using TaskMessages.Tests.Conventions;
 using TaskMessages.Tests.Mongo.Docs;
 using TaskMessages.Tests.Mongo.Server;
@@ -89,7 +88,7 @@ public abstract class UnifiedSuite
     /// <summary>Runs one case.</summary>
     /// <param name="test">The case.</param>
     /// <param name="isListed">Whether it is one that does not hold.</param>
-    private protected virtual Task<string?> RunAsync(UnifiedCase test, bool isListed) => new UnifiedRunner(ConnectionString(_server), Patience.Normal).RunAsync(test);
+    private protected virtual Task<string?> RunAsync(UnifiedCase test, bool isListed) => new UnifiedRunner(ConnectionString(_server)).RunAsync(test);
 
     private string KeyOf(UnifiedCase test) => Reasons.ContainsKey(test.Name) ? test.Name : test.File;
 

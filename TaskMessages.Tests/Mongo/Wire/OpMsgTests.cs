@@ -1,6 +1,5 @@
 using System.Text;
-using TaskMessages.Mongo.Bson;
-using TaskMessages.Mongo.Wire;
+using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Wire;
 

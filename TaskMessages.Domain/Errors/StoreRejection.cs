@@ -1,0 +1,14 @@
+namespace TaskMessages.Domain.Errors;
+
+/// <summary>Why the database refuses an operation for good.</summary>
+public enum StoreRejection
+{
+    /// <summary>A document would be larger than the database stores: 16 MiB.</summary>
+    TooLarge,
+
+    /// <summary>The service's user may not do it, or cannot log in.</summary>
+    Unauthorized,
+
+    /// <summary>The database says that the operation, its settings or its version do not do.</summary>
+    Refused,
+}

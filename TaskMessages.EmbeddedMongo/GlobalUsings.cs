@@ -1,0 +1,2 @@
+global using MongoDB.Bson;
+global using TaskMessages.EmbeddedMongo.Bson;

@@ -1,6 +1,0 @@
-namespace TaskMessages.Mongo.Driver;
-
-/// <inheritdoc/>
-public interface IClientSessionHandle : IClientSession
-{
-}

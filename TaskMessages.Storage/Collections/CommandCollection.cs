@@ -1,0 +1,143 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Stores;
+
+namespace TaskMessages.Storage.Collections;
+
+/// <summary>A collection of a server in this process: each operation is one command document, but for cursors, which are read to their end.</summary>
+internal sealed class CommandCollection(CommandDatabase database, string name) : IDocumentCollection
+{
+    /// <summary>MongoDB's <c>maxWriteBatchSize</c>.</summary>
+    private const int MaxBatch = 100_000;
+
+    /// <summary>A server ends a batch by its size in bytes anyway.</summary>
+    private const int BatchSize = 10_000;
+
+    public async Task<bool> TryInsertAsync(BsonDocument document, CancellationToken cancellationToken) =>
+        await TryWriteAsync(Insert(new BsonArray { document }), cancellationToken) is not null;
+
+    public async Task InsertMissingAsync(IReadOnlyCollection<BsonDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (var batch in documents.Chunk(MaxBatch))
+            await TryWriteAsync(Insert(new BsonArray(batch)).Add("ordered", false), cancellationToken);
+    }
+
+    public async Task<BsonDocument?> FindOneAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null)
+    {
+        var command = new BsonDocument { { "find", name }, { "filter", filter } };
+        if (sort is not null)
+            command.Add("sort", sort);
+        var reply = await database.RunAsync(command.Add("limit", 1).Add("singleBatch", true), cancellationToken);
+        var batch = reply["cursor"]["firstBatch"].AsBsonArray;
+        return batch.Count == 0 ? null : batch[0].AsBsonDocument;
+    }
+
+    public Task<List<BsonDocument>> FindAsync(
+        BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken, BsonDocument? projection = null)
+    {
+        var command = new BsonDocument { { "find", name }, { "filter", filter } };
+        if (sort is not null)
+            command.Add("sort", sort);
+        if (projection is not null)
+            command.Add("projection", projection);
+        if (skip > 0)
+            command.Add("skip", skip.Value);
+        if (limit > 0)
+            command.Add("limit", limit.Value);
+        return ReadAllAsync(command.Add("batchSize", BatchSize), cancellationToken);
+    }
+
+    public async Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
+        (await database.RunAsync(new BsonDocument { { "count", name }, { "query", filter } }, cancellationToken))["n"].ToInt64();
+
+    public async Task<BsonDocument?> FindOneAndUpdateAsync(
+        BsonDocument filter, BsonValue update, CancellationToken cancellationToken, BsonDocument? sort = null, BsonDocument? projection = null)
+    {
+        var command = new BsonDocument { { "findAndModify", name }, { "query", filter }, { "update", update }, { "new", true } };
+        if (sort is not null)
+            command.Add("sort", sort);
+        if (projection is not null)
+            command.Add("fields", projection);
+        var reply = await database.RunAsync(command, cancellationToken);
+        return reply["value"] as BsonDocument;
+    }
+
+    public async Task<bool> UpdateOneAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
+        Matched(await WriteAsync(Update(filter, update), cancellationToken));
+
+    public async Task<ReplaceOutcome> TryUpdateOneAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
+        await TryWriteAsync(Update(filter, update), cancellationToken) is not { } reply ? ReplaceOutcome.NameTaken
+        : Matched(reply) ? ReplaceOutcome.Replaced : ReplaceOutcome.NotFound;
+
+    public Task UpdateManyAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
+        WriteAsync(Update(filter, update, "multi"), cancellationToken);
+
+    public async Task<bool> TryUpsertAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
+        await TryWriteAsync(Update(filter, update, "upsert"), cancellationToken) is not null;
+
+    public async Task<long> DeleteManyAsync(BsonDocument filter, CancellationToken cancellationToken)
+    {
+        var statement = new BsonDocument { { "q", filter }, { "limit", 0 } };
+        return (await WriteAsync(new BsonDocument { { "delete", name }, { "deletes", new BsonArray { statement } } }, cancellationToken))["n"].ToInt64();
+    }
+
+    public Task CreateIndexesAsync(IReadOnlyCollection<IndexDefinition> indexes, CancellationToken cancellationToken) =>
+        database.RunAsync(new BsonDocument { { "createIndexes", name }, { "indexes", new BsonArray(indexes.Select(index => index.ToCommand())) } }, cancellationToken);
+
+    private async Task<List<BsonDocument>> ReadAllAsync(BsonDocument command, CancellationToken cancellationToken)
+    {
+        var documents = new List<BsonDocument>();
+        var cursor = (await database.RunAsync(command, cancellationToken))["cursor"].AsBsonDocument;
+        var id = cursor["id"].AsInt64;
+        Add(documents, cursor["firstBatch"].AsBsonArray);
+        try
+        {
+            while (id != 0)
+            {
+                cursor = (await database.RunAsync(new BsonDocument { { "getMore", id }, { "collection", name }, { "batchSize", BatchSize } }, cancellationToken))["cursor"].AsBsonDocument;
+                id = cursor["id"].AsInt64;
+                Add(documents, cursor["nextBatch"].AsBsonArray);
+            }
+
+            return documents;
+        }
+        catch (OperationCanceledException)
+        {
+            await database.RunAsync(new BsonDocument { { "killCursors", name }, { "cursors", new BsonArray { id } } }, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private static void Add(List<BsonDocument> documents, BsonArray batch)
+    {
+        documents.EnsureCapacity(documents.Count + batch.Count);
+        foreach (var document in batch)
+            documents.Add((BsonDocument)document);
+    }
+
+    private async Task<BsonDocument> WriteAsync(BsonDocument command, CancellationToken cancellationToken) =>
+        await TryWriteAsync(command, cancellationToken) ?? throw new StoreRejectedException(StoreRejection.Refused, "A unique value exists already.");
+
+    /// <returns>Null when every statement that failed did so for a unique value that exists already.</returns>
+    private async Task<BsonDocument?> TryWriteAsync(BsonDocument command, CancellationToken cancellationToken)
+    {
+        var reply = await database.RunAsync(command, cancellationToken);
+        var failures = reply.TryGetValue("writeErrors", out var errors) ? errors.AsBsonArray.Select(error => DatabaseFailure.Of(error.AsBsonDocument)).ToList() : [];
+        if (failures.Find(failure => !StoreErrors.IsDuplicate(failure)) is { } refused)
+            throw StoreErrors.Translate(refused);
+        if (reply.TryGetValue("writeConcernError", out var unconfirmed))
+            throw StoreErrors.Translate(DatabaseFailure.Of(unconfirmed.AsBsonDocument));
+        return failures.Count == 0 ? reply : null;
+    }
+
+    private BsonDocument Insert(BsonArray documents) => new() { { "insert", name }, { "documents", documents } };
+
+    private BsonDocument Update(BsonDocument filter, BsonDocument update, string? option = null)
+    {
+        var statement = new BsonDocument { { "q", filter }, { "u", update } };
+        if (option is not null)
+            statement.Add(option, true);
+        return new BsonDocument { { "update", name }, { "updates", new BsonArray { statement } } };
+    }
+
+    private static bool Matched(BsonDocument reply) => reply["n"].ToInt64() > 0;
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
+
+namespace TaskMessages.Storage.Collections;
+
+/// <summary>A database of a MongoDB deployment, through the vendor's driver. The connection string says where it is, and everything else that the driver
+/// can be told. What is its own to say: a write is confirmed by a majority, and in its journal, unless the string has <c>w</c> or <c>journal</c>.</summary>
+public sealed class DriverDatabase : IDocumentDatabase, IDisposable
+{
+    /// <summary>The driver's source of spans, one an operation and one a command; they carry no document.</summary>
+    public const string ActivitySourceName = "MongoDB.Driver";
+
+    /// <summary>How long an operation waits for a server that can do it, unless the connection string has <c>serverSelectionTimeoutMS</c>. Longer than
+    /// an election; the driver's own 30 s are longer than callers wait.</summary>
+    public static readonly TimeSpan ServerSelectionTimeout = TimeSpan.FromSeconds(15);
+
+    private readonly MongoClient _client;
+    private readonly IMongoDatabase _database;
+
+    private DriverDatabase(MongoClient client, string name)
+    {
+        _client = client;
+        _database = client.GetDatabase(name);
+    }
+
+    /// <param name="connectionString">Begins with <c>mongodb://</c> or <c>mongodb+srv://</c>.</param>
+    /// <param name="name">The database's name.</param>
+    /// <param name="loggers">Takes the driver's log, of connections and commands; documents are left out of it.</param>
+    /// <exception cref="FormatException">The connection string is none; the message does not repeat it.</exception>
+    public static DriverDatabase Connect(string connectionString, string name, ILoggerFactory loggers) => new(new MongoClient(Settings(connectionString, loggers)), name);
+
+    public IDocumentCollection GetCollection(string name) => new DriverCollection(_database.GetCollection<BsonDocument>(name));
+
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken);
+        }
+        catch (Exception error) when (StoreErrors.IsTranslated(error, cancellationToken))
+        {
+            throw StoreErrors.Translate(error, cancellationToken);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    internal static MongoClientSettings Settings(string connectionString, ILoggerFactory loggers)
+    {
+        MongoUrl url;
+        MongoClientSettings settings;
+        try
+        {
+            url = new MongoUrl(connectionString);
+            settings = MongoClientSettings.FromUrl(url);
+        }
+        catch (Exception error) when (error is MongoConfigurationException or ArgumentException or FormatException)
+        {
+            // their messages repeat the string, in which there is a password
+            throw new FormatException($"Mongo:ConnectionString is no connection string that the driver takes ({error.GetType().Name}).");
+        }
+
+        if (url.W is null && url.Journal is null)
+            settings.WriteConcern = WriteConcern.WMajority.With(journal: true);
+        if (!connectionString.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))
+            settings.ServerSelectionTimeout = ServerSelectionTimeout;
+        settings.ApplicationName ??= "TaskMessages";
+        settings.LoggingSettings = new LoggingSettings(loggers, maxDocumentSize: 0);
+        return settings;
+    }
+}
