@@ -61,6 +61,7 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
             throw new FormatException($"Mongo:ConnectionString is no connection string that the driver takes ({error.GetType().Name}).");
         }
 
+        DriverTls.Apply(new ConnectionString(connectionString), settings);
         if (url.W is null && url.Journal is null)
             settings.WriteConcern = WriteConcern.WMajority.With(journal: true);
         if (!connectionString.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))

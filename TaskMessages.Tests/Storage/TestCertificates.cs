@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace TaskMessages.Tests.Mongo.Driver;
+namespace TaskMessages.Tests.Storage;
 
 /// <summary>An authority of the test's own and certificates from it.</summary>
 internal sealed class TestCertificates : IDisposable

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using MongoDB.Driver;
+using TaskMessages.Domain.Errors;
 using TaskMessages.EmbeddedMongo;
+using TaskMessages.Storage.Collections;
 using TaskMessages.Tests.Mongo.Server;
 
-namespace TaskMessages.Tests.Mongo.Driver;
+namespace TaskMessages.Tests.Storage;
 
-/// <summary>TLS between the client and a server: what is checked, and how what fails is told.</summary>
-public sealed class TlsTests
+/// <summary>TLS between the stores and a server, by the options of the connection string: what is checked, and how what fails is told.</summary>
+public sealed class DriverTlsTests
 {
     private const string User = "user";
     private const string Password = "pencil";
@@ -42,11 +43,11 @@ public sealed class TlsTests
     {
         await using var front = new TlsFront(_server.Endpoint!, _ours.Issue("127.0.0.1"));
         using var client = Connect(front, $"&tlsCAFile={_ours.AuthorityFile}");
-        var collection = client.GetDatabase("test").GetCollection<BsonDocument>("tls");
+        var collection = client.GetCollection("tls");
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => collection.InsertOneAsync(new BsonDocument("text", new string('x', i * 1000)))));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => collection.TryInsertAsync(new BsonDocument("text", new string('x', i * 1000)), CancellationToken.None)));
 
-        Assert.That(await collection.CountDocumentsAsync(new BsonDocument()), Is.EqualTo(50));
+        Assert.That(await collection.CountAsync([], CancellationToken.None), Is.EqualTo(50));
     }
 
     [Test]
@@ -64,8 +65,8 @@ public sealed class TlsTests
             await using var front = new TlsFront(_server.Endpoint!, certificate);
             using var client = Connect(front, options + GivesUpSoon);
 
-            var refusal = Assert.ThrowsAsync<TimeoutException>(() => PingAsync(client), name);
-            Assert.That(refusal!.Message, Does.Contain("certificate").IgnoreCase.And.Not.Contain(Password), name);
+            var refusal = Assert.ThrowsAsync<StoreUnavailableException>(() => PingAsync(client), name);
+            Assert.That(refusal!.ToString(), Does.Contain("certificate").IgnoreCase.And.Not.Contain(Password), name);
         }
     }
 
@@ -90,26 +91,28 @@ public sealed class TlsTests
         await PingAsync(client);
 
         using var without = Connect(front, $"&tlsCAFile={_ours.AuthorityFile}{GivesUpSoon}");
-        Assert.That(() => PingAsync(without), Throws.InstanceOf<TimeoutException>().Or.InstanceOf<MongoConnectionException>());
+        Assert.That(() => PingAsync(without), Throws.TypeOf<StoreUnavailableException>());
     }
 
     [TestCase("tlsCAFile")]
     [TestCase("tlsCertificateKeyFile")]
     public void Connect_FileThatIsNotThere_NamesTheOption(string option)
         => Assert.That(
-            () => new MongoClient($"mongodb://127.0.0.1:1/?tls=true&{option}=/nowhere/file.pem"),
-            Throws.TypeOf<MongoConfigurationException>().With.Message.Contains(option));
+            () => Connect($"mongodb://127.0.0.1:1/?tls=true&{option}=/nowhere/file.pem"),
+            Throws.TypeOf<FormatException>().With.Message.Contains(option));
 
     [Test]
     public void Connect_PlainServer_FailsInTime()
     {
-        using var client = new MongoClient($"mongodb://{_server.Endpoint}/?tls=true&connectTimeoutMS=500&serverSelectionTimeoutMS=500");
+        using var client = Connect($"mongodb://{_server.Endpoint}/?tls=true&connectTimeoutMS=500&serverSelectionTimeoutMS=500");
 
-        Assert.That(() => PingAsync(client), Throws.InstanceOf<TimeoutException>());
+        Assert.That(() => PingAsync(client), Throws.TypeOf<StoreUnavailableException>());
     }
 
-    private static MongoClient Connect(TlsFront front, string options)
-        => new($"mongodb://{User}:{Password}@127.0.0.1:{front.Port}/?directConnection=true&tls=true{options}");
+    private static DriverDatabase Connect(TlsFront front, string options)
+        => Connect($"mongodb://{User}:{Password}@127.0.0.1:{front.Port}/?directConnection=true&tls=true{options}");
 
-    private static Task<BsonDocument> PingAsync(MongoClient client) => client.GetDatabase("admin").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1));
+    private static DriverDatabase Connect(string connectionString) => DriverDatabase.Connect(connectionString, "test", NullLoggerFactory.Instance);
+
+    private static Task PingAsync(DriverDatabase database) => database.PingAsync(CancellationToken.None);
 }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
-namespace TaskMessages.Tests.Mongo.Driver;
+namespace TaskMessages.Tests.Storage;
 
 /// <summary>Ends TLS in front of a server that speaks plain TCP.</summary>
 internal sealed class TlsFront : IAsyncDisposable
