@@ -22,11 +22,12 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     public StoreDatabase Database { get; }
 
-    public static async Task<EmbeddedDatabase> StartAsync()
+    /// <param name="clock">By which what has expired is removed, once a minute.</param>
+    public static async Task<EmbeddedDatabase> StartAsync(TimeProvider? clock = null)
     {
         var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
         var options = new EmbeddedMongoOptions { Directory = directory, Listen = EmbeddedAccess.Listen(null) };
-        var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var server = await EmbeddedMongoServer.StartAsync(options, clock ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var database = new EmbeddedDatabase(server, options);
         await new Schema(database.Database).EnsureAsync(CancellationToken.None);
         return database;
