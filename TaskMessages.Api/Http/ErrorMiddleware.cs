@@ -5,6 +5,9 @@ namespace TaskMessages.Api.Http;
 /// <summary>The edge where everything that went wrong becomes a response.</summary>
 internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
 {
+    /// <summary>When a database that is away is worth another try, in seconds.</summary>
+    private const int OutagePause = 1;
+
     private static readonly JsonResponse NotFound = JsonResponse.Detail(StatusCodes.Status404NotFound, "Not Found");
     private static readonly JsonResponse MethodNotAllowed =
         JsonResponse.Detail(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
@@ -22,7 +25,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         catch (StoreUnavailableException outage) when (!context.Response.HasStarted)
         {
             Log.RequestFailed(logger, outage, context.Request.Method, RequestRoute.Of(context));
-            await WriteAsync(context, ErrorContracts.Of(context).Unavailable);
+            await WriteAsync(context, ErrorContracts.Of(context).Unavailable with { RetryAfter = OutagePause });
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {

@@ -24,8 +24,10 @@ internal sealed class LostClaims(ITaskStore tasks, string owner, TimeProvider cl
             return;
         foreach (var task in await tasks.LeasedAsync(owner, cancellationToken))
         {
-            if (task.Turn?.Lease is { } lease && _tokens.TryRemove(lease.Token, out _))
-                await tasks.ReleaseAsync(task.Id, lease.Token, clock.GetUtcMilliseconds(), cancellationToken);
+            if (task.Turn?.Lease is not { } lease || !_tokens.ContainsKey(lease.Token))
+                continue;
+            await tasks.ReleaseAsync(task.Id, lease.Token, clock.GetUtcMilliseconds(), cancellationToken);
+            _tokens.TryRemove(lease.Token, out _);
         }
 
         foreach (var (token, failedAt) in _tokens)

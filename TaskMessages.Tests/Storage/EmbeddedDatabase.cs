@@ -24,7 +24,9 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     public IDocumentDatabase Database { get; }
 
-    public static async Task<EmbeddedDatabase> StartAsync(DatabaseKind kind = DatabaseKind.Commands)
+    /// <param name="kind">How the stores reach it.</param>
+    /// <param name="clock">By which what has expired is removed, once a minute.</param>
+    public static async Task<EmbeddedDatabase> StartAsync(DatabaseKind kind = DatabaseKind.Commands, TimeProvider? clock = null)
     {
         var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
         var options = new EmbeddedMongoOptions
@@ -33,7 +35,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
             Listen = kind == DatabaseKind.Commands ? null : "127.0.0.1:0",
             ReplicaSetName = kind == DatabaseKind.DriverOnReplicaSet ? "rs0" : null,
         };
-        var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var server = await EmbeddedMongoServer.StartAsync(options, clock ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var database = new EmbeddedDatabase(server, directory, kind);
         await new Schema(database.Database).EnsureAsync(CancellationToken.None);
         return database;

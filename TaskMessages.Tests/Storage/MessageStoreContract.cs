@@ -142,6 +142,40 @@ public abstract class MessageStoreContract
     }
 
     [Test]
+    public async Task SealAttempt_SavedUnsavedAndGrowing_TheEarlierAttemptWritesNothingMore()
+    {
+        var ids = TurnMessageId.All(Snapshots.TurnId, 3);
+        var done = NewMessage(TextOf("done"), 2) with { Id = ids[0], Attempt = 1, TurnId = Snapshots.TurnId, StreamingStatus = StreamingStatus.Done };
+        var growing = done with { Id = ids[1], Seq = 3, ChangeSeq = 3, Content = TextOf("grow"), StreamingStatus = StreamingStatus.InProgress };
+        var missing = done with { Id = ids[2], Seq = 4, ChangeSeq = 4, Content = TextOf("late") };
+        await SaveAsync(done);
+        await SaveAsync(growing);
+
+        var left = await _store.SealAttemptAsync(TaskId, Snapshots.TurnId, ids, 2, CancellationToken.None);
+
+        Assert.That(left.Select(message => message.Id), Is.EqualTo(new[] { growing.Id }), "what is to be closed");
+        foreach (var late in new[] { done, growing, missing })
+            Assert.That(await SaveAsync(late with { Content = TextOf("late") }), Is.False, late.Id);
+        Assert.That(await _store.InsertAsync(missing, CancellationToken.None), Is.False, "a missing one has left a tombstone");
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "done", "grow" }));
+
+        Assert.That(await SaveAsync(growing with { Attempt = 2, StreamingStatus = StreamingStatus.Done }), Is.True, "who has sealed it may close it");
+        Assert.That(await _store.SealAttemptAsync(TaskId, Snapshots.TurnId, ids, 2, CancellationToken.None), Is.Empty);
+    }
+
+    [Test]
+    public async Task SealAttempt_OfALaterAttempt_IsLeftAlone()
+    {
+        var id = TurnMessageId.Create(Snapshots.TurnId, 0);
+        var message = NewMessage(TextOf("mine"), 2) with { Id = id, Attempt = 3, TurnId = Snapshots.TurnId };
+        await SaveAsync(message);
+
+        await _store.SealAttemptAsync(TaskId, Snapshots.TurnId, [id], 2, CancellationToken.None);
+
+        Assert.That(await SaveAsync(message with { Content = TextOf("mine still") }), Is.True);
+    }
+
+    [Test]
     public async Task RemoveAttempt_ThenTheNewAttempt_WritesUnderTheSameId()
     {
         var id = TurnMessageId.Create(Snapshots.TurnId, 0);

@@ -9,6 +9,16 @@ internal sealed class ManualClock : TimeProvider
 
     public DateTime Now => GetUtcNow().UtcDateTime;
 
+    /// <summary>Whether somebody waits for time to pass.</summary>
+    public bool HasTimer
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count > 0;
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

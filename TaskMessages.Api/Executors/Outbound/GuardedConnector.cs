@@ -7,8 +7,12 @@ namespace TaskMessages.Api.Executors.Outbound;
 /// Opens the sockets of outbound requests. It resolves the name itself and connects to the very address that it has checked, so a name
 /// that resolves differently a moment later (DNS rebinding) gains nothing.
 /// </summary>
-internal sealed class GuardedConnector(bool allowPrivateNetworks)
+/// <param name="allowPrivateNetworks">Whether every address may be connected to.</param>
+/// <param name="resolve">Finds a name's addresses; null: the system does.</param>
+internal sealed class GuardedConnector(bool allowPrivateNetworks, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
+
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await AllowedAddressesAsync(context.DnsEndPoint.Host, cancellationToken);
@@ -28,7 +32,7 @@ internal sealed class GuardedConnector(bool allowPrivateNetworks)
     /// <exception cref="OutboundRefusedException">No address of the host may be connected to.</exception>
     public async Task<IPAddress[]> AllowedAddressesAsync(string host, CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await _resolve(host, cancellationToken);
         if (allowPrivateNetworks)
             return addresses;
         var allowed = Array.FindAll(addresses, AddressGuard.IsPublic);

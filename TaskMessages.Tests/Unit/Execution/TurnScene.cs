@@ -60,8 +60,11 @@ internal sealed class TurnScene
     public async Task<ChatTask?> ClaimAsync() => await Tasks.ClaimAsync(
         _firstLease with { Token = $"token {++_claims}" }, Clock.Now, Clock.Now + LeaseTime, [], CancellationToken.None);
 
-    /// <summary>Claims the turn and runs one attempt at it.</summary>
-    public async Task<TurnResult> RunAsync(ITurnExecutor executor, StoreFaults? faults = null)
+    /// <summary>Claims the turn and runs one attempt at it, and lets time pass meanwhile.</summary>
+    public async Task<TurnResult> RunAsync(ITurnExecutor executor, StoreFaults? faults = null) => await LetTimePassAsync(RunInNoTimeAsync(executor, faults));
+
+    /// <summary>Claims the turn and runs one attempt at it while the clock stands still.</summary>
+    public async Task<TurnResult> RunInNoTimeAsync(ITurnExecutor executor, StoreFaults? faults = null)
     {
         var claimed = await ClaimAsync() ?? throw new InvalidOperationException("There is nothing to claim.");
         faults ??= new StoreFaults();
@@ -73,7 +76,7 @@ internal sealed class TurnScene
             Feed,
             Texts,
             Clock);
-        return await LetTimePassAsync(runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token));
+        return await runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token);
     }
 
     /// <summary>Runs the turn again and again, a lease's time apart, until it is over.</summary>
