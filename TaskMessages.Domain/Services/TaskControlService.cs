@@ -21,7 +21,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         for (var attempt = 1; ; attempt++)
         {
             var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
-            if (IsCanceled(task))
+            if (task.IsCanceled)
                 return task;
             if (task.Status != ChatStatus.Running)
             {
@@ -30,7 +30,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
                 continue;
             }
 
-            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null } stopped && IsCanceled(stopped))
+            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null, IsCanceled: true } stopped)
                 return stopped;
             if (attempt == MaxTries)
                 throw TaskRefusals.Append(task);
@@ -95,7 +95,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
                     return new TaskChange(
                         TurnStateMachine.Abandon, seen, TurnStateMachine.AbandonTask(seen, recordId, reason, clock.GetUtcMilliseconds()));
                 },
-                IsCanceled,
+                stored => stored.IsCanceled,
                 cancellationToken);
         }
         catch (DomainException) when (wasStarted)
@@ -103,7 +103,4 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
             return null;
         }
     }
-
-    private static bool IsCanceled(ChatTask task)
-        => task.Status == ChatStatus.Failed && task.Error?.StartsWith(TurnStateMachine.CanceledWord, StringComparison.Ordinal) == true;
 }

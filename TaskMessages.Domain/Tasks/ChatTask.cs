@@ -9,6 +9,10 @@ public sealed record ChatTask
     /// <summary>The agent that answers; null for a conversation that an anonymous caller opened.</summary>
     public long? AgentId { get; init; }
 
+    /// <summary>The agent of a task that the service created: such a task always has one.</summary>
+    /// <exception cref="InvalidOperationException">It is an external conversation.</exception>
+    public long RequireAgentId() => AgentId ?? throw new InvalidOperationException($"Task {Id} has no agent.");
+
     /// <summary>The API key that created the task; null for an anonymous caller.</summary>
     public long? OwnerKeyId { get; init; }
 
@@ -58,6 +62,9 @@ public sealed record ChatTask
 
     /// <summary>The latest records of turns that are over; those before them are in the history.</summary>
     public IReadOnlyList<TurnRecord> Records { get; init; } = [];
+
+    /// <summary>Whether the last thing that happened to the task was its cancellation; a new turn ends that.</summary>
+    public bool IsCanceled => Status == ChatStatus.Failed && Records.Count > 0 && Records[^1].EndReason == EndReason.Canceled;
 
     /// <summary>Since when a deleted task's messages and history are to be removed; null once they are.</summary>
     public DateTime? PurgeAt { get; init; }

@@ -48,6 +48,9 @@ public sealed record TurnRecord
     /// <summary>The status that it left the task in, or would have but for a message that waited.</summary>
     public required ChatStatus Status { get; init; }
 
+    /// <summary>Why it is over.</summary>
+    public EndReason EndReason { get; init; }
+
     public string? Error { get; init; }
 
     public TokenUsage? Usage { get; init; }
