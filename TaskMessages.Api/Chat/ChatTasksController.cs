@@ -96,7 +96,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     {
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
-        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), cancellationToken);
+        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).RequireAgentId(), cancellationToken);
         if (request.Seconds > 0)
             task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task));

@@ -32,7 +32,7 @@ internal sealed class StepListResponse : IJsonBody
         return new StepListResponse
         {
             TaskId = ChatTaskNumber.Of(task),
-            AgentId = task.AgentId.GetValueOrDefault(),
+            AgentId = task.RequireAgentId(),
             Steps = [.. steps.Skip(start).Take(count).Select(StepResponse.From)],
             HasMore = start + count < steps.Count,
         };

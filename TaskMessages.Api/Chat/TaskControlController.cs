@@ -91,7 +91,7 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
         => Answer(await control.RetryAsync(IdOf(taskId), AgentId, cancellationToken));
 
-    private long AgentId => RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault();
+    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
 
     private string IdOf(long number)
     {

@@ -41,7 +41,7 @@ internal sealed class TaskInfoResponse : IJsonBody
     public static TaskInfoResponse From(ChatTask task) => new()
     {
         TaskId = ChatTaskNumber.Of(task),
-        AgentId = task.AgentId.GetValueOrDefault(),
+        AgentId = task.RequireAgentId(),
         Status = task.Status,
         RunId = task.RunId,
         StateVersion = task.StateVersion,

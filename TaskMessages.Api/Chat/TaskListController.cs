@@ -14,7 +14,7 @@ namespace TaskMessages.Api.Chat;
 [Tags("Chat tasks")]
 internal sealed class TaskListController(TaskListService lists) : ControllerBase
 {
-    private long AgentId => RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault();
+    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
 
     /// <summary>The key's agent's tasks, newest first.</summary>
     /// <response code="200">A page of tasks.</response>

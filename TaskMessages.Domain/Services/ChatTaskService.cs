@@ -59,7 +59,7 @@ public sealed class ChatTaskService(
     public async Task<AppendResult> AppendAsync(AppendCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var task = await _access.ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
+        var task = await _access.ResolveAsync(command.TaskId, command.Caller.RequireAgentId(), cancellationToken);
         TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
         var reserved = command.Ids ?? ReserveForAppend();
         var result = reserved.IsRepetition ? await FindEarlierAsync(task, reserved, cancellationToken) : null;

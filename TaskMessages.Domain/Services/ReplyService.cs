@@ -24,7 +24,7 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
     public async Task<ChatTask> ReplyAsync(ReplyCommand command, Action<ChatTask>? check, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var task = await _access.ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
+        var task = await _access.ResolveAsync(command.TaskId, command.Caller.RequireAgentId(), cancellationToken);
         TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
         check?.Invoke(task);
         var turnId = command.CommandId is { } id ? TurnIdOf(task.Id, id) : command.Ids?.TurnId ?? ids.Next();
