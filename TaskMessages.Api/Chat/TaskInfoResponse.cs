@@ -38,7 +38,9 @@ internal sealed class TaskInfoResponse : IJsonBody
     /// <summary>What the create carried.</summary>
     public JsonMap? Metadata { get; init; }
 
-    public static TaskInfoResponse From(ChatTask task) => new()
+    /// <param name="task">The task.</param>
+    /// <param name="input">Its last turn's text, from <see cref="Domain.Services.TurnInputs"/>.</param>
+    public static TaskInfoResponse From(ChatTask task, string? input) => new()
     {
         TaskId = ChatTaskNumber.Of(task),
         AgentId = task.RequireAgentId(),
@@ -46,7 +48,7 @@ internal sealed class TaskInfoResponse : IJsonBody
         RunId = task.RunId,
         StateVersion = task.StateVersion,
         ControlState = task.ControlState,
-        Input = task.Input,
+        Input = input,
         Output = task.Output,
         Error = task.Error,
         CreatedAt = task.CreatedAt,

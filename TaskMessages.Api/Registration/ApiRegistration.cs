@@ -44,6 +44,7 @@ internal static class ApiRegistration
         services.AddSingleton<ChatTaskService>();
         services.AddSingleton<ReplyService>();
         services.AddSingleton<TaskControlService>();
+        services.AddSingleton<TurnInputs>();
         services.AddSingleton<TurnHistoryService>();
         services.AddSingleton<StepService>();
         services.AddSingleton<TaskListService>();

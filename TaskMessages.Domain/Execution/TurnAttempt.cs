@@ -159,7 +159,7 @@ internal sealed class TurnAttempt
         if (_options.HistoryLimit == 0)
             return [];
         var newest = await _messages.HistoryAsync(_task.Id, _options.HistoryLimit + 1, cancellationToken);
-        var failed = _turn.Kind == TurnKind.Retry ? _task.Records.LastOrDefault(record => record.IsTurn)?.Id : null;
+        var failed = _turn.Kind == TurnKind.Retry ? _task.LastTurn?.Id : null;
         var before = newest
             .Where(message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed))
             .ToList();

@@ -12,6 +12,7 @@ namespace TaskMessages.Domain.Services;
 public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
 {
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
     /// <summary>Starts the turn of the answer, in the run that asked.</summary>
     /// <returns>The task right after it.</returns>
@@ -86,14 +87,20 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
     {
         if (command.CommandId is null && command.Ids is not { IsRepetition: true })
             return null;
-        var (input, runId) = task.Turn?.Id == turnId
-            ? (task.Turn.Message, task.RunId)
-            : (task.Records.FirstOrDefault(record => record.Id == turnId) ?? await stores.Turns.FindAsync(turnId, cancellationToken)) is { } record
-                ? (record.Input, record.RunId)
-                : (null, null);
-        if (input is null)
-            return null;
-        if (input != command.Content)
+        string? input, runId;
+        if (task.Turn is { } turn && turn.Id == turnId)
+        {
+            (input, runId) = (turn.Message, task.RunId);
+        }
+        else
+        {
+            var record = task.Records.FirstOrDefault(record => record.Id == turnId) ?? await stores.Turns.FindAsync(turnId, cancellationToken);
+            if (record is null)
+                return null;
+            (input, runId) = (await _inputs.ReadAsync(record, cancellationToken), record.RunId);
+        }
+
+        if (input is not null && input != command.Content)
             throw new DomainException(DomainError.IdempotencyMismatch, "This command_id was used with another reply.");
         return task with { RunId = runId };
     }

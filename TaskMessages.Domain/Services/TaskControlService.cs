@@ -13,6 +13,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
     private const int MaxTries = 16;
 
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
     /// <summary>Ends whatever the task does: it fails, and what waits is dropped. A task cancelled before stays so.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotCancelable"/></exception>
@@ -56,12 +57,12 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
     }
 
     /// <summary>Starts the paused turn's message again, in the same run. A resumed task that still runs stays as it is.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPaused"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPaused"/>, <see cref="DomainError.Conflict"/></exception>
     public Task<ChatTask> ResumeAsync(string taskId, long agentId, CancellationToken cancellationToken)
         => RepeatAsync(taskId, agentId, TurnKind.Resume, TurnStateMachine.Resume, TurnStateMachine.ResumeTurn, cancellationToken);
 
     /// <summary>Starts the failed turn's message again, in a new run. A retried task that still runs stays as it is.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotFailed"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotFailed"/>, <see cref="DomainError.Conflict"/></exception>
     public Task<ChatTask> RetryAsync(string taskId, long agentId, CancellationToken cancellationToken)
         => RepeatAsync(taskId, agentId, TurnKind.Retry, TurnStateMachine.TryAgain, TurnStateMachine.TryTurnAgain, cancellationToken);
 
@@ -73,7 +74,12 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var runId = Guid.NewGuid().ToString();
         var started = await mover.ApplyAsync(
             task,
-            seen => new TaskChange(move, seen, start(seen, new NewTurn(turnId, runId, "", null, clock.GetUtcMilliseconds()))),
+            async seen =>
+            {
+                var text = await _inputs.ReadAsync(seen, cancellationToken);
+                var next = start(seen, new NewTurn(turnId, runId, text ?? "", null, clock.GetUtcMilliseconds()));
+                return text is null ? throw TaskRefusals.NothingToRepeat(seen) : new TaskChange(move, seen, next);
+            },
             stored => stored.Turn is { } turn && turn.Kind == kind,
             cancellationToken);
         await mover.StartAsync(started, turnId);

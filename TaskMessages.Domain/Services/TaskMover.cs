@@ -20,8 +20,12 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
     /// <param name="task">The task as it was read.</param>
     /// <param name="move">Makes the move on a snapshot, or throws the refusal.</param>
     /// <param name="isMade">Whether a task shows that the move has been made.</param>
+    public Task<ChatTask> ApplyAsync(ChatTask task, Func<ChatTask, TaskChange> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
+        => ApplyAsync(task, seen => ValueTask.FromResult(move(seen)), isMade, cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(ChatTask, Func{ChatTask, TaskChange}, Predicate{ChatTask}, CancellationToken)"/>
     public async Task<ChatTask> ApplyAsync(
-        ChatTask task, Func<ChatTask, TaskChange> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
+        ChatTask task, Func<ChatTask, ValueTask<TaskChange>> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(move);
@@ -30,7 +34,7 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
         {
             if (isMade(task))
                 return task;
-            if (await TryAsync(move(task), isMade) is { } moved)
+            if (await TryAsync(await move(task), isMade) is { } moved)
                 return moved;
             task = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         }

@@ -33,6 +33,13 @@ public static class TaskRefusals
 
     public static DomainException Cancel(ChatTask task) => Wrong(DomainError.NotCancelable, task, "The task has nothing left to cancel");
 
+    public static DomainException NothingToRepeat(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new DomainException(
+            DomainError.Conflict, "The turn's message has been replaced by something that is no text; append a new one.", Status(task));
+    }
+
     public static DomainException QueueFull(ChatTask task) => new(
         DomainError.QueueFull, $"{TurnStateMachine.QueueLimit} messages wait for the running turn already; try again when one of them has started.", Blocker(task));
 

@@ -17,7 +17,6 @@ internal static class TurnHistory
             StartSeq = turn.MessageSeq,
             EndSeq = task.Seq + 1,
             Origin = turn.Origin,
-            Input = turn.Message,
             CommandId = turn.CommandId,
             QueuedAt = turn.QueuedAt,
             StartedAt = turn.StartedAt,

@@ -137,11 +137,15 @@ public static class TurnStateMachine
         => Allows(Reply, task) ? Start(Reply, task, TurnKind.Reply, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Reply(task);
 
     /// <summary>The paused turn's message once more, in the same run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="turn">With the text of <see cref="ChatTask.LastMessageId"/>.</param>
     /// <exception cref="DomainException"><see cref="DomainError.NotPaused"/></exception>
     public static ChatTask ResumeTurn(ChatTask task, NewTurn turn)
         => Allows(Resume, task) ? Repeat(Resume, task, TurnKind.Resume, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Resume(task);
 
     /// <summary>The failed turn's message once more, in a new run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="turn">With the text of <see cref="ChatTask.LastMessageId"/>.</param>
     /// <exception cref="DomainException"><see cref="DomainError.NotFailed"/></exception>
     public static ChatTask TryTurnAgain(ChatTask task, NewTurn turn)
         => Allows(TryAgain, task) ? Repeat(TryAgain, task, TurnKind.Retry, turn) : throw TaskRefusals.TryAgain(task);
@@ -261,7 +265,7 @@ public static class TurnStateMachine
             Lifecycle = TaskLifecycle.Deleted,
             StatusReason = null,
             Title = null,
-            Input = null,
+            StoredInput = null,
             Output = null,
             Error = null,
             Metadata = null,
@@ -306,9 +310,8 @@ public static class TurnStateMachine
 
     private static ChatTask Repeat(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
-        var last = task.Records.LastOrDefault(record => record.IsTurn);
-        var next = Start(move, task, kind, turn with { Message = task.Input! });
-        return next with { Turn = next.Turn! with { Origin = last?.Origin ?? last?.Id } };
+        var next = Start(move, task, kind, turn);
+        return next with { Turn = next.Turn! with { Origin = task.LastMessageId } };
     }
 
     private static ChatTask Start(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
@@ -319,7 +322,7 @@ public static class TurnStateMachine
         {
             RunId = turn.RunId,
             StatusReason = null,
-            Input = turn.Message,
+            StoredInput = null,
             Output = null,
             Error = null,
             PendingInteraction = null,

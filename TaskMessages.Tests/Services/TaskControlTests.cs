@@ -80,7 +80,8 @@ public sealed class TaskControlTests
         var canceled = await CancelAsync("enough");
 
         Assert.That((canceled.Status, canceled.Queue.Count), Is.EqualTo((ChatStatus.Failed, 0)));
-        Assert.That(canceled.Records.Select(record => (record.Number, record.Input, record.Error)), Is.EqualTo(new[]
+        var records = await new TurnInputs(_scene.Messages).FillAsync(canceled.Records, CancellationToken.None);
+        Assert.That(records.Select(record => (record.Number, record.Input, record.Error)), Is.EqualTo(new[]
         {
             (1, "one", "Canceled: enough"), (2, "two", "Canceled: enough"), (3, "three", "Canceled: enough"),
         }));
