@@ -11,7 +11,7 @@ namespace TaskMessages.Domain.Execution;
 internal sealed class TurnAttempt
 {
     private readonly ChatTask _task;
-    private readonly HeldTask _held;
+    private readonly HeldTurn _held;
     private readonly ITurnStore _turns;
     private readonly Agent? _agent;
     private readonly IMessageStore _messages;
@@ -27,30 +27,30 @@ internal sealed class TurnAttempt
     private readonly StoppedTurn _stopped;
     private readonly DateTime _deadline;
 
-    public TurnAttempt(ChatTask task, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
+    public TurnAttempt(HeldTurn held, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
     {
-        _task = task;
-        _held = new HeldTask(task);
+        _held = held;
+        _task = held.Task;
         _agent = agent;
         _messages = stores.Messages;
         _turns = stores.Turns;
         _backoff = backoff;
         _options = options;
         _clock = clock;
-        _turn = task.Turn!;
+        _turn = held.Turn;
         _answer = new MessageAccumulator(options.MaxContentLength, options.MaxMessages);
         _ledger = new TurnLedger(_held, _answer, stores.Tasks, _messages, feed, options, clock);
         _texts = texts;
-        _live = new LiveText(task.Id, _ledger, feed, clock);
+        _live = new LiveText(held.TaskId, _ledger, feed, clock);
         _settlement = new TurnSettlement(_held, stores.Tasks, feed, clock);
         _stopped = new StoppedTurn(_held, _settlement, stores, clock);
         _deadline = (_turn.StartedAt ?? clock.GetUtcMilliseconds()) + (agent?.TurnTimeout ?? options.TurnTimeout);
     }
 
-    public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken lost, CancellationToken stop)
+    public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken stop)
     {
         _texts.Add(_held.Token, _live);
-        var result = await RunToEndAsync(executor, lost, stop);
+        var result = await RunToEndAsync(executor, _held.Lost, stop);
         _texts.Ended(_held.Token, isLost: result.Outcome == TurnOutcome.LeaseLost);
         return result;
     }

@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
@@ -10,7 +11,7 @@ namespace TaskMessages.Domain.Services;
 /// <summary>The message contract's use cases. What a caller may not see does not exist for it.</summary>
 public sealed class MessageService(ITaskStore tasks, IMessageStore messages, MessageIdSource ids, TimeProvider clock)
 {
-    private readonly LostAcknowledgement _lost = new(clock);
+    private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Chooses the ids of messages to come.</summary>
     public ReservedIds Reserve(int count) => new() { MessageIds = [.. Enumerable.Range(0, count).Select(_ => ids.Next())] };
@@ -30,7 +31,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         {
             StreamingStatus = command.StreamingStatus,
         };
-        await _lost.RepeatAsync(() => messages.InsertAsync(message, CancellationToken.None));
+        await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
         return message;
     }
 
@@ -56,7 +57,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
             var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
             for (var i = 0; i < count; i++)
                 batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
-            await _lost.RepeatAsync(() => messages.InsertManyAsync(batch, CancellationToken.None));
+            await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
         }
 
         for (var i = 0; i < count; i++)

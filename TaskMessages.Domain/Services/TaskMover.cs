@@ -14,7 +14,7 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
     /// <summary>How often a move follows a task that changes at the same moment.</summary>
     private const int MaxTries = 16;
 
-    private readonly LostAcknowledgement _lost = new(clock);
+    private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Tries the move until it is made or refused.</summary>
     /// <param name="task">The task as it was read.</param>
@@ -71,10 +71,10 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
         feed.Changed(taskId);
     }
 
-    public Task InsertMessageAsync(Message message) => _lost.RepeatAsync(() => stores.Messages.InsertAsync(message, CancellationToken.None));
+    public Task InsertMessageAsync(Message message) => _retry.RunAsync(() => stores.Messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
 
     /// <summary>Reads back whether a move whose answer was lost has been made.</summary>
-    public Task<ChatTask?> ReadBackAsync(string taskId, Predicate<ChatTask> isMade) => _lost.ReadBackAsync(
+    public Task<ChatTask?> ReadBackAsync(string taskId, Predicate<ChatTask> isMade) => _retry.ReadBackAsync(
         async () => await stores.Tasks.FindAsync(taskId, CancellationToken.None) is { } task && isMade(task) ? task : null);
 
     private async Task<ChatTask?> TryAsync(TaskChange change, Predicate<ChatTask> isMade)
