@@ -130,30 +130,6 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         return await messages.PageAsync(query, cancellationToken);
     }
 
-    /// <returns>False when the message belongs to another task.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
-    public async Task<bool> DeleteAsync(Caller caller, string id, string taskId, CancellationToken cancellationToken)
-    {
-        await GetAsync(caller, id, cancellationToken);
-        return await messages.DeleteAsync(id, taskId, cancellationToken);
-    }
-
-    /// <returns>How many were the task's and are gone.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<long> DeleteManyAsync(Caller caller, string taskId, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
-    {
-        await CheckReadableAsync(caller, taskId, cancellationToken);
-        return await messages.DeleteManyAsync(taskId, messageIds, cancellationToken);
-    }
-
-    /// <returns>How many messages the task had.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<long> DeleteAllAsync(Caller caller, string taskId, CancellationToken cancellationToken)
-    {
-        await CheckReadableAsync(caller, taskId, cancellationToken);
-        return await messages.DeleteAllAsync(taskId, cancellationToken);
-    }
-
     private async Task<SequenceGrant> AllotAsync(Caller caller, string taskId, int count, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcMilliseconds();
