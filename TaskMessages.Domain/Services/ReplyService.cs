@@ -77,8 +77,11 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
         {
             throw new DomainException(
                 DomainError.ReplyOutcomeUnknown,
-                "The answer was sent, but the database did not say whether it took it; send it again with the same command_id.",
-                new JsonMap { ["accepted"] = true, ["task_id"] = long.Parse(task.Id, System.Globalization.CultureInfo.InvariantCulture), ["command_id"] = command.CommandId });
+                "The answer was sent, but the database did not say whether it took it; send it again with the same command_id.")
+            {
+                Task = task,
+                CommandId = command.CommandId,
+            };
         }
     }
 
