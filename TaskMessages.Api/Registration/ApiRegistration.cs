@@ -40,7 +40,7 @@ internal static class ApiRegistration
         services.AddReservation<MessageReservation>();
 
         services.AddSingleton<ApiKeyAuthenticator>();
-        services.AddSingleton<TaskMover>();
+        services.AddSingleton<TaskTransitions>();
         services.AddSingleton<ChatTaskService>();
         services.AddSingleton<ReplyService>();
         services.AddSingleton<TaskControlService>();

@@ -15,7 +15,7 @@ internal sealed class TurnWorker : BackgroundService
 {
     private const int LargestWave = 16;
 
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ITaskStore _tasks;
     private readonly TurnWork _work;
@@ -217,7 +217,7 @@ internal sealed class TurnWorker : BackgroundService
         WorkerLog.Stopping(_logger, _health.Running, _options.ShutdownGrace);
         await WaitAsync(all, _options.ShutdownGrace);
         await _giveUp.CancelAsync();
-        await WaitAsync(all, Farewell);
+        await WaitAsync(all, StopTimeout);
         if (!all.IsCompleted)
             WorkerLog.StoppedHard(_logger, _health.Running);
     }

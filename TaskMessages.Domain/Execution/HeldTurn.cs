@@ -57,7 +57,7 @@ public sealed class HeldTurn : IDisposable
     }
 
     /// <summary>Takes note of numbers that were given out to us.</summary>
-    internal void Granted(SequenceGrantTotals totals) => Task = Task with
+    internal void ApplyGrant(SequenceGrantTotals totals) => Task = Task with
     {
         Seq = totals.Seq,
         UpdatedAt = totals.At,

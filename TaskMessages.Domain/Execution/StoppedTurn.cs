@@ -33,16 +33,21 @@ internal sealed class StoppedTurn(HeldTurn held, TurnSettlement settlement, Turn
             return;
         var now = clock.GetUtcMilliseconds();
         var grant = await stores.Tasks.AllotAsync(held.TaskId, held.Token, growing.Count, 0, now, CancellationToken.None) ?? throw new LeaseLostException();
-        held.Granted(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
         for (var place = 0; place < growing.Count; place++)
         {
-            var closed = Whole(growing[place], shown) with { StreamingStatus = StreamingStatus.Done, ChangeSeq = grant.FirstSeq + place, UpdatedAt = grant.At };
+            var closed = WithShownText(growing[place], shown) with
+            {
+                StreamingStatus = StreamingStatus.Done,
+                ChangeSeq = grant.FirstSeq + place,
+                UpdatedAt = grant.At,
+            };
             if (!await stores.Messages.SaveAttemptAsync(closed, CancellationToken.None))
                 throw new LeaseLostException();
         }
     }
 
-    private static Message Whole(Message saved, IReadOnlyDictionary<string, string> shown)
+    private static Message WithShownText(Message saved, IReadOnlyDictionary<string, string> shown)
         => saved.Content is TextContent text && shown.TryGetValue(saved.Id, out var more) && more.Length > text.Content.Length
             ? saved with { Content = text with { Content = more } }
             : saved;

@@ -62,7 +62,7 @@ internal sealed class TurnAttempt
             if (_turn.Stop is not null)
                 return await _stopped.SettleAsync(lost);
             await _ledger.RemoveEarlierAttemptsAsync(_settlement, lost);
-            return WhyNot(executor) is { } error
+            return RefusalReason(executor) is { } error
                 ? await FailAsync(error, cause: null, lost)
                 : await ExecuteAsync(executor!, lost, stop);
         }
@@ -76,7 +76,7 @@ internal sealed class TurnAttempt
         }
     }
 
-    private string? WhyNot(ITurnExecutor? executor)
+    private string? RefusalReason(ITurnExecutor? executor)
     {
         if (_agent is null)
             return "The task's agent no longer exists.";
@@ -118,7 +118,7 @@ internal sealed class TurnAttempt
         await using var updates = new UpdateReader(executor, context, _clock, any);
         while (true)
         {
-            var more = await updates.TryReadAsync(Sooner(_ledger.Patience, _live.Patience), any);
+            var more = await updates.TryReadAsync(Shorter(_ledger.TimeUntilSave, _live.TimeUntilShown), any);
             if (more is null)
             {
                 _live.ShowWhenDue();
@@ -146,12 +146,12 @@ internal sealed class TurnAttempt
 
         _answer.Apply(update);
         _ledger.Changed();
-        _live.Came(update);
+        _live.OnUpdate(update);
         await _ledger.SaveWhenDueAsync(lost);
         _live.ShowWhenDue();
     }
 
-    private static TimeSpan? Sooner(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
+    private static TimeSpan? Shorter(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
 
     /// <summary>The messages before this turn; of a message that is answered once more, neither it nor the answer that failed.</summary>
     private async Task<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class TurnLedger(
     /// How long what has changed may wait to be saved; null when nothing has changed. A message that begins to grow is shown at once, its
     /// growth every now and then, and whole messages wait a moment for others.
     /// </summary>
-    public TimeSpan? Patience
+    public TimeSpan? TimeUntilSave
     {
         get
         {
@@ -48,7 +48,7 @@ internal sealed class TurnLedger(
 
     /// <summary>Saves when what has changed has waited as long as it may.</summary>
     public Task SaveWhenTimeIsUpAsync(CancellationToken cancellationToken) =>
-        Patience is { } patience && patience <= TimeSpan.Zero ? SaveAsync(cancellationToken) : Task.CompletedTask;
+        TimeUntilSave is { } left && left <= TimeSpan.Zero ? SaveAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Saves while updates come in without a pause, too.</summary>
     public Task SaveWhenDueAsync(CancellationToken cancellationToken) =>
@@ -143,7 +143,7 @@ internal sealed class TurnLedger(
             return;
         var grant = await tasks.AllotAsync(held.TaskId, held.Token, ended.Count, added, clock.GetUtcMilliseconds(), cancellationToken)
             ?? throw new LeaseLostException();
-        held.Granted(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
         for (var place = 0; place < ended.Count; place++)
             ended[place].DoneSeq = grant.FirstSeq + place;
         for (var place = 0; place < added; place++)

@@ -9,7 +9,8 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Answers a task's question (sections 4.4, 5 and 12.8), and gives the default answer when nobody does in time.</summary>
-public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
+public sealed class ReplyService(
+    TurnStores stores, TaskTransitions transitions, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
 {
     private readonly TaskAccess _access = new(stores.Tasks);
     private readonly TurnInputs _inputs = new(stores.Messages);
@@ -32,7 +33,7 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
         if (await FindEarlierAsync(task, turnId, command, cancellationToken) is { } earlier)
             return earlier;
         var replied = await StartAsync(task, turnId, command, cancellationToken);
-        await mover.StartAsync(replied, turnId);
+        await transitions.StartAsync(replied, turnId);
         usage.Record(command.Caller.KeyId, clock.GetUtcMilliseconds());
         return replied;
     }
@@ -53,8 +54,8 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
             : new TaskChange(TurnStateMachine.Expire, task, TurnStateMachine.ExpireQuestion(task, id, now));
         if (await stores.Tasks.ApplyAsync(change, CancellationToken.None) is not { } moved)
             return false;
-        await mover.StartAsync(moved, moved.Turn?.Id ?? id);
-        mover.Started(moved.Id);
+        await transitions.StartAsync(moved, moved.Turn?.Id ?? id);
+        transitions.Started(moved.Id);
         return true;
     }
 
@@ -63,7 +64,7 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
         var runId = Guid.NewGuid().ToString();
         try
         {
-            return await mover.ApplyAsync(
+            return await transitions.ApplyAsync(
                 task,
                 seen => new TaskChange(
                     TurnStateMachine.Reply,

@@ -7,7 +7,8 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Steers a task's turn: cancel, pause, resume, retry. Each may be repeated; a repetition finds it done.</summary>
-public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnStopper stopper, MessageIdSource ids, TimeProvider clock)
+public sealed class TaskControlService(
+    TurnStores stores, TaskTransitions transitions, TurnStopper stopper, MessageIdSource ids, TimeProvider clock)
 {
     /// <summary>How often an order follows a task that others steer at the same moment.</summary>
     private const int MaxTries = 16;
@@ -72,7 +73,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
         var turnId = ids.Next();
         var runId = Guid.NewGuid().ToString();
-        var started = await mover.ApplyAsync(
+        var started = await transitions.ApplyAsync(
             task,
             async seen =>
             {
@@ -82,7 +83,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
             },
             stored => stored.Turn is { } turn && turn.Kind == kind,
             cancellationToken);
-        await mover.StartAsync(started, turnId);
+        await transitions.StartAsync(started, turnId);
         return started;
     }
 
@@ -93,7 +94,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var wasStarted = false;
         try
         {
-            return await mover.ApplyAsync(
+            return await transitions.ApplyAsync(
                 task,
                 seen =>
                 {

@@ -75,19 +75,19 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), BreakMessages(messageFaults), Turns);
-        return new(stores, Agents, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
+        return new(stores, Agents, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
     }
 
     public ReplyService Replies(StoreFaults? taskFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), Messages, Turns);
-        return new(stores, new TaskMover(stores, this, Feed, Clock), Usage, Ids, Clock);
+        return new(stores, new TaskTransitions(stores, this, Feed, Clock), Usage, Ids, Clock);
     }
 
     public TaskControlService Control(StoreFaults? taskFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), Messages, Turns);
-        return new(stores, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
+        return new(stores, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
     }
 
     public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Ids, Clock);

@@ -9,7 +9,7 @@ namespace TaskMessages.Domain.Services;
 /// Makes moves that are no worker's: on the task as it is at that moment, and so that neither a lost answer nor a crash leaves in doubt
 /// whether they were made. Once a move is sent, the caller's cancellation no longer counts.
 /// </summary>
-public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed feed, TimeProvider clock)
+public sealed class TaskTransitions(TurnStores stores, ITurnSignal signal, ITaskFeed feed, TimeProvider clock)
 {
     /// <summary>How often a move follows a task that changes at the same moment.</summary>
     private const int MaxTries = 16;
