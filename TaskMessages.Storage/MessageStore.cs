@@ -156,12 +156,6 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
         return newest;
     }
 
-    public async Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken)
-        => await _messages.DeleteManyAsync(ById(id).Add(MessageDocument.TaskId, taskId), cancellationToken) > 0;
-
-    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
-        => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.Id, In(ids)).Add(MessageDocument.TaskId, taskId), cancellationToken);
-
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
         => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.TaskId, taskId), cancellationToken);
 

@@ -19,7 +19,7 @@ internal static class TaskChangeWrite
         new(TaskDocument.Title, task => task.Title, task => task.Title!),
         new(TaskDocument.Metadata, task => task.Metadata, task => JsonBson.ToBson(task.Metadata!)),
         new(TaskDocument.PurgeAt, task => task.PurgeAt, task => task.PurgeAt!.Value),
-        new(TaskDocument.Input, task => task.Input, task => task.Input!),
+        new(TaskDocument.Input, task => task.StoredInput, task => task.StoredInput!),
         new(TaskDocument.Output, task => task.Output, task => task.Output!),
         new(TaskDocument.Error, task => task.Error, task => task.Error!),
         new(TaskDocument.PendingInteraction, task => task.PendingInteraction, task => TaskDocument.From(task.PendingInteraction!)),

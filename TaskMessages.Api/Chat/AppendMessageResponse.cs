@@ -31,7 +31,7 @@ internal sealed class AppendMessageResponse : IJsonBody
     public static AppendMessageResponse From(AppendResult result) => new()
     {
         TaskId = ChatTaskNumber.Of(result.Task),
-        AgentId = result.Task.AgentId.GetValueOrDefault(),
+        AgentId = result.Task.RequireAgentId(),
         Status = result.Task.Status,
         AcceptedAt = result.Task.UpdatedAt,
         RunId = result.RunId,

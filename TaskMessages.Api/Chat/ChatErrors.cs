@@ -32,7 +32,7 @@ internal sealed class ChatErrors : ErrorContract
         var (status, code) = Table(refusal.Error);
         if (refusal.Error == DomainError.InvalidApiKey)
             return Unauthorized;
-        return Envelope(status, code, refusal.Message, refusal.Details) with
+        return Envelope(status, code, refusal.Message, RefusalDetails.Of(refusal)) with
         {
             RetryAfter = refusal.Error is DomainError.TaskBusy or DomainError.QueueFull ? BusyPause : null,
         };

@@ -12,7 +12,7 @@ namespace TaskMessages.Api.Chat;
 [Route("v1/chat/tasks")]
 [ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
-internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
+internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
 {
     /// <summary>Creates a task with its first message; the agent answers in the background.</summary>
     /// <response code="200">With <c>Prefer: wait=…</c>: the task, whose turn has ended.</response>
@@ -96,10 +96,10 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
     {
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
-        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), cancellationToken);
+        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).RequireAgentId(), cancellationToken);
         if (request.Seconds > 0)
             task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
-        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
     }
 
     /// <summary>With <c>Prefer: wait</c>, the finished task; null when it still runs, or goes on with another run.</summary>
@@ -111,6 +111,6 @@ internal sealed class ChatTasksController(ChatTaskService tasks, UnsupportedInpu
         if (ended is null || ended.Status == ChatStatus.Running || ended.RunId != runId)
             return null;
         WaitTime.Applied(Response, wait);
-        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(ended));
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(ended, await inputs.ReadAsync(ended, cancellationToken)));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class CreateTaskResponse : IJsonBody
     public static CreateTaskResponse From(ChatTask task) => new()
     {
         TaskId = ChatTaskNumber.Of(task),
-        AgentId = task.AgentId.GetValueOrDefault(),
+        AgentId = task.RequireAgentId(),
         Status = task.Status,
         CreatedAt = task.CreatedAt,
         RunId = task.RunId!,

@@ -39,11 +39,11 @@ internal sealed class EventsController(ChatTaskService tasks, EventStreamer stre
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
         var caller = RequestCaller.Of(HttpContext);
-        var task = await tasks.GetAsync(id, caller.AgentId.GetValueOrDefault(), cancellationToken);
+        var task = await tasks.GetAsync(id, caller.RequireAgentId(), cancellationToken);
         var cursor = ReadCursor(request);
         if (EventFrames.IsConcluded(task.Status) && cursor is { Frames: 0 } && cursor.Seq >= task.Seq)
             return NoContent();
-        await streamer.StreamAsync(HttpContext, task, caller.KeyId.GetValueOrDefault(), cursor);
+        await streamer.StreamAsync(HttpContext, task, caller.RequireKeyId(), cursor);
         return new EmptyResult();
     }
 

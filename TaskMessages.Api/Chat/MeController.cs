@@ -20,8 +20,8 @@ internal sealed class MeController(IApiKeyStore keys, IAgentStore agents) : Cont
     public async Task<IActionResult> Me(CancellationToken cancellationToken)
     {
         var caller = RequestCaller.Of(HttpContext);
-        var key = await keys.FindAsync(caller.KeyId.GetValueOrDefault(), cancellationToken);
-        var agent = await agents.FindAsync(caller.AgentId.GetValueOrDefault(), cancellationToken);
+        var key = await keys.FindAsync(caller.RequireKeyId(), cancellationToken);
+        var agent = await agents.FindAsync(caller.RequireAgentId(), cancellationToken);
 
         // revoked, or its agent deleted, since it was authenticated
         return key is null || agent is null

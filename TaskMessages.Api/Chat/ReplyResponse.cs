@@ -33,7 +33,7 @@ internal sealed class ReplyResponse : IJsonBody
     {
         CommandId = commandId,
         TaskId = ChatTaskNumber.Of(task),
-        AgentId = task.AgentId.GetValueOrDefault(),
+        AgentId = task.RequireAgentId(),
         AcceptedAt = now,
         RunId = task.RunId!,
         StateVersion = task.StateVersion,

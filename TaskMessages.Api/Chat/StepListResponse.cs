@@ -1,8 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
-using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Steps;
-using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Chat;
 
@@ -24,19 +22,13 @@ internal sealed class StepListResponse : IJsonBody
     /// <summary>Whether other steps follow that the limit left out.</summary>
     public required bool HasMore { get; init; }
 
-    /// <exception cref="DomainException"><see cref="DomainError.InvalidInput"/>: no step has the id to read after.</exception>
-    public static StepListResponse From(ChatTask task, IReadOnlyList<Step> steps, StepListRequest request)
+    public static StepListResponse From(StepPage page) => new()
     {
-        var start = request.After is { } after ? IndexOf(steps, after) + 1 : 0;
-        var count = Math.Min(request.Limit ?? int.MaxValue, steps.Count - start);
-        return new StepListResponse
-        {
-            TaskId = ChatTaskNumber.Of(task),
-            AgentId = task.AgentId.GetValueOrDefault(),
-            Steps = [.. steps.Skip(start).Take(count).Select(StepResponse.From)],
-            HasMore = start + count < steps.Count,
-        };
-    }
+        TaskId = ChatTaskNumber.Of(page.Task),
+        AgentId = page.Task.RequireAgentId(),
+        Steps = [.. page.Steps.Select(StepResponse.From)],
+        HasMore = page.HasMore,
+    };
 
     public void WriteTo(JsonTextWriter writer)
     {
@@ -54,16 +46,5 @@ internal sealed class StepListResponse : IJsonBody
         writer.WritePropertyName("has_more");
         writer.WriteValue(HasMore);
         writer.WriteEndObject();
-    }
-
-    private static int IndexOf(IReadOnlyList<Step> steps, string id)
-    {
-        for (var index = 0; index < steps.Count; index++)
-        {
-            if (steps[index].Id == id)
-                return index;
-        }
-
-        throw new DomainException(DomainError.InvalidInput, "No step of this task has that id (query.after)");
     }
 }

@@ -27,7 +27,7 @@ internal sealed class StepsController(StepService steps) : ControllerBase
     {
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
-        var (task, all) = await steps.ReadAsync(id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), request.After, cancellationToken);
-        return new JsonBodyResult(StatusCodes.Status200OK, StepListResponse.From(task, all, request));
+        var page = await steps.ReadAsync(id, RequestCaller.Of(HttpContext).RequireAgentId(), request.After, request.Limit, cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, StepListResponse.From(page));
     }
 }

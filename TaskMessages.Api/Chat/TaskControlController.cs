@@ -12,7 +12,8 @@ namespace TaskMessages.Api.Chat;
 [Route("v1/chat/tasks/{task_id}")]
 [ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
-internal sealed class TaskControlController(ReplyService replies, TaskControlService control, TimeProvider clock) : ControllerBase
+internal sealed class TaskControlController(
+    ReplyService replies, TaskControlService control, TurnInputs inputs, TimeProvider clock) : ControllerBase
 {
     /// <summary>Answers the open question; the run that asked goes on.</summary>
     /// <response code="202">The answer is stored and the run's next turn is queued; with a <c>command_id</c> that was used before, it was before.</response>
@@ -56,7 +57,7 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
         [FromBody] CancelRequest request,
         CancellationToken cancellationToken)
-        => Answer(await control.CancelAsync(IdOf(taskId), AgentId, request.Reason, cancellationToken));
+        => await AnswerAsync(await control.CancelAsync(IdOf(taskId), AgentId, request.Reason, cancellationToken), cancellationToken);
 
     /// <summary>Stops the running turn so that it can be resumed; what it has written stays.</summary>
     /// <response code="200">The paused task; one that was paused before stays as it is.</response>
@@ -67,7 +68,7 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Pause(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
-        => Answer(await control.PauseAsync(IdOf(taskId), AgentId, cancellationToken));
+        => await AnswerAsync(await control.PauseAsync(IdOf(taskId), AgentId, cancellationToken), cancellationToken);
 
     /// <summary>Has a paused task's message answered again, in the same run, with what was written before the pause in the history.</summary>
     /// <response code="200">The running task; one that was resumed before and still runs stays as it is.</response>
@@ -78,7 +79,7 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Resume(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
-        => Answer(await control.ResumeAsync(IdOf(taskId), AgentId, cancellationToken));
+        => await AnswerAsync(await control.ResumeAsync(IdOf(taskId), AgentId, cancellationToken), cancellationToken);
 
     /// <summary>Has a failed turn's message answered again, in a new run.</summary>
     /// <response code="200">The running task; one that was retried before and still runs stays as it is.</response>
@@ -89,9 +90,9 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Retry(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
-        => Answer(await control.RetryAsync(IdOf(taskId), AgentId, cancellationToken));
+        => await AnswerAsync(await control.RetryAsync(IdOf(taskId), AgentId, cancellationToken), cancellationToken);
 
-    private long AgentId => RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault();
+    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
 
     private string IdOf(long number)
     {
@@ -100,7 +101,8 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
         return id;
     }
 
-    private static JsonBodyResult Answer(ChatTask task) => new(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+    private async Task<IActionResult> AnswerAsync(ChatTask task, CancellationToken cancellationToken)
+        => new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
 
     private static void RefuseFiles(ReplyRequest request)
     {

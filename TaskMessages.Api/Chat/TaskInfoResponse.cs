@@ -38,15 +38,17 @@ internal sealed class TaskInfoResponse : IJsonBody
     /// <summary>What the create carried.</summary>
     public JsonMap? Metadata { get; init; }
 
-    public static TaskInfoResponse From(ChatTask task) => new()
+    /// <param name="task">The task.</param>
+    /// <param name="input">Its last turn's text, from <see cref="Domain.Services.TurnInputs"/>.</param>
+    public static TaskInfoResponse From(ChatTask task, string? input) => new()
     {
         TaskId = ChatTaskNumber.Of(task),
-        AgentId = task.AgentId.GetValueOrDefault(),
+        AgentId = task.RequireAgentId(),
         Status = task.Status,
         RunId = task.RunId,
         StateVersion = task.StateVersion,
         ControlState = task.ControlState,
-        Input = task.Input,
+        Input = input,
         Output = task.Output,
         Error = task.Error,
         CreatedAt = task.CreatedAt,

@@ -12,9 +12,9 @@ namespace TaskMessages.Api.Chat;
 [Route("v1/chat/tasks")]
 [ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
-internal sealed class TaskListController(TaskListService lists) : ControllerBase
+internal sealed class TaskListController(TaskListService lists, TurnInputs inputs) : ControllerBase
 {
-    private long AgentId => RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault();
+    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
 
     /// <summary>The key's agent's tasks, newest first.</summary>
     /// <response code="200">A page of tasks.</response>
@@ -25,7 +25,8 @@ internal sealed class TaskListController(TaskListService lists) : ControllerBase
     public async Task<IActionResult> List(TaskListRequest request, CancellationToken cancellationToken)
     {
         var tasks = await lists.ListAsync(request.ToQuery(AgentId, request.Limit + 1), cancellationToken);
-        return new JsonBodyResult(StatusCodes.Status200OK, TaskListResponse.From(tasks, request.Limit));
+        var texts = await inputs.ReadAllAsync(tasks, cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskListResponse.From(tasks, texts, request.Limit));
     }
 
     /// <summary>The task's messages in the form of the message contract, newest first.</summary>

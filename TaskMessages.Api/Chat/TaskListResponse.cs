@@ -14,12 +14,12 @@ internal sealed class TaskListResponse : IJsonBody
 
     public required bool HasMore { get; init; }
 
-    public static TaskListResponse From(IReadOnlyList<ChatTask> tasks, int limit)
+    public static TaskListResponse From(IReadOnlyList<ChatTask> tasks, IReadOnlyDictionary<string, string?> inputs, int limit)
     {
         var hasMore = tasks.Count > limit;
         return new TaskListResponse
         {
-            Tasks = [.. tasks.Take(limit).Select(TaskInfoResponse.From)],
+            Tasks = [.. tasks.Take(limit).Select(task => TaskInfoResponse.From(task, inputs.GetValueOrDefault(task.Id)))],
             NextCursor = hasMore ? TaskCursor.Encode(tasks[limit - 1]) : null,
             HasMore = hasMore,
         };

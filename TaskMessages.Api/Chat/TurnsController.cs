@@ -28,7 +28,7 @@ internal sealed class TurnsController(TurnHistoryService history) : ControllerBa
         var id = TaskId.FromNumber(taskId);
         LoggedTask.Set(HttpContext, id);
         var page = await history.ReadAsync(
-            id, RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault(), request.After, request.Limit, cancellationToken);
+            id, RequestCaller.Of(HttpContext).RequireAgentId(), request.After, request.Limit, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, TurnListResponse.From(page, request.After));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class UnsupportedInput(ChatTaskService tasks)
     {
         if (request.Message.Files is not { Length: > 0 } && request.ConnectorRuntimeContext is not { Length: > 0 })
             return;
-        await tasks.GetAsync(taskId, caller.AgentId.GetValueOrDefault(), cancellationToken);
+        await tasks.GetAsync(taskId, caller.RequireAgentId(), cancellationToken);
         if (request.AgentId == caller.AgentId && request.WorkforceId is null)
             Refuse(request.Message.Files, request.ConnectorRuntimeContext);
     }

@@ -36,9 +36,13 @@ internal sealed class LedgerChanges(TurnStores stores)
 
     private static void Add(SortedDictionary<long, LedgerChange> changes, long after, TurnRecord record)
     {
-        if (record.StartSeq > after)
-            Start(Find(changes, record.StartSeq.Value, record.EndedAt), record.Origin is null);
-        Remove(changes, after, record.Id, record.StartSeq.GetValueOrDefault(), record.Removals, record.EndedAt);
+        if (record.StartSeq is { } start)
+        {
+            if (start > after)
+                Start(Find(changes, start, record.EndedAt), record.Origin is null);
+            Remove(changes, after, record.Id, start, record.Removals, record.EndedAt);
+        }
+
         var end = Find(changes, record.EndSeq, record.EndedAt);
 
         // a message that was dropped while it waited changed no status

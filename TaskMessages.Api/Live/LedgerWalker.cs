@@ -76,7 +76,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
                     break;
                 }
 
-                await TellAsync(change, task, events, cancellationToken);
+                await EmitAsync(change, task, events, cancellationToken);
             }
 
             hasMore &= changes.Count > 0;
@@ -154,7 +154,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         return added.Length == 0 ? null : new SentEvent(EventFrames.Delta(message.Id, added), Cursor.ToString());
     }
 
-    private async Task TellAsync(LedgerChange change, ChatTask task, List<SentEvent> events, CancellationToken cancellationToken)
+    private async Task EmitAsync(LedgerChange change, ChatTask task, List<SentEvent> events, CancellationToken cancellationToken)
     {
         // an id within the change names the state before it, from which the same events follow again
         var before = Cursor;
@@ -205,7 +205,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         if (target is not null && (isGrowing || message.ChangeSeq > target.Seq))
         {
             if (target.Growing.TryGetValue(message.Seq, out var there))
-                TellGrowing(there, frames);
+                EmitGrowing(there, frames);
             return;
         }
 
@@ -223,7 +223,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
             frames.Add(EventFrames.Delta(message.Id, added));
     }
 
-    private void TellGrowing(GrowingMessage message, List<EventFrame> frames)
+    private void EmitGrowing(GrowingMessage message, List<EventFrame> frames)
     {
         _growing[message.Seq] = message;
         if (message.Step is { } step)
@@ -258,7 +258,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     /// <summary>The step of a message; of a tool's response together with its request, wherever that is.</summary>
     private async Task<Step?> StepAsync(Message message, CancellationToken cancellationToken)
     {
-        if (_projector.Misses(message)
+        if (_projector.LacksRequest(message)
             && await stores.Messages.FindToolRequestAsync(taskId, ((ToolResponseContent)message.Content).ToolCallId, cancellationToken) is { } request)
         {
             _projector.Take(request);

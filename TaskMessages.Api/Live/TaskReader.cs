@@ -135,7 +135,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             catch (StoreUnavailableException exception)
             {
                 LiveLog.ReadFailed(_logger, _taskId, exception);
-                Again(AfterFailure);
+                ScheduleRead(AfterFailure);
             }
             finally
             {
@@ -179,7 +179,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         (await walker.GrowAsync(CancellationToken.None)).ForEach(Send);
         if (walker.IsHeldUp)
         {
-            Again(SoonAgain);
+            ScheduleRead(SoonAgain);
         }
         else if (EventFrames.IsConcluded(task.Status))
         {
@@ -189,7 +189,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         }
         else if (walker.HasGrowingTexts)
         {
-            Again(GrowthPoll);
+            ScheduleRead(GrowthPoll);
         }
 
         return task;
@@ -202,5 +202,5 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             stream.Send(bytes);
     }
 
-    private void Again(TimeSpan delay) => _later.Change(delay, Timeout.InfiniteTimeSpan);
+    private void ScheduleRead(TimeSpan delay) => _later.Change(delay, Timeout.InfiniteTimeSpan);
 }

@@ -40,10 +40,11 @@ internal static class ApiRegistration
         services.AddReservation<MessageReservation>();
 
         services.AddSingleton<ApiKeyAuthenticator>();
-        services.AddSingleton<TaskMover>();
+        services.AddSingleton<TaskTransitions>();
         services.AddSingleton<ChatTaskService>();
         services.AddSingleton<ReplyService>();
         services.AddSingleton<TaskControlService>();
+        services.AddSingleton<TurnInputs>();
         services.AddSingleton<TurnHistoryService>();
         services.AddSingleton<StepService>();
         services.AddSingleton<TaskListService>();

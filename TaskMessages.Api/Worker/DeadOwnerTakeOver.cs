@@ -10,7 +10,7 @@ internal sealed class DeadOwnerTakeOver(ITaskStore tasks, WorkerIdentity self, T
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var count = 0;
-        foreach (var task in await tasks.LeasedAsync(self.KinPrefix, cancellationToken))
+        foreach (var task in await tasks.LeasedAsync(self.OwnerPrefix, cancellationToken))
         {
             if (task.Turn is not { Lease: { } lease } turn || !self.KnowsDead(lease.Owner))
                 continue;

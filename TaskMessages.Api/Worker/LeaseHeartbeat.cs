@@ -21,13 +21,13 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
 
     public void Remove(HeldTurn turn) => _held.TryRemove(turn.Token, out _);
 
-    public bool Holds(string taskId) => _held.Values.Any(turn => turn.Task.Id == taskId);
+    public bool Holds(string taskId) => _held.Values.Any(turn => turn.TaskId == taskId);
 
     public void Abort(string taskId, string exceptToken)
     {
         foreach (var turn in _held.Values)
         {
-            if (turn.Task.Id == taskId && turn.Token != exceptToken)
+            if (turn.TaskId == taskId && turn.Token != exceptToken)
                 Lose(turn);
         }
     }
@@ -49,9 +49,9 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
             return;
         try
         {
-            var tokens = held.ToDictionary(turn => turn.Task.Id, turn => turn.Token, StringComparer.Ordinal);
+            var tokens = held.ToDictionary(turn => turn.TaskId, turn => turn.Token, StringComparer.Ordinal);
             var ours = await tasks.StillLeasedAsync(tokens, cancellationToken);
-            foreach (var turn in held.Where(turn => !ours.Contains(turn.Task.Id) && _held.ContainsKey(turn.Token)))
+            foreach (var turn in held.Where(turn => !ours.Contains(turn.TaskId) && _held.ContainsKey(turn.Token)))
                 Lose(turn);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -85,7 +85,7 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
         var leaseEnd = clock.GetUtcMilliseconds() + _lease;
         try
         {
-            if (await tasks.HeartbeatAsync(turn.Task.Id, turn.Token, leaseEnd, patience.Token))
+            if (await tasks.HeartbeatAsync(turn.TaskId, turn.Token, leaseEnd, patience.Token))
                 turn.LeaseEnd = leaseEnd;
             else if (_held.ContainsKey(turn.Token))
                 Lose(turn);
@@ -93,7 +93,7 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            WorkerLog.HeartbeatFailed(logger, turn.Task.Id, exception);
+            WorkerLog.HeartbeatFailed(logger, turn.TaskId, exception);
             if (clock.GetUtcMilliseconds() >= turn.LeaseEnd)
                 Lose(turn);
             return false;
@@ -102,7 +102,7 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
 
     private void Lose(HeldTurn turn)
     {
-        WorkerLog.LeaseLost(logger, turn.Task.Id, turn.Task.Turn!.Id, turn.Task.Turn.Attempt);
+        WorkerLog.LeaseLost(logger, turn.TaskId, turn.Turn.Id, turn.Turn.Attempt);
         turn.Lose();
     }
 }

@@ -14,14 +14,14 @@ internal sealed class TurnWork(
 {
     public static readonly ActivitySource Activities = new("TaskMessages.Worker");
 
-    /// <param name="claimed">The task as the claim returned it.</param>
-    /// <param name="leaseEnd">When the lease ends unless a heartbeat moves it.</param>
+    /// <param name="held">The turn as it was claimed; it is disposed of at the end.</param>
     /// <param name="slots">Where the agent's turns are counted.</param>
     /// <param name="stop">Cancelled when this process gives up its turns.</param>
-    public async Task RunAsync(ChatTask claimed, DateTime leaseEnd, TurnSlots slots, CancellationToken stop)
+    public async Task RunAsync(HeldTurn held, TurnSlots slots, CancellationToken stop)
     {
-        var turn = claimed.Turn!;
-        using var held = new HeldTurn(claimed, leaseEnd);
+        using var owned = held;
+        var claimed = held.Task;
+        var turn = held.Turn;
         using var activity = StartActivity(claimed, turn);
         var trace = activity.TraceId.ToHexString();
         heartbeat.Add(held);
@@ -41,6 +41,7 @@ internal sealed class TurnWork(
         finally
         {
             heartbeat.Remove(held);
+            slots.EndClaim(held.Token);
         }
     }
 
@@ -57,12 +58,17 @@ internal sealed class TurnWork(
         }
 
         if (agent is null)
-            return await runner.RunAsync(held.Task, agent, held.Lost, stop);
+        {
+            slots.EndClaim(held.Token);
+            return await runner.RunAsync(held, agent, stop);
+        }
+
         if (!slots.TryEnter(agent))
             return await ReleaseAsync(held);
+        slots.EndClaim(held.Token);
         try
         {
-            return await runner.RunAsync(held.Task, agent, held.Lost, stop);
+            return await runner.RunAsync(held, agent, stop);
         }
         finally
         {
@@ -72,7 +78,7 @@ internal sealed class TurnWork(
 
     private async Task<TurnResult> ReleaseAsync(HeldTurn held)
     {
-        var released = await tasks.ReleaseAsync(held.Task.Id, held.Token, clock.GetUtcMilliseconds(), CancellationToken.None);
+        var released = await tasks.ReleaseAsync(held.TaskId, held.Token, clock.GetUtcMilliseconds(), CancellationToken.None);
         return new TurnResult(released ? TurnOutcome.Released : TurnOutcome.LeaseLost);
     }
 

@@ -15,7 +15,7 @@ internal sealed class TurnWorker : BackgroundService
 {
     private const int LargestWave = 16;
 
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
     private readonly ITaskStore _tasks;
     private readonly TurnWork _work;
@@ -48,7 +48,7 @@ internal sealed class TurnWorker : BackgroundService
         _logger = logger;
         _leases = leases;
         _lostClaims = new LostClaims(tasks, leases.Owner, clock);
-        _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent);
+        _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent, signal.Notify);
     }
 
     /// <summary>One pass: claims turns into the free slots, in waves that double while all their claims succeed.</summary>
@@ -131,7 +131,7 @@ internal sealed class TurnWorker : BackgroundService
 
     private async Task<bool> ClaimIntoSlotAsync(CancellationToken stopping)
     {
-        ClaimedTurn? first = null;
+        HeldTurn? first = null;
         try
         {
             first = await ClaimAsync();
@@ -151,14 +151,14 @@ internal sealed class TurnWorker : BackgroundService
     }
 
     /// <summary>Works turns one after the other until there are no more.</summary>
-    private async Task WorkAsync(ClaimedTurn first, CancellationToken stopping)
+    private async Task WorkAsync(HeldTurn first, CancellationToken stopping)
     {
         _health.Started();
         try
         {
             for (var next = first; next is not null; next = stopping.IsCancellationRequested ? null : await ClaimAsync())
             {
-                await _work.RunAsync(next.Task, next.LeaseEnd, _slots, _giveUp.Token);
+                await _work.RunAsync(next, _slots, _giveUp.Token);
             }
         }
         catch (StoreUnavailableException exception)
@@ -173,20 +173,29 @@ internal sealed class TurnWorker : BackgroundService
     }
 
     /// <summary>Not cancellable: a claim that is cancelled on its way may be made all the same, and then nobody works the turn.</summary>
-    private async Task<ClaimedTurn?> ClaimAsync()
+    private async Task<HeldTurn?> ClaimAsync()
     {
         var lease = _leases.Next();
         var now = _clock.GetUtcMilliseconds();
         var leaseEnd = now + _leases.Duration;
+        HeldTurn? held = null;
         try
         {
-            var task = await _tasks.ClaimAsync(lease, now, leaseEnd, _slots.Saturated, CancellationToken.None);
-            return task is null ? null : new ClaimedTurn(task, leaseEnd);
+            if (await _tasks.ClaimAsync(lease, now, leaseEnd, _slots.BeginClaim(lease.Token), CancellationToken.None) is not { } task)
+                return null;
+            held = new HeldTurn(task, leaseEnd);
+            _slots.Claimed(lease.Token, task.AgentId);
+            return held;
         }
         catch (StoreUnavailableException)
         {
             _lostClaims.Add(lease);
             throw;
+        }
+        finally
+        {
+            if (held is null)
+                _slots.EndClaim(lease.Token);
         }
     }
 
@@ -208,7 +217,7 @@ internal sealed class TurnWorker : BackgroundService
         WorkerLog.Stopping(_logger, _health.Running, _options.ShutdownGrace);
         await WaitAsync(all, _options.ShutdownGrace);
         await _giveUp.CancelAsync();
-        await WaitAsync(all, Farewell);
+        await WaitAsync(all, StopTimeout);
         if (!all.IsCompleted)
             WorkerLog.StoppedHard(_logger, _health.Running);
     }

@@ -13,7 +13,7 @@ internal sealed record WorkerIdentity(bool IsEmbedded, string Host, string Boot,
     private const string EmbeddedMarker = "embedded";
 
     /// <summary>The prefix of the owners whose leases this worker can judge: those of its host, or all that run inside the embedded database.</summary>
-    public string KinPrefix => IsEmbedded ? $"{EmbeddedMarker}/" : $"{Host}/";
+    public string OwnerPrefix => IsEmbedded ? $"{EmbeddedMarker}/" : $"{Host}/";
 
     /// <param name="isEmbedded">The database runs inside this process, which has its directory to itself.</param>
     public static WorkerIdentity OfThisProcess(bool isEmbedded) => new(

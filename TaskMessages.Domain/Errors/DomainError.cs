@@ -60,7 +60,7 @@ public enum DomainError
     /// <summary>No API key has that id.</summary>
     ApiKeyNotFound,
 
-    /// <summary>A unique name or prefix is taken.</summary>
+    /// <summary>A unique name or prefix is taken, or what is to be repeated is not there any more.</summary>
     Conflict,
 
     /// <summary>The idempotency key was used before with another request.</summary>

@@ -21,9 +21,9 @@ internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed,
     public string TaskId => taskId;
 
     /// <summary>How long what has come may wait to be shown; null when nothing waits.</summary>
-    public TimeSpan? Patience => _pending == 0 ? null : Pause - clock.GetElapsedTime(_since);
+    public TimeSpan? TimeUntilShown => _pending == 0 ? null : Pause - clock.GetElapsedTime(_since);
 
-    public void Came(AgentUpdate update)
+    public void OnUpdate(AgentUpdate update)
     {
         if (update is not DeltaUpdate { Delta: TextDelta text } || !feed.IsWatched(taskId))
             return;

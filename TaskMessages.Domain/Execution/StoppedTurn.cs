@@ -7,7 +7,7 @@ namespace TaskMessages.Domain.Execution;
 /// Ends a turn that somebody gave the order to stop, for whoever holds its lease now: bars its former worker from the ledger, keeps what
 /// that has written, and settles the turn. Every step may be repeated after a crash.
 /// </summary>
-internal sealed class StoppedTurn(HeldTask held, TurnSettlement settlement, TurnStores stores, TimeProvider clock)
+internal sealed class StoppedTurn(HeldTurn held, TurnSettlement settlement, TurnStores stores, TimeProvider clock)
 {
     private static readonly Dictionary<string, string> Nothing = [];
 
@@ -25,24 +25,29 @@ internal sealed class StoppedTurn(HeldTask held, TurnSettlement settlement, Turn
     {
         var turn = held.Turn;
         if (turn.BringsMessage)
-            await stores.Messages.InsertAsync(turn.ToUserMessage(held.Id), CancellationToken.None);
+            await stores.Messages.InsertAsync(turn.ToUserMessage(held.TaskId), CancellationToken.None);
         await stores.Turns.FileAsync(held.Task.Records, CancellationToken.None);
         var ids = TurnMessageId.All(turn.Id, turn.Written);
-        var growing = await stores.Messages.SealAttemptAsync(held.Id, turn.Id, ids, turn.Attempt, CancellationToken.None);
+        var growing = await stores.Messages.SealAttemptAsync(held.TaskId, turn.Id, ids, turn.Attempt, CancellationToken.None);
         if (growing.Count == 0)
             return;
         var now = clock.GetUtcMilliseconds();
-        var grant = await stores.Tasks.AllotAsync(held.Id, held.Token, growing.Count, 0, now, CancellationToken.None) ?? throw new LeaseLostException();
-        held.Granted(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
+        var grant = await stores.Tasks.AllotAsync(held.TaskId, held.Token, growing.Count, 0, now, CancellationToken.None) ?? throw new LeaseLostException();
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
         for (var place = 0; place < growing.Count; place++)
         {
-            var closed = Whole(growing[place], shown) with { StreamingStatus = StreamingStatus.Done, ChangeSeq = grant.FirstSeq + place, UpdatedAt = grant.At };
+            var closed = WithShownText(growing[place], shown) with
+            {
+                StreamingStatus = StreamingStatus.Done,
+                ChangeSeq = grant.FirstSeq + place,
+                UpdatedAt = grant.At,
+            };
             if (!await stores.Messages.SaveAttemptAsync(closed, CancellationToken.None))
                 throw new LeaseLostException();
         }
     }
 
-    private static Message Whole(Message saved, IReadOnlyDictionary<string, string> shown)
+    private static Message WithShownText(Message saved, IReadOnlyDictionary<string, string> shown)
         => saved.Content is TextContent text && shown.TryGetValue(saved.Id, out var more) && more.Length > text.Content.Length
             ? saved with { Content = text with { Content = more } }
             : saved;

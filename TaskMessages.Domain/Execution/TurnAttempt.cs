@@ -11,7 +11,7 @@ namespace TaskMessages.Domain.Execution;
 internal sealed class TurnAttempt
 {
     private readonly ChatTask _task;
-    private readonly HeldTask _held;
+    private readonly HeldTurn _held;
     private readonly ITurnStore _turns;
     private readonly Agent? _agent;
     private readonly IMessageStore _messages;
@@ -27,30 +27,30 @@ internal sealed class TurnAttempt
     private readonly StoppedTurn _stopped;
     private readonly DateTime _deadline;
 
-    public TurnAttempt(ChatTask task, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
+    public TurnAttempt(HeldTurn held, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
     {
-        _task = task;
-        _held = new HeldTask(task);
+        _held = held;
+        _task = held.Task;
         _agent = agent;
         _messages = stores.Messages;
         _turns = stores.Turns;
         _backoff = backoff;
         _options = options;
         _clock = clock;
-        _turn = task.Turn!;
+        _turn = held.Turn;
         _answer = new MessageAccumulator(options.MaxContentLength, options.MaxMessages);
         _ledger = new TurnLedger(_held, _answer, stores.Tasks, _messages, feed, options, clock);
         _texts = texts;
-        _live = new LiveText(task.Id, _ledger, feed, clock);
+        _live = new LiveText(held.TaskId, _ledger, feed, clock);
         _settlement = new TurnSettlement(_held, stores.Tasks, feed, clock);
         _stopped = new StoppedTurn(_held, _settlement, stores, clock);
         _deadline = (_turn.StartedAt ?? clock.GetUtcMilliseconds()) + (agent?.TurnTimeout ?? options.TurnTimeout);
     }
 
-    public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken lost, CancellationToken stop)
+    public async Task<TurnResult> RunAsync(ITurnExecutor? executor, CancellationToken stop)
     {
         _texts.Add(_held.Token, _live);
-        var result = await RunToEndAsync(executor, lost, stop);
+        var result = await RunToEndAsync(executor, _held.Lost, stop);
         _texts.Ended(_held.Token, isLost: result.Outcome == TurnOutcome.LeaseLost);
         return result;
     }
@@ -62,7 +62,7 @@ internal sealed class TurnAttempt
             if (_turn.Stop is not null)
                 return await _stopped.SettleAsync(lost);
             await _ledger.RemoveEarlierAttemptsAsync(_settlement, lost);
-            return WhyNot(executor) is { } error
+            return RefusalReason(executor) is { } error
                 ? await FailAsync(error, cause: null, lost)
                 : await ExecuteAsync(executor!, lost, stop);
         }
@@ -76,7 +76,7 @@ internal sealed class TurnAttempt
         }
     }
 
-    private string? WhyNot(ITurnExecutor? executor)
+    private string? RefusalReason(ITurnExecutor? executor)
     {
         if (_agent is null)
             return "The task's agent no longer exists.";
@@ -118,7 +118,7 @@ internal sealed class TurnAttempt
         await using var updates = new UpdateReader(executor, context, _clock, any);
         while (true)
         {
-            var more = await updates.TryReadAsync(Sooner(_ledger.Patience, _live.Patience), any);
+            var more = await updates.TryReadAsync(Shorter(_ledger.TimeUntilSave, _live.TimeUntilShown), any);
             if (more is null)
             {
                 _live.ShowWhenDue();
@@ -146,12 +146,12 @@ internal sealed class TurnAttempt
 
         _answer.Apply(update);
         _ledger.Changed();
-        _live.Came(update);
+        _live.OnUpdate(update);
         await _ledger.SaveWhenDueAsync(lost);
         _live.ShowWhenDue();
     }
 
-    private static TimeSpan? Sooner(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
+    private static TimeSpan? Shorter(TimeSpan? a, TimeSpan? b) => a is null ? b : b is null || a < b ? a : b;
 
     /// <summary>The messages before this turn; of a message that is answered once more, neither it nor the answer that failed.</summary>
     private async Task<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken)
@@ -159,7 +159,7 @@ internal sealed class TurnAttempt
         if (_options.HistoryLimit == 0)
             return [];
         var newest = await _messages.HistoryAsync(_task.Id, _options.HistoryLimit + 1, cancellationToken);
-        var failed = _turn.Kind == TurnKind.Retry ? _task.Records.LastOrDefault(record => record.IsTurn)?.Id : null;
+        var failed = _turn.Kind == TurnKind.Retry ? _task.LastTurn?.Id : null;
         var before = newest
             .Where(message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed))
             .ToList();

@@ -10,7 +10,7 @@ namespace TaskMessages.Domain.Execution;
 /// write that the lease's token fences; what earlier attempts left is buried under tombstones first.
 /// </summary>
 internal sealed class TurnLedger(
-    HeldTask held, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ITaskFeed feed, ExecutionOptions options, TimeProvider clock)
+    HeldTurn held, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ITaskFeed feed, ExecutionOptions options, TimeProvider clock)
 {
     private readonly Turn _turn = held.Turn;
     private readonly List<LedgerEntry> _entries = [];
@@ -26,7 +26,7 @@ internal sealed class TurnLedger(
     /// How long what has changed may wait to be saved; null when nothing has changed. A message that begins to grow is shown at once, its
     /// growth every now and then, and whole messages wait a moment for others.
     /// </summary>
-    public TimeSpan? Patience
+    public TimeSpan? TimeUntilSave
     {
         get
         {
@@ -48,7 +48,7 @@ internal sealed class TurnLedger(
 
     /// <summary>Saves when what has changed has waited as long as it may.</summary>
     public Task SaveWhenTimeIsUpAsync(CancellationToken cancellationToken) =>
-        Patience is { } patience && patience <= TimeSpan.Zero ? SaveAsync(cancellationToken) : Task.CompletedTask;
+        TimeUntilSave is { } left && left <= TimeSpan.Zero ? SaveAsync(cancellationToken) : Task.CompletedTask;
 
     /// <summary>Saves while updates come in without a pause, too.</summary>
     public Task SaveWhenDueAsync(CancellationToken cancellationToken) =>
@@ -67,8 +67,8 @@ internal sealed class TurnLedger(
 
         // One more than the present attempt: an attempt that was handed back had the same number, and this one's ids are new.
         var ids = TurnMessageId.All(_turn.Id, _turn.Written);
-        await messages.RemoveAttemptAsync(held.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
-        feed.Changed(held.Id);
+        await messages.RemoveAttemptAsync(held.TaskId, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+        feed.Changed(held.TaskId);
     }
 
     /// <summary>Removes what this attempt has written; it writes nothing after.</summary>
@@ -78,14 +78,14 @@ internal sealed class TurnLedger(
             return;
         await settlement.RemoveMessagesAsync();
         var ids = _entries.ConvertAll(entry => entry.Message.Id);
-        await messages.RemoveAttemptAsync(held.Id, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
+        await messages.RemoveAttemptAsync(held.TaskId, _turn.Id, ids, _turn.Attempt + 1, cancellationToken);
     }
 
     public async Task EnsureUserMessageAsync(CancellationToken cancellationToken)
     {
         if (_hasUserMessage || !_turn.BringsMessage)
             return;
-        await messages.InsertAsync(_turn.ToUserMessage(held.Id), cancellationToken);
+        await messages.InsertAsync(_turn.ToUserMessage(held.TaskId), cancellationToken);
         _hasUserMessage = true;
     }
 
@@ -104,7 +104,7 @@ internal sealed class TurnLedger(
 
         _savedAt = clock.GetTimestamp();
         _changedAt = null;
-        feed.Changed(held.Id);
+        feed.Changed(held.TaskId);
     }
 
     /// <summary>The text that has come of the growing messages since it was asked last, of those that have their place in the ledger.</summary>
@@ -141,9 +141,9 @@ internal sealed class TurnLedger(
         var added = answer.Drafts.Count - _entries.Count;
         if (ended.Count + added == 0)
             return;
-        var grant = await tasks.AllotAsync(held.Id, held.Token, ended.Count, added, clock.GetUtcMilliseconds(), cancellationToken)
+        var grant = await tasks.AllotAsync(held.TaskId, held.Token, ended.Count, added, clock.GetUtcMilliseconds(), cancellationToken)
             ?? throw new LeaseLostException();
-        held.Granted(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
         for (var place = 0; place < ended.Count; place++)
             ended[place].DoneSeq = grant.FirstSeq + place;
         for (var place = 0; place < added; place++)
@@ -158,7 +158,7 @@ internal sealed class TurnLedger(
         var added = _entries.FindAll(entry => !entry.IsStored);
         var batch = new List<Message>(added.Count + 1);
         if (!_hasUserMessage && _turn.BringsMessage)
-            batch.Add(_turn.ToUserMessage(held.Id));
+            batch.Add(_turn.ToUserMessage(held.TaskId));
         batch.AddRange(added.Select(entry => entry.Message));
         await messages.InsertManyAsync(batch, cancellationToken);
         _hasUserMessage = true;
@@ -168,7 +168,7 @@ internal sealed class TurnLedger(
     private Message NewMessage(MessageDraft draft, SequenceGrant grant, long firstSeq, int place) => new()
     {
         Id = TurnMessageId.Create(_turn.Id, grant.FirstOrdinal + place),
-        TaskId = held.Id,
+        TaskId = held.TaskId,
         Seq = firstSeq + place,
         Content = draft.Content,
         StreamingStatus = StatusOf(draft),

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using TaskMessages.Domain.Agents;
-using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Execution;
 
@@ -13,16 +12,15 @@ public sealed class TurnRunner(
 {
     private readonly FrozenDictionary<Type, ITurnExecutor> _executors = executors.ToFrozenDictionary(executor => executor.SettingsType);
 
-    /// <param name="claimed">The task as the claim returned it, with the leased turn inside.</param>
+    /// <param name="held">The claimed turn. When its lease is lost, the executor is cancelled and nothing more is written.</param>
     /// <param name="agent">The task's agent; null when it is gone.</param>
-    /// <param name="lost">Cancelled when the lease is lost: the executor is cancelled and nothing more is written.</param>
     /// <param name="stop">Cancelled when this process gives up its turns: the executor is cancelled and the turn handed back.</param>
     /// <remarks>It reports by its result how the attempt ended, and throws only for what is a bug.</remarks>
-    public Task<TurnResult> RunAsync(ChatTask claimed, Agent? agent, CancellationToken lost, CancellationToken stop)
+    public Task<TurnResult> RunAsync(HeldTurn held, Agent? agent, CancellationToken stop)
     {
-        ArgumentNullException.ThrowIfNull(claimed);
-        var attempt = new TurnAttempt(claimed, agent, stores, backoff, options, feed, texts, clock);
+        ArgumentNullException.ThrowIfNull(held);
+        var attempt = new TurnAttempt(held, agent, stores, backoff, options, feed, texts, clock);
         var executor = agent is null ? null : _executors.GetValueOrDefault(agent.Executor.GetType());
-        return attempt.RunAsync(executor, lost, stop);
+        return attempt.RunAsync(executor, stop);
     }
 }

@@ -8,9 +8,9 @@ namespace TaskMessages.Domain.Execution;
 /// The write that ends an attempt. It is fenced, so it may be repeated while the database is away; it is not cancelled half-way either,
 /// because then nobody would know whether it happened.
 /// </summary>
-internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed feed, TimeProvider clock)
+internal sealed class TurnSettlement(HeldTurn held, ITaskStore tasks, ITaskFeed feed, TimeProvider clock)
 {
-    private readonly StoreRetry _retry = new(clock);
+    private readonly StoreRetry _retry = StoreRetry.ForTurn(clock);
 
     /// <summary>What the agent says the turn has used, if it does.</summary>
     public TokenUsage? Usage { get; set; }
@@ -41,12 +41,12 @@ internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed 
         lost);
 
     public Task<TurnResult> RetryAsync(TimeSpan delay, string reason, Exception cause, CancellationToken lost) => SettleAsync(
-        now => tasks.RetryAsync(held.Id, held.Token, (now + delay).TruncateToMilliseconds(), reason, now, CancellationToken.None),
+        now => tasks.RetryAsync(held.TaskId, held.Token, (now + delay).TruncateToMilliseconds(), reason, now, CancellationToken.None),
         new TurnResult(TurnOutcome.Retried, Cause: cause, RetryDelay: delay),
         lost);
 
     public Task<TurnResult> ReleaseAsync(CancellationToken lost) => SettleAsync(
-        now => tasks.ReleaseAsync(held.Id, held.Token, now, CancellationToken.None), new TurnResult(TurnOutcome.Released), lost);
+        now => tasks.ReleaseAsync(held.TaskId, held.Token, now, CancellationToken.None), new TurnResult(TurnOutcome.Released), lost);
 
     /// <summary>A number for the removal of what earlier attempts wrote.</summary>
     /// <exception cref="LeaseLostException"></exception>
@@ -56,13 +56,7 @@ internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed 
             throw new LeaseLostException();
     }
 
-    public Task RepeatAsync(Func<Task> write, CancellationToken lost) => _retry.RunAsync(
-        async () =>
-        {
-            await write();
-            return true;
-        },
-        lost);
+    public Task RepeatAsync(Func<Task> write, CancellationToken lost) => _retry.RunAsync(write, lost);
 
     private Task<TurnResult> EndAsync(Func<ChatTask, DateTime, TaskChange> change, TurnResult result, CancellationToken lost)
         => SettleAsync(_ => ApplyAsync(change), result, lost);
@@ -72,7 +66,7 @@ internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed 
         lost.ThrowIfCancellationRequested();
         if (!await _retry.RunAsync(() => write(clock.GetUtcMilliseconds()), lost))
             return new TurnResult(TurnOutcome.LeaseLost);
-        feed.Changed(held.Id);
+        feed.Changed(held.TaskId);
         return result;
     }
 
@@ -92,7 +86,7 @@ internal sealed class TurnSettlement(HeldTask held, ITaskStore tasks, ITaskFeed 
                 return true;
             }
 
-            var stored = await tasks.FindAsync(held.Id, CancellationToken.None);
+            var stored = await tasks.FindAsync(held.TaskId, CancellationToken.None);
             if (stored?.Turn?.IsHeldBy(held.Token) != true)
                 return IsOurs(stored);
             held.Task = stored;

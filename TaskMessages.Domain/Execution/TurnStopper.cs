@@ -17,12 +17,13 @@ public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurn
     {
         var lease = leases.Next();
         var now = clock.GetUtcMilliseconds();
-        var stopped = await stores.Tasks.StopAsync(taskId, stop, next, lease, now, now + leases.Duration, CancellationToken.None);
+        var leaseEnd = now + leases.Duration;
+        var stopped = await stores.Tasks.StopAsync(taskId, stop, next, lease, now, leaseEnd, CancellationToken.None);
         if (stopped is null)
             return null;
         var shown = texts.Silence(taskId, lease.Token);
         held.Abort(taskId, lease.Token);
-        var ours = new HeldTask(stopped);
+        using var ours = new HeldTurn(stopped, leaseEnd);
         var settlement = new TurnSettlement(ours, stores.Tasks, feed, clock);
         try
         {

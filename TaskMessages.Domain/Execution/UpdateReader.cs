@@ -6,7 +6,7 @@ namespace TaskMessages.Domain.Execution;
 /// </summary>
 internal sealed class UpdateReader : IAsyncDisposable
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _cancellation;
     private readonly IAsyncEnumerator<AgentUpdate> _updates;
@@ -54,7 +54,7 @@ internal sealed class UpdateReader : IAsyncDisposable
     {
         await _cancellation.CancelAsync();
         if (_pending is not null)
-            await ((Task)_pending.WaitAsync(Farewell, _clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)_pending.WaitAsync(DisposeTimeout, _clock)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_pending is null or { IsCompleted: true })
             await CloseAsync();
         else

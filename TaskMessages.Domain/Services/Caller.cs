@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Services;
@@ -19,6 +20,14 @@ public sealed record Caller
 
     public bool IsAnonymous => KeyId is null;
 
+    /// <summary>The key, where only a key may call.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.InvalidApiKey"/>: nobody in particular calls.</exception>
+    public long RequireKeyId() => KeyId ?? throw KeyRequired();
+
+    /// <summary>The key's agent, where only a key may call.</summary>
+    /// <inheritdoc cref="RequireKeyId"/>
+    public long RequireAgentId() => AgentId ?? throw KeyRequired();
+
     public static Caller Of(ApiKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -31,4 +40,6 @@ public sealed record Caller
         ArgumentNullException.ThrowIfNull(task);
         return task.Lifecycle != TaskLifecycle.Deleted && (IsAnonymous || task.AgentId == AgentId);
     }
+
+    private static DomainException KeyRequired() => new(DomainError.InvalidApiKey, "An API key is required.");
 }

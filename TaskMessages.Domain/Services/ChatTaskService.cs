@@ -13,7 +13,8 @@ namespace TaskMessages.Domain.Services;
 /// repeats that write first of all, so a crash in between loses nothing. Once the claim is sent, the caller's cancellation no longer counts.
 /// </summary>
 public sealed class ChatTaskService(
-    TurnStores stores, IAgentStore agents, TaskMover mover, TurnStopper stopper, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
+    TurnStores stores, IAgentStore agents, TaskTransitions transitions, TurnStopper stopper, KeyUsageRecorder usage, MessageIdSource ids,
+    TimeProvider clock)
 {
     private readonly TaskAccess _access = new(stores.Tasks);
 
@@ -38,7 +39,7 @@ public sealed class ChatTaskService(
             reserved.TaskId!, command.AgentId, command.Caller.KeyId, command.Metadata, NewTurn(reserved, command.Content, command.Timezone));
         if (reserved.IsRepetition && await stores.Tasks.FindAsync(task.Id, cancellationToken) is { } earlier)
         {
-            await mover.StartAsync(earlier, reserved.TurnId!);
+            await transitions.StartAsync(earlier, reserved.TurnId!);
             task = task with { CreatedAt = earlier.CreatedAt };
         }
         else
@@ -59,12 +60,12 @@ public sealed class ChatTaskService(
     public async Task<AppendResult> AppendAsync(AppendCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var task = await _access.ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
+        var task = await _access.ResolveAsync(command.TaskId, command.Caller.RequireAgentId(), cancellationToken);
         TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
         var reserved = command.Ids ?? ReserveForAppend();
         var result = reserved.IsRepetition ? await FindEarlierAsync(task, reserved, cancellationToken) : null;
         result ??= await AppendAsync(task, reserved, command, cancellationToken);
-        await mover.StartAsync(result.Task, reserved.TurnId!);
+        await transitions.StartAsync(result.Task, reserved.TurnId!);
         usage.Record(command.Caller.KeyId, clock.GetUtcMilliseconds());
         return result;
     }
@@ -77,7 +78,7 @@ public sealed class ChatTaskService(
     private async Task InsertAsync(ChatTask task)
     {
         var claim = InsertTaskAsync(task);
-        var ledger = mover.InsertMessageAsync(task.Turn!.ToUserMessage(task.Id));
+        var ledger = transitions.InsertMessageAsync(task.Turn!.ToUserMessage(task.Id));
         try
         {
             await Task.WhenAll(claim, ledger);
@@ -85,7 +86,7 @@ public sealed class ChatTaskService(
         finally
         {
             if (claim.IsCompletedSuccessfully)
-                mover.Started(task.Id);
+                transitions.Started(task.Id);
         }
     }
 
@@ -98,7 +99,7 @@ public sealed class ChatTaskService(
         }
         catch (StoreUnavailableException)
         {
-            if (await mover.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
+            if (await transitions.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
                 throw;
         }
     }
@@ -133,7 +134,7 @@ public sealed class ChatTaskService(
 
     private async Task<AppendResult> StartTurnAsync(ChatTask task, ReservedIds reserved, string content, CancellationToken cancellationToken)
     {
-        var started = await mover.ApplyAsync(
+        var started = await transitions.ApplyAsync(
             task,
             seen => new TaskChange(
                 TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, NewTurn(reserved, content, timezone: null))),
@@ -160,7 +161,7 @@ public sealed class ChatTaskService(
         }
         catch (StoreUnavailableException)
         {
-            if (await mover.ReadBackAsync(taskId, task => IsKnown(task, queued.TurnId)) is { } proof)
+            if (await transitions.ReadBackAsync(taskId, task => IsKnown(task, queued.TurnId)) is { } proof)
                 return proof;
             throw;
         }

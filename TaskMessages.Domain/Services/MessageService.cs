@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
@@ -10,7 +11,7 @@ namespace TaskMessages.Domain.Services;
 /// <summary>The message contract's use cases. What a caller may not see does not exist for it.</summary>
 public sealed class MessageService(ITaskStore tasks, IMessageStore messages, MessageIdSource ids, TimeProvider clock)
 {
-    private readonly LostAcknowledgement _lost = new(clock);
+    private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Chooses the ids of messages to come.</summary>
     public ReservedIds Reserve(int count) => new() { MessageIds = [.. Enumerable.Range(0, count).Select(_ => ids.Next())] };
@@ -30,7 +31,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         {
             StreamingStatus = command.StreamingStatus,
         };
-        await _lost.RepeatAsync(() => messages.InsertAsync(message, CancellationToken.None));
+        await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
         return message;
     }
 
@@ -56,7 +57,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
             var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
             for (var i = 0; i < count; i++)
                 batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
-            await _lost.RepeatAsync(() => messages.InsertManyAsync(batch, CancellationToken.None));
+            await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
         }
 
         for (var i = 0; i < count; i++)
@@ -127,30 +128,6 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         ArgumentNullException.ThrowIfNull(query);
         await CheckReadableAsync(caller, query.TaskId, cancellationToken);
         return await messages.PageAsync(query, cancellationToken);
-    }
-
-    /// <returns>False when the message belongs to another task.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
-    public async Task<bool> DeleteAsync(Caller caller, string id, string taskId, CancellationToken cancellationToken)
-    {
-        await GetAsync(caller, id, cancellationToken);
-        return await messages.DeleteAsync(id, taskId, cancellationToken);
-    }
-
-    /// <returns>How many were the task's and are gone.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<long> DeleteManyAsync(Caller caller, string taskId, IReadOnlyCollection<string> messageIds, CancellationToken cancellationToken)
-    {
-        await CheckReadableAsync(caller, taskId, cancellationToken);
-        return await messages.DeleteManyAsync(taskId, messageIds, cancellationToken);
-    }
-
-    /// <returns>How many messages the task had.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<long> DeleteAllAsync(Caller caller, string taskId, CancellationToken cancellationToken)
-    {
-        await CheckReadableAsync(caller, taskId, cancellationToken);
-        return await messages.DeleteAllAsync(taskId, cancellationToken);
     }
 
     private async Task<SequenceGrant> AllotAsync(Caller caller, string taskId, int count, CancellationToken cancellationToken)

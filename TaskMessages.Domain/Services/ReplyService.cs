@@ -9,9 +9,11 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Answers a task's question (sections 4.4, 5 and 12.8), and gives the default answer when nobody does in time.</summary>
-public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
+public sealed class ReplyService(
+    TurnStores stores, TaskTransitions transitions, KeyUsageRecorder usage, MessageIdSource ids, TimeProvider clock)
 {
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
     /// <summary>Starts the turn of the answer, in the run that asked.</summary>
     /// <returns>The task right after it.</returns>
@@ -24,14 +26,14 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
     public async Task<ChatTask> ReplyAsync(ReplyCommand command, Action<ChatTask>? check, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var task = await _access.ResolveAsync(command.TaskId, command.Caller.AgentId, cancellationToken);
+        var task = await _access.ResolveAsync(command.TaskId, command.Caller.RequireAgentId(), cancellationToken);
         TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
         check?.Invoke(task);
         var turnId = command.CommandId is { } id ? TurnIdOf(task.Id, id) : command.Ids?.TurnId ?? ids.Next();
         if (await FindEarlierAsync(task, turnId, command, cancellationToken) is { } earlier)
             return earlier;
         var replied = await StartAsync(task, turnId, command, cancellationToken);
-        await mover.StartAsync(replied, turnId);
+        await transitions.StartAsync(replied, turnId);
         usage.Record(command.Caller.KeyId, clock.GetUtcMilliseconds());
         return replied;
     }
@@ -52,8 +54,8 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
             : new TaskChange(TurnStateMachine.Expire, task, TurnStateMachine.ExpireQuestion(task, id, now));
         if (await stores.Tasks.ApplyAsync(change, CancellationToken.None) is not { } moved)
             return false;
-        await mover.StartAsync(moved, moved.Turn?.Id ?? id);
-        mover.Started(moved.Id);
+        await transitions.StartAsync(moved, moved.Turn?.Id ?? id);
+        transitions.Started(moved.Id);
         return true;
     }
 
@@ -62,7 +64,7 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
         var runId = Guid.NewGuid().ToString();
         try
         {
-            return await mover.ApplyAsync(
+            return await transitions.ApplyAsync(
                 task,
                 seen => new TaskChange(
                     TurnStateMachine.Reply,
@@ -76,8 +78,11 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
         {
             throw new DomainException(
                 DomainError.ReplyOutcomeUnknown,
-                "The answer was sent, but the database did not say whether it took it; send it again with the same command_id.",
-                new JsonMap { ["accepted"] = true, ["task_id"] = long.Parse(task.Id, System.Globalization.CultureInfo.InvariantCulture), ["command_id"] = command.CommandId });
+                "The answer was sent, but the database did not say whether it took it; send it again with the same command_id.")
+            {
+                Task = task,
+                CommandId = command.CommandId,
+            };
         }
     }
 
@@ -86,14 +91,20 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
     {
         if (command.CommandId is null && command.Ids is not { IsRepetition: true })
             return null;
-        var (input, runId) = task.Turn?.Id == turnId
-            ? (task.Turn.Message, task.RunId)
-            : (task.Records.FirstOrDefault(record => record.Id == turnId) ?? await stores.Turns.FindAsync(turnId, cancellationToken)) is { } record
-                ? (record.Input, record.RunId)
-                : (null, null);
-        if (input is null)
-            return null;
-        if (input != command.Content)
+        string? input, runId;
+        if (task.Turn is { } turn && turn.Id == turnId)
+        {
+            (input, runId) = (turn.Message, task.RunId);
+        }
+        else
+        {
+            var record = task.Records.FirstOrDefault(record => record.Id == turnId) ?? await stores.Turns.FindAsync(turnId, cancellationToken);
+            if (record is null)
+                return null;
+            (input, runId) = (await _inputs.ReadAsync(record, cancellationToken), record.RunId);
+        }
+
+        if (input is not null && input != command.Content)
             throw new DomainException(DomainError.IdempotencyMismatch, "This command_id was used with another reply.");
         return task with { RunId = runId };
     }

@@ -2,7 +2,6 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Steps;
-using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Services;
 
@@ -13,28 +12,40 @@ public sealed class StepService(TurnStores stores)
 
     private readonly TaskAccess _access = new(stores.Tasks);
 
-    /// <summary>The steps by their start, from one of them on. What comes before that one is not read.</summary>
+    /// <summary>The steps by their start that follow one of them. What comes before that one is not read.</summary>
     /// <param name="taskId">The task.</param>
     /// <param name="agentId">The caller's agent.</param>
-    /// <param name="from">The id of the first step; null: all. Without a step of that id there are none.</param>
+    /// <param name="after">The id of the last step that is known; null: from the first.</param>
+    /// <param name="limit">How many at the most; null: all.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<(ChatTask Task, IReadOnlyList<Step> Steps)> ReadAsync(string taskId, long agentId, string? from, CancellationToken cancellationToken)
+    /// <exception cref="DomainException">
+    /// <see cref="DomainError.TaskNotFound"/>; <see cref="DomainError.InvalidInput"/>: no step has the id to read after.
+    /// </exception>
+    public async Task<StepPage> ReadAsync(string taskId, long agentId, string? after, int? limit, CancellationToken cancellationToken)
     {
         var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
-        if (from is null)
-            return (task, await ReadUpToAsync(task.Id, long.MaxValue, cancellationToken));
-        if (await FindFirstMessageAsync(task.Id, from, cancellationToken) is not { } first)
-            return (task, []);
-
-        // changes from there on may complete earlier steps, too
-        var steps = await ReadAsync(task.Id, first.Seq - 1, long.MaxValue, cancellationToken);
-        return (task, [.. steps.SkipWhile(step => step.Id != from)]);
+        var steps = after is null
+            ? await ReadUpToAsync(task.Id, long.MaxValue, cancellationToken)
+            : await ReadAfterAsync(task.Id, after, cancellationToken);
+        var hasMore = steps.Count > limit;
+        return new StepPage(task, hasMore ? [.. steps.Take(limit!.Value)] : steps, hasMore);
     }
 
     /// <summary>The steps as the changes up to a number made them, by their start.</summary>
     public Task<IReadOnlyList<Step>> ReadUpToAsync(string taskId, long upTo, CancellationToken cancellationToken)
         => ReadAsync(taskId, after: 0, upTo, cancellationToken);
+
+    private async Task<IReadOnlyList<Step>> ReadAfterAsync(string taskId, string known, CancellationToken cancellationToken)
+    {
+        if (await FindFirstMessageAsync(taskId, known, cancellationToken) is not { } first)
+            throw UnknownStep();
+
+        // changes from there on may complete earlier steps, too
+        var steps = (await ReadAsync(taskId, first.Seq - 1, long.MaxValue, cancellationToken)).SkipWhile(step => step.Id != known).ToList();
+        return steps.Count == 0 ? throw UnknownStep() : steps[1..];
+    }
+
+    private static DomainException UnknownStep() => new(DomainError.InvalidInput, "No step of this task has that id (query.after)");
 
     private async Task<IReadOnlyList<Step>> ReadAsync(string taskId, long after, long upTo, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace TaskMessages.Domain.Services;
 public sealed class TaskAccess(ITaskStore tasks)
 {
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<ChatTask> ResolveAsync(string taskId, long? agentId, CancellationToken cancellationToken)
+    public async Task<ChatTask> ResolveAsync(string taskId, long agentId, CancellationToken cancellationToken)
     {
         var task = await tasks.FindAsync(taskId, cancellationToken);
         return task is { Source: TaskSource.Sdk, Lifecycle: not TaskLifecycle.Deleted } && task.AgentId == agentId ? task : throw TaskNotFound();

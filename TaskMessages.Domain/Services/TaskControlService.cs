@@ -7,12 +7,14 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Steers a task's turn: cancel, pause, resume, retry. Each may be repeated; a repetition finds it done.</summary>
-public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnStopper stopper, MessageIdSource ids, TimeProvider clock)
+public sealed class TaskControlService(
+    TurnStores stores, TaskTransitions transitions, TurnStopper stopper, MessageIdSource ids, TimeProvider clock)
 {
     /// <summary>How often an order follows a task that others steer at the same moment.</summary>
     private const int MaxTries = 16;
 
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
     /// <summary>Ends whatever the task does: it fails, and what waits is dropped. A task cancelled before stays so.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotCancelable"/></exception>
@@ -21,7 +23,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         for (var attempt = 1; ; attempt++)
         {
             var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
-            if (IsCanceled(task))
+            if (task.IsCanceled)
                 return task;
             if (task.Status != ChatStatus.Running)
             {
@@ -30,7 +32,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
                 continue;
             }
 
-            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null } stopped && IsCanceled(stopped))
+            if (await stopper.StopAsync(taskId, new TurnStop(StopKind.Cancel, reason), next: null) is { Turn: null, IsCanceled: true } stopped)
                 return stopped;
             if (attempt == MaxTries)
                 throw TaskRefusals.Append(task);
@@ -56,12 +58,12 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
     }
 
     /// <summary>Starts the paused turn's message again, in the same run. A resumed task that still runs stays as it is.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPaused"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotPaused"/>, <see cref="DomainError.Conflict"/></exception>
     public Task<ChatTask> ResumeAsync(string taskId, long agentId, CancellationToken cancellationToken)
         => RepeatAsync(taskId, agentId, TurnKind.Resume, TurnStateMachine.Resume, TurnStateMachine.ResumeTurn, cancellationToken);
 
     /// <summary>Starts the failed turn's message again, in a new run. A retried task that still runs stays as it is.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotFailed"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.NotFailed"/>, <see cref="DomainError.Conflict"/></exception>
     public Task<ChatTask> RetryAsync(string taskId, long agentId, CancellationToken cancellationToken)
         => RepeatAsync(taskId, agentId, TurnKind.Retry, TurnStateMachine.TryAgain, TurnStateMachine.TryTurnAgain, cancellationToken);
 
@@ -71,12 +73,17 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
         var turnId = ids.Next();
         var runId = Guid.NewGuid().ToString();
-        var started = await mover.ApplyAsync(
+        var started = await transitions.ApplyAsync(
             task,
-            seen => new TaskChange(move, seen, start(seen, new NewTurn(turnId, runId, "", null, clock.GetUtcMilliseconds()))),
+            async seen =>
+            {
+                var text = await _inputs.ReadAsync(seen, cancellationToken);
+                var next = start(seen, new NewTurn(turnId, runId, text ?? "", null, clock.GetUtcMilliseconds()));
+                return text is null ? throw TaskRefusals.NothingToRepeat(seen) : new TaskChange(move, seen, next);
+            },
             stored => stored.Turn is { } turn && turn.Kind == kind,
             cancellationToken);
-        await mover.StartAsync(started, turnId);
+        await transitions.StartAsync(started, turnId);
         return started;
     }
 
@@ -87,7 +94,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var wasStarted = false;
         try
         {
-            return await mover.ApplyAsync(
+            return await transitions.ApplyAsync(
                 task,
                 seen =>
                 {
@@ -95,7 +102,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
                     return new TaskChange(
                         TurnStateMachine.Abandon, seen, TurnStateMachine.AbandonTask(seen, recordId, reason, clock.GetUtcMilliseconds()));
                 },
-                IsCanceled,
+                stored => stored.IsCanceled,
                 cancellationToken);
         }
         catch (DomainException) when (wasStarted)
@@ -103,7 +110,4 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
             return null;
         }
     }
-
-    private static bool IsCanceled(ChatTask task)
-        => task.Status == ChatStatus.Failed && task.Error?.StartsWith(TurnStateMachine.CanceledWord, StringComparison.Ordinal) == true;
 }

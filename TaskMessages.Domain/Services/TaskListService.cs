@@ -7,7 +7,7 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Lists an agent's tasks and a task's messages, and deletes tasks.</summary>
-public sealed class TaskListService(TurnStores stores, TaskMover mover, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
+public sealed class TaskListService(TurnStores stores, TaskTransitions transitions, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
 {
     /// <summary>Longer than a write of the task's worker can be under way, which is removed with the second purge.</summary>
     public static readonly TimeSpan PurgeDelay = TimeSpan.FromMinutes(1);
@@ -30,7 +30,7 @@ public sealed class TaskListService(TurnStores stores, TaskMover mover, IHeldTur
     public async Task DeleteAsync(string taskId, long agentId, CancellationToken cancellationToken)
     {
         var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
-        await mover.ApplyAsync(
+        await transitions.ApplyAsync(
             task,
             seen => new TaskChange(TurnStateMachine.Delete, seen, TurnStateMachine.DeleteTask(seen, clock.GetUtcMilliseconds())),
             stored => stored.Lifecycle == TaskLifecycle.Deleted,

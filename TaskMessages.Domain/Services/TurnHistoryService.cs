@@ -8,15 +8,16 @@ namespace TaskMessages.Domain.Services;
 public sealed class TurnHistoryService(TurnStores stores)
 {
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
-    /// <summary>The records that end after a number, in their order, and the task as it was before they were read.</summary>
+    /// <summary>The records that end after a number, in their order and with their texts, and the task as it was before they were read.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public async Task<TurnHistoryPage> ReadAsync(string taskId, long agentId, long after, int limit, CancellationToken cancellationToken)
     {
         var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
         var records = await EndedAfterAsync(stores, task, after, limit + 1, cancellationToken);
         var hasMore = records.Count > limit;
-        return new TurnHistoryPage(task, hasMore ? [.. records.Take(limit)] : records, hasMore);
+        return new TurnHistoryPage(task, await _inputs.FillAsync(hasMore ? [.. records.Take(limit)] : records, cancellationToken), hasMore);
     }
 
     /// <summary>The history's records and those that are still in the task, each once.</summary>

@@ -28,7 +28,7 @@ public sealed partial class StepProjector
     }
 
     /// <summary>Whether a message is the response to a call whose request was not among the messages so far.</summary>
-    public bool Misses(Message message)
+    public bool LacksRequest(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
         return message.Content is ToolResponseContent response && IsDone(message) && !_openCalls.ContainsKey(response.ToolCallId);

@@ -54,12 +54,6 @@ public interface IMessageStore
     /// <summary>The newest messages, oldest first.</summary>
     Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken);
 
-    /// <returns>False when that task has no such message.</returns>
-    Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken);
-
-    /// <returns>How many of the ids were that task's and are gone.</returns>
-    Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
-
     /// <returns>How many messages the task had.</returns>
     Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken);
 }

@@ -9,6 +9,10 @@ public sealed record ChatTask
     /// <summary>The agent that answers; null for a conversation that an anonymous caller opened.</summary>
     public long? AgentId { get; init; }
 
+    /// <summary>The agent of a task that the service created: such a task always has one.</summary>
+    /// <exception cref="InvalidOperationException">It is an external conversation.</exception>
+    public long RequireAgentId() => AgentId ?? throw new InvalidOperationException($"Task {Id} has no agent.");
+
     /// <summary>The API key that created the task; null for an anonymous caller.</summary>
     public long? OwnerKeyId { get; init; }
 
@@ -31,8 +35,17 @@ public sealed record ChatTask
 
     public string? Title { get; init; }
 
-    /// <summary>The last turn's user message.</summary>
-    public string? Input { get; init; }
+    /// <summary>
+    /// The last turn's text, as long as the task holds it: while the turn is in flight. After that the ledger alone does, under
+    /// <see cref="LastMessageId"/>; <see cref="Services.TurnInputs"/> reads either.
+    /// </summary>
+    public string? Input => Turn?.Message ?? StoredInput;
+
+    /// <summary>The last turn's text in a task that was stored when tasks kept a copy; the next turn takes it away.</summary>
+    public string? StoredInput { get; init; }
+
+    /// <summary>The message that the last turn answers; null before the first.</summary>
+    public string? LastMessageId => Turn?.MessageId ?? LastTurn?.MessageId;
 
     /// <summary>The last turn's answer; never that of an earlier turn.</summary>
     public string? Output { get; init; }
@@ -58,6 +71,12 @@ public sealed record ChatTask
 
     /// <summary>The latest records of turns that are over; those before them are in the history.</summary>
     public IReadOnlyList<TurnRecord> Records { get; init; } = [];
+
+    /// <summary>The record of the last turn that is over; messages that were dropped while they waited had none.</summary>
+    public TurnRecord? LastTurn => Records.LastOrDefault(record => record.StartSeq is not null);
+
+    /// <summary>Whether the last thing that happened to the task was its cancellation; a new turn ends that.</summary>
+    public bool IsCanceled => Status == ChatStatus.Failed && Records.Count > 0 && Records[^1].EndReason == EndReason.Canceled;
 
     /// <summary>Since when a deleted task's messages and history are to be removed; null once they are.</summary>
     public DateTime? PurgeAt { get; init; }

@@ -17,7 +17,6 @@ internal static class TurnHistory
             StartSeq = turn.MessageSeq,
             EndSeq = task.Seq + 1,
             Origin = turn.Origin,
-            Input = turn.Message,
             CommandId = turn.CommandId,
             QueuedAt = turn.QueuedAt,
             StartedAt = turn.StartedAt,
@@ -25,6 +24,7 @@ internal static class TurnHistory
             Attempts = turn.Attempt,
             Worker = turn.Lease?.Owner,
             Status = move.To,
+            EndReason = end.Reason,
             Error = end.Error,
             Usage = end.Usage,
             Removals = turn.Removals,
@@ -32,7 +32,7 @@ internal static class TurnHistory
     }
 
     /// <summary>The record of a change of status between turns.</summary>
-    public static TurnRecord OfChange(ChatTask task, TurnKind kind, string id, string error, DateTime at) => new()
+    public static TurnRecord OfChange(ChatTask task, TurnKind kind, string id, EndReason reason, string error, DateTime at) => new()
     {
         Id = id,
         TaskId = task.Id,
@@ -42,10 +42,11 @@ internal static class TurnHistory
         EndSeq = task.Seq + 1,
         EndedAt = at,
         Status = ChatStatus.Failed,
+        EndReason = reason,
         Error = error,
     };
 
-    /// <summary>The messages that waited start no turn any more; the history keeps them.</summary>
+    /// <summary>The task was cancelled: the messages that waited start no turn any more, and the history keeps them.</summary>
     public static ChatTask DropQueue(ChatTask task, string error, DateTime at) => task with
     {
         Queue = [],
@@ -66,6 +67,7 @@ internal static class TurnHistory
                 QueuedAt = queued.QueuedAt,
                 EndedAt = at,
                 Status = ChatStatus.Failed,
+                EndReason = EndReason.Canceled,
                 Error = error,
             }),
         ],

@@ -27,7 +27,10 @@ public sealed record TurnRecord
     /// <summary>The turn that brought the message, where this one only repeats it.</summary>
     public string? Origin { get; init; }
 
-    /// <summary>The user's text.</summary>
+    /// <summary>
+    /// The user's text where the ledger does not have it: of a message that was dropped while it waited, and in records that were stored when
+    /// they kept a copy.
+    /// </summary>
     public string? Input { get; init; }
 
     /// <summary>The caller's id of a reply.</summary>
@@ -48,11 +51,17 @@ public sealed record TurnRecord
     /// <summary>The status that it left the task in, or would have but for a message that waited.</summary>
     public required ChatStatus Status { get; init; }
 
+    /// <summary>Why it is over.</summary>
+    public EndReason EndReason { get; init; }
+
     public string? Error { get; init; }
 
     public TokenUsage? Usage { get; init; }
 
     public IReadOnlyList<MessageRemoval> Removals { get; init; } = [];
+
+    /// <summary>The message that the turn answered; null for what was no turn.</summary>
+    public string? MessageId => StartSeq is null ? null : Origin ?? Id;
 
     /// <summary>Whether it was a turn, and not only a change of status between turns.</summary>
     public bool IsTurn => Kind is not (TurnKind.Cancel or TurnKind.Deadline);

@@ -11,9 +11,6 @@ public static class TurnStateMachine
     /// <summary>The title of a new task, in characters (code points) of its first message.</summary>
     public const int TitleLength = 50;
 
-    /// <summary>How the error of a cancelled task begins.</summary>
-    public const string CanceledWord = "Canceled";
-
     /// <summary>How many messages may wait for one task's running turn.</summary>
     public const int QueueLimit = 100;
 
@@ -140,11 +137,15 @@ public static class TurnStateMachine
         => Allows(Reply, task) ? Start(Reply, task, TurnKind.Reply, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Reply(task);
 
     /// <summary>The paused turn's message once more, in the same run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="turn">With the text of <see cref="ChatTask.LastMessageId"/>.</param>
     /// <exception cref="DomainException"><see cref="DomainError.NotPaused"/></exception>
     public static ChatTask ResumeTurn(ChatTask task, NewTurn turn)
         => Allows(Resume, task) ? Repeat(Resume, task, TurnKind.Resume, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Resume(task);
 
     /// <summary>The failed turn's message once more, in a new run.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="turn">With the text of <see cref="ChatTask.LastMessageId"/>.</param>
     /// <exception cref="DomainException"><see cref="DomainError.NotFailed"/></exception>
     public static ChatTask TryTurnAgain(ChatTask task, NewTurn turn)
         => Allows(TryAgain, task) ? Repeat(TryAgain, task, TurnKind.Retry, turn) : throw TaskRefusals.TryAgain(task);
@@ -233,24 +234,24 @@ public static class TurnStateMachine
     {
         ArgumentNullException.ThrowIfNull(task);
         var stop = task.Turn?.Stop ?? throw new IllegalTransitionException(Stop.Name, task);
-        var (move, error) = stop.Kind switch
+        var (move, reason, error) = stop.Kind switch
         {
-            StopKind.Pause => (Pause, null),
-            StopKind.Cancel => (Cancel, CanceledText(stop.Reason)),
-            _ => (Interrupt, stop.Reason ?? "Interrupted by a new message."),
+            StopKind.Pause => (Pause, EndReason.Paused, null),
+            StopKind.Cancel => (Cancel, EndReason.Canceled, CanceledText(stop.Reason)),
+            _ => (Interrupt, EndReason.Interrupted, stop.Reason ?? "Interrupted by a new message."),
         };
-        return (move, EndTurn(move, task, token, new TurnEnd(now, Error: error)));
+        return (move, EndTurn(move, task, token, new TurnEnd(now, Error: error, Reason: reason)));
     }
 
     /// <summary>Cancels a task that waits for its user or is paused.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.NotCancelable"/></exception>
     public static ChatTask AbandonTask(ChatTask task, string recordId, string? reason, DateTime now)
-        => Allows(Abandon, task) ? Leave(Abandon, task, TurnKind.Cancel, recordId, CanceledText(reason), now) : throw TaskRefusals.Cancel(task);
+        => Allows(Abandon, task) ? Leave(Abandon, task, TurnKind.Cancel, EndReason.Canceled, recordId, CanceledText(reason), now) : throw TaskRefusals.Cancel(task);
 
     /// <summary>Nobody answered in time.</summary>
     public static ChatTask ExpireQuestion(ChatTask task, string recordId, DateTime now)
         => Allows(Expire, task) && task.PendingInteraction is { ExpiresAt: { } end, DefaultAnswer: null } && end <= now
-            ? Leave(Expire, task, TurnKind.Deadline, recordId, "The question was not answered in time.", now)
+            ? Leave(Expire, task, TurnKind.Deadline, EndReason.Expired, recordId, "The question was not answered in time.", now)
             : throw new IllegalTransitionException(Expire.Name, task);
 
     /// <summary>Nothing of the task is left but that it was there; its worker, if it has one, can write nothing more.</summary>
@@ -264,7 +265,7 @@ public static class TurnStateMachine
             Lifecycle = TaskLifecycle.Deleted,
             StatusReason = null,
             Title = null,
-            Input = null,
+            StoredInput = null,
             Output = null,
             Error = null,
             Metadata = null,
@@ -299,7 +300,7 @@ public static class TurnStateMachine
         VersionStep = 1,
     };
 
-    private static string CanceledText(string? reason) => string.IsNullOrWhiteSpace(reason) ? CanceledWord + "." : $"{CanceledWord}: {reason}";
+    private static string CanceledText(string? reason) => string.IsNullOrWhiteSpace(reason) ? "Canceled." : $"Canceled: {reason}";
 
     private static bool Allows(TurnTransition move, ChatTask task)
     {
@@ -309,9 +310,8 @@ public static class TurnStateMachine
 
     private static ChatTask Repeat(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
-        var last = task.Records.LastOrDefault(record => record.IsTurn);
-        var next = Start(move, task, kind, turn with { Message = task.Input! });
-        return next with { Turn = next.Turn! with { Origin = last?.Origin ?? last?.Id } };
+        var next = Start(move, task, kind, turn);
+        return next with { Turn = next.Turn! with { Origin = task.LastMessageId } };
     }
 
     private static ChatTask Start(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
@@ -322,7 +322,7 @@ public static class TurnStateMachine
         {
             RunId = turn.RunId,
             StatusReason = null,
-            Input = turn.Message,
+            StoredInput = null,
             Output = null,
             Error = null,
             PendingInteraction = null,
@@ -385,7 +385,8 @@ public static class TurnStateMachine
         return started with { Queue = [.. task.Queue.Skip(1)], Turn = started.Turn! with { QueuedAt = next.QueuedAt } };
     }
 
-    private static ChatTask Leave(TurnTransition move, ChatTask task, TurnKind kind, string recordId, string error, DateTime now)
+    private static ChatTask Leave(
+        TurnTransition move, ChatTask task, TurnKind kind, EndReason reason, string recordId, string error, DateTime now)
     {
         var at = Later(task.UpdatedAt, now);
         var left = Move(move, task) with
@@ -395,7 +396,7 @@ public static class TurnStateMachine
             Error = error,
             PendingInteraction = null,
             Seq = task.Seq + 1,
-            Records = [.. task.Records, TurnHistory.OfChange(task, kind, recordId, error, at)],
+            Records = [.. task.Records, TurnHistory.OfChange(task, kind, recordId, reason, error, at)],
             UpdatedAt = at,
             CompletedAt = at,
         };

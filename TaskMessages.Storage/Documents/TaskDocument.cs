@@ -16,7 +16,10 @@ internal static class TaskDocument
     public const string StateVersion = "state_version";
     public const string StatusReason = "status_reason";
     public const string Title = "title";
+
+    /// <summary>Only in tasks of former times; see <see cref="ChatTask.StoredInput"/>.</summary>
     public const string Input = "input";
+
     public const string Output = "output";
     public const string Error = "error";
     public const string Metadata = "metadata";
@@ -51,7 +54,7 @@ internal static class TaskDocument
             .Add(StateVersion, task.StateVersion)
             .AddIfPresent(StatusReason, task.StatusReason)
             .AddIfPresent(Title, task.Title)
-            .AddIfPresent(Input, task.Input)
+            .AddIfPresent(Input, task.StoredInput)
             .AddIfPresent(Output, task.Output)
             .AddIfPresent(Error, task.Error);
         if (task.Metadata is not null)
@@ -97,7 +100,7 @@ internal static class TaskDocument
         StateVersion = document[StateVersion].ToInt64(),
         StatusReason = document.ReadString(StatusReason),
         Title = document.ReadString(Title),
-        Input = document.ReadString(Input),
+        StoredInput = document.ReadString(Input),
         Output = document.ReadString(Output),
         Error = document.ReadString(Error),
         Metadata = document.ReadDocument(Metadata) is { } metadata ? JsonBson.ToJson(metadata) : null,

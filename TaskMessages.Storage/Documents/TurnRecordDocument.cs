@@ -22,6 +22,7 @@ internal static class TurnRecordDocument
     private const string Attempts = "attempts";
     private const string Worker = "worker";
     private const string Status = "status";
+    private const string EndReasonName = "end_reason";
     private const string Error = "error";
     private const string Usage = "usage";
     private const string InputTokens = "input";
@@ -45,6 +46,7 @@ internal static class TurnRecordDocument
             .Add(Attempts, record.Attempts)
             .AddIfPresent(Worker, record.Worker)
             .Add(Status, WireName.Of(record.Status))
+            .Add(EndReasonName, WireName.Of(record.EndReason))
             .AddIfPresent(Error, record.Error);
         if (record.Usage is { } usage)
             document.Add(Usage, new BsonDocument { { InputTokens, usage.Input }, { OutputTokens, usage.Output } });
@@ -69,8 +71,25 @@ internal static class TurnRecordDocument
         Attempts = document[Attempts].ToInt32(),
         Worker = document.ReadString(Worker),
         Status = DocumentReading.Parse<ChatStatus>(document, Status),
+        EndReason = document.Contains(EndReasonName) ? DocumentReading.Parse<EndReason>(document, EndReasonName) : ReasonOf(document),
         Error = document.ReadString(Error),
         Usage = document.ReadDocument(Usage) is { } usage ? new TokenUsage(usage[InputTokens].ToInt64(), usage[OutputTokens].ToInt64()) : null,
         Removals = TurnDocument.ToRemovals(document.Read(TurnDocument.Removals)),
     };
+
+    /// <summary>Of a record that was stored when only its texts told: the service's own words, exactly.</summary>
+    private static EndReason ReasonOf(BsonDocument document)
+    {
+        if (DocumentReading.Parse<ChatStatus>(document, Status) == ChatStatus.Paused)
+            return EndReason.Paused;
+        if (DocumentReading.Parse<TurnKind>(document, Kind) == TurnKind.Deadline)
+            return EndReason.Expired;
+        return document.ReadString(Error) switch
+        {
+            "Canceled." => EndReason.Canceled,
+            "Interrupted by a new message." => EndReason.Interrupted,
+            { } error when error.StartsWith("Canceled: ", StringComparison.Ordinal) => EndReason.Canceled,
+            _ => EndReason.Finished,
+        };
+    }
 }

@@ -25,9 +25,11 @@ internal static class GivenTasks
         return number;
     }
 
+    /// <summary>As it was stored when tasks kept a copy of the text and no records: such tasks must go on, too.</summary>
     private static ChatTask Ended(ChatTask task, ChatStatus status, DateTime now) => task with
     {
         Turn = null,
+        StoredInput = task.Input,
         Status = status,
         ControlState = status == ChatStatus.Pending ? ControlState.Idle : Enum.Parse<ControlState>(status.ToString()),
         StateVersion = task.StateVersion + 1,

@@ -114,7 +114,7 @@ public sealed class ChatTaskServiceTests
         var refusal = await RefusedAsync(_scene.NewAppend(task.Id));
 
         Assert.That(refusal.Error, Is.EqualTo(DomainError.TaskBusy));
-        Assert.That(refusal.Details!["run_id"], Is.EqualTo(task.RunId));
+        Assert.That(refusal.Task!.RunId, Is.EqualTo(task.RunId));
         Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(new[] { "one" }));
         Assert.That(_scene.Notified, Is.EqualTo(1));
     }

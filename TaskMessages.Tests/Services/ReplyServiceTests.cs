@@ -105,7 +105,7 @@ public sealed class ReplyServiceTests
         var refusal = Assert.ThrowsAsync<DomainException>(() => lost.ReplyAsync(Command("yes", "command-1"), null, CancellationToken.None));
 
         Assert.That(refusal!.Error, Is.EqualTo(DomainError.ReplyOutcomeUnknown));
-        Assert.That(refusal.Details!["command_id"], Is.EqualTo("command-1"));
+        Assert.That((refusal.CommandId, refusal.Task!.Id), Is.EqualTo(("command-1", _asked.Id)));
         Assert.That((await ReplyAsync("yes", "command-1")).Status, Is.EqualTo(ChatStatus.Running));
     }
 

@@ -75,19 +75,19 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), BreakMessages(messageFaults), Turns);
-        return new(stores, Agents, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
+        return new(stores, Agents, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
     }
 
     public ReplyService Replies(StoreFaults? taskFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), Messages, Turns);
-        return new(stores, new TaskMover(stores, this, Feed, Clock), Usage, Ids, Clock);
+        return new(stores, new TaskTransitions(stores, this, Feed, Clock), Usage, Ids, Clock);
     }
 
     public TaskControlService Control(StoreFaults? taskFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), Messages, Turns);
-        return new(stores, new TaskMover(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
+        return new(stores, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
     }
 
     public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Ids, Clock);
@@ -103,14 +103,15 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         => new() { Caller = Caller, TaskId = taskId, AgentId = Agent.Id, Content = content };
 
     /// <summary>Works the only queued turn to its end.</summary>
-    public async Task<ChatTask> FinishAsync(string? answer = "answer", PendingInteraction? question = null)
+    /// <param name="answer">Null: the agent fails.</param>
+    public async Task<ChatTask> FinishAsync(string? answer = "answer", PendingInteraction? question = null, string error = "went wrong")
     {
         var now = Clock.GetUtcMilliseconds();
         var claimed = (await Tasks.ClaimAsync(Lease, now, now.AddMinutes(1), [], CancellationToken.None))!;
         var (move, next) = question is not null
             ? (TurnStateMachine.AskForInput, TurnStateMachine.AskUser(claimed, Lease.Token, question, now))
             : answer is null
-                ? (TurnStateMachine.Fail, TurnStateMachine.FailTurn(claimed, Lease.Token, "went wrong", now))
+                ? (TurnStateMachine.Fail, TurnStateMachine.FailTurn(claimed, Lease.Token, error, now))
                 : (TurnStateMachine.Complete, TurnStateMachine.CompleteTurn(claimed, Lease.Token, answer, now));
         return (await Tasks.ApplyAsync(new TaskChange(move, claimed, next, Lease.Token), CancellationToken.None))!;
     }

@@ -51,6 +51,26 @@ public sealed class TaskControlTests
         Assert.That((await RefusedAsync(() => CancelAsync(null))).Error, Is.EqualTo(DomainError.NotCancelable));
     }
 
+    [TestCase("Canceled by upstream")]
+    [TestCase("Canceled: by upstream")]
+    public async Task Cancel_AgentFailedWithTheWordsOfACancellation_IsRefused(string error)
+    {
+        await _scene.FinishAsync(answer: null, error: error);
+
+        Assert.That((await RefusedAsync(() => CancelAsync(null))).Error, Is.EqualTo(DomainError.NotCancelable));
+        Assert.That((await _scene.Control().RetryAsync(_task.Id, _scene.Agent.Id, CancellationToken.None)).Status, Is.EqualTo(ChatStatus.Running));
+    }
+
+    [Test]
+    public async Task Cancel_CanceledTaskThatWasTriedAgainAndFailed_IsRefused()
+    {
+        await CancelAsync("enough");
+        await _scene.Control().RetryAsync(_task.Id, _scene.Agent.Id, CancellationToken.None);
+        await _scene.FinishAsync(answer: null);
+
+        Assert.That((await RefusedAsync(() => CancelAsync(null))).Error, Is.EqualTo(DomainError.NotCancelable));
+    }
+
     [Test]
     public async Task Cancel_WithMessagesWaiting_DropsThemAndKeepsThemInTheHistory()
     {
@@ -60,7 +80,8 @@ public sealed class TaskControlTests
         var canceled = await CancelAsync("enough");
 
         Assert.That((canceled.Status, canceled.Queue.Count), Is.EqualTo((ChatStatus.Failed, 0)));
-        Assert.That(canceled.Records.Select(record => (record.Number, record.Input, record.Error)), Is.EqualTo(new[]
+        var records = await new TurnInputs(_scene.Messages).FillAsync(canceled.Records, CancellationToken.None);
+        Assert.That(records.Select(record => (record.Number, record.Input, record.Error)), Is.EqualTo(new[]
         {
             (1, "one", "Canceled: enough"), (2, "two", "Canceled: enough"), (3, "three", "Canceled: enough"),
         }));

@@ -105,7 +105,7 @@ public sealed class MessageListTests
             await AddAsync(TextOf($"{i}"), i / 3);
         var middle = (await _store.ListAsync(new MessageListQuery { TaskId = TaskId, Limit = 5 }, CancellationToken.None))[^1];
         var cursor = new MessagePosition(middle.CreatedAt, middle.Seq, middle.Id);
-        await _store.DeleteAsync(middle.Id, TaskId, CancellationToken.None);
+        await _store.RemoveAttemptAsync(TaskId, "", [middle.Id], beforeAttempt: 1, CancellationToken.None);
 
         var older = await _store.PageAsync(new MessagePageQuery { TaskId = TaskId, Cursor = cursor }, CancellationToken.None);
         var newer = await _store.PageAsync(

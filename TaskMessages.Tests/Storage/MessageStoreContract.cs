@@ -81,7 +81,6 @@ public abstract class MessageStoreContract
         Assert.That(await _store.FindAsync(id, CancellationToken.None), Is.Null);
         Assert.That(await _store.FindManyAsync([id], CancellationToken.None), Is.Empty);
         Assert.That(await _store.UpdateAsync(id, TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
-        Assert.That(await _store.DeleteAsync(id, TaskId, CancellationToken.None), Is.False);
     }
 
     [Test]
@@ -138,7 +137,6 @@ public abstract class MessageStoreContract
         Assert.That(await _store.FindAsync(ids[0], CancellationToken.None), Is.Null);
         Assert.That(await _store.FindManyAsync(ids, CancellationToken.None), Is.Empty);
         Assert.That(await _store.UpdateAsync(ids[0], TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
-        Assert.That(await _store.DeleteAsync(ids[0], TaskId, CancellationToken.None), Is.False);
     }
 
     [Test]
@@ -188,30 +186,6 @@ public abstract class MessageStoreContract
         await _store.RemoveAttemptAsync(TaskId, Snapshots.TurnId, [id], 2, CancellationToken.None);
 
         Assert.That(Text.Of(await _store.FindAsync(id, CancellationToken.None)), Is.EqualTo(Text.Of(mine)));
-    }
-
-    [Test]
-    [Property("contract", "agentex:20/31")]
-    public async Task Delete_OwnWrongAndUnknown_OnlyTheOwnGoes()
-    {
-        var message = await AddAsync("first", 1);
-
-        Assert.That(await _store.DeleteAsync(message.Id, "2", CancellationToken.None), Is.False);
-        Assert.That(await _store.FindAsync(message.Id, CancellationToken.None), Is.Not.Null);
-        Assert.That(await _store.DeleteAsync(message.Id, TaskId, CancellationToken.None), Is.True);
-        Assert.That(await _store.FindAsync(message.Id, CancellationToken.None), Is.Null);
-    }
-
-    [Test]
-    [Property("contract", "agentex:20/32")]
-    public async Task DeleteMany_SomeOfAnotherTask_CountsOnlyTheOwn()
-    {
-        var own = await AddAsync("own", 1);
-        var foreign = NewMessage(TextOf("foreign"), 1) with { TaskId = "2" };
-        await _store.InsertAsync(foreign, CancellationToken.None);
-
-        Assert.That(await _store.DeleteManyAsync(TaskId, [own.Id, foreign.Id, "nothing"], CancellationToken.None), Is.EqualTo(1));
-        Assert.That(await _store.FindAsync(foreign.Id, CancellationToken.None), Is.Not.Null);
     }
 
     [Test]

@@ -48,12 +48,6 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
     public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.HistoryAsync(taskId, limit, cancellationToken));
 
-    public Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.DeleteAsync(id, taskId, cancellationToken));
-
-    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.DeleteManyAsync(taskId, ids, cancellationToken));
-
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));
 }

@@ -123,21 +123,13 @@ internal sealed class InMemoryMessageStore : IMessageStore
     public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Message>>([.. Ledger(taskId).TakeLast(limit)]);
 
-    public Task<bool> DeleteAsync(string id, string taskId, CancellationToken cancellationToken) => Task.FromResult(Delete(taskId, [id]) > 0);
-
-    public Task<long> DeleteManyAsync(string taskId, IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
-        Task.FromResult(Delete(taskId, ids));
-
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult(Delete(taskId, [.. _slots.Keys]));
-    }
-
-    private long Delete(string taskId, IEnumerable<string> ids)
-    {
-        lock (_gate)
-            return ids.LongCount(id => _slots.TryGetValue(id, out var slot) && slot.Message?.TaskId == taskId && _slots.Remove(id));
+        {
+            var ids = _slots.Where(slot => slot.Value.Message?.TaskId == taskId).Select(slot => slot.Key).ToList();
+            return Task.FromResult(ids.LongCount(_slots.Remove));
+        }
     }
 
     private static NotSupportedException Unused() => new("No turn needs this.");

@@ -10,6 +10,9 @@ internal sealed class InMemoryTaskStore : ITaskStore
     private readonly Dictionary<string, ChatTask> _tasks = [];
     private long _lastId;
 
+    /// <summary>How many turns were claimed.</summary>
+    public int Claims { get; private set; }
+
     /// <summary>Somebody else has changed the task.</summary>
     public void Put(ChatTask task)
     {
@@ -54,7 +57,10 @@ internal sealed class InMemoryTaskStore : ITaskStore
                 .Where(task => task.Status == ChatStatus.Running && task.Turn is { } turn && turn.VisibleAt <= now)
                 .Where(task => task.AgentId is not { } agent || !excludedAgents.Contains(agent))
                 .MinBy(task => task.Turn!.VisibleAt);
-            return next is null ? Task.FromResult<ChatTask?>(null) : Move(next.Id, task => TurnStateMachine.ClaimTurn(task, lease, now, leaseEnd));
+            if (next is null)
+                return Task.FromResult<ChatTask?>(null);
+            Claims++;
+            return Move(next.Id, task => TurnStateMachine.ClaimTurn(task, lease, now, leaseEnd));
         }
     }
 

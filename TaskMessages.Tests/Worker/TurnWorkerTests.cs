@@ -66,6 +66,33 @@ public sealed class TurnWorkerTests
     }
 
     [Test]
+    public async Task Run_AgentAtItsLimit_IsNotClaimedAndHoldsNobodyUp()
+    {
+        _scene.Options.Concurrency = 8;
+        _scene.Options.PollInterval = _scene.Options.MaxPollInterval = TimeSpan.FromHours(1);
+        var limited = await _scene.AddAgentAsync(maxConcurrency: 1);
+        var free = await _scene.AddAgentAsync();
+        var first = await _scene.AddTurnAsync(limited);
+        for (var turn = 0; turn < 20; turn++)
+            await _scene.AddTurnAsync(limited);
+        var others = new List<string>();
+        for (var turn = 0; turn < 40; turn++)
+            others.Add(await _scene.AddTurnAsync(free));
+        var mayEnd = new TaskCompletionSource();
+        using var worker = _scene.CreateWorker((turn, _) => turn.Task.Id == first ? mayEnd.Task : Task.CompletedTask);
+
+        await worker.StartAsync(CancellationToken.None);
+        await Eventually.TrueAsync(
+            async () => (await Task.WhenAll(others.Select(_scene.TaskAsync))).All(task => task.Status == ChatStatus.Completed), "the other agent's turns");
+        Assert.That(_scene.Tasks.Claims, Is.EqualTo(1 + others.Count), "nothing of the busy agent was claimed but its one turn");
+        mayEnd.SetResult();
+        await Eventually.TrueAsync(_scene.AreAllCompletedAsync, "all turns");
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(_scene.Tasks.Claims, Is.EqualTo(21 + others.Count), "each turn was claimed once");
+    }
+
+    [Test]
     public async Task StartAndStop_AtAnyMoment_LosesNothing()
     {
         var agent = await _scene.AddAgentAsync();

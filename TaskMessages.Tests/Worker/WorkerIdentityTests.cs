@@ -17,7 +17,7 @@ public sealed class WorkerIdentityTests
         Assert.Multiple(() =>
         {
             Assert.That(WorkerIdentity.TryParse(identity.ToString()), Is.EqualTo(identity));
-            Assert.That(identity.ToString(), Does.StartWith(identity.KinPrefix));
+            Assert.That(identity.ToString(), Does.StartWith(identity.OwnerPrefix));
         });
     }
 

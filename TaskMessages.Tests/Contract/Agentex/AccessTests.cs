@@ -1,12 +1,11 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Tests.Contract.Agentex;
 
-/// <summary>Who sees which ledger, and the deletions that have no endpoint.</summary>
+/// <summary>Who sees which ledger.</summary>
 public sealed class AccessTests : ContractFixture
 {
     [Test]
@@ -91,37 +90,6 @@ public sealed class AccessTests : ContractFixture
         var message = await App.AddTextAsync("no-delete", "x");
         using var response = await App.SendAsync(HttpMethod.Delete, $"/messages/{message["id"]}", null);
         await response.DetailAsync(405, "Method Not Allowed");
-    }
-
-    [Test, Property("contract", "agentex:20/31"), Property("contract", "agentex:20/6")]
-    public async Task DeleteOne_OnlyInItsOwnTask()
-    {
-        var messages = App.Services.GetRequiredService<MessageService>();
-        var id = (string)(await App.AddTextAsync("delete-one", "x"))["id"]!;
-
-        Assert.That(await messages.DeleteAsync(Caller.Anonymous, id, "another", CancellationToken.None), Is.False);
-        Assert.That(await App.ListAsync("delete-one"), Has.Count.EqualTo(1));
-        Assert.That(await messages.DeleteAsync(Caller.Anonymous, id, "delete-one", CancellationToken.None), Is.True);
-        Assert.That(await App.ListAsync("delete-one"), Is.Empty);
-        var unknown = Assert.ThrowsAsync<DomainException>(() => messages.DeleteAsync(Caller.Anonymous, id, "delete-one", CancellationToken.None));
-        Assert.That(unknown!.Error, Is.EqualTo(DomainError.MessageNotFound));
-    }
-
-    [Test, Property("contract", "agentex:20/32"), Property("contract", "agentex:20/33")]
-    public async Task DeleteManyAndAll_CountTheTasksOwn()
-    {
-        var messages = App.Services.GetRequiredService<MessageService>();
-        var mine = new List<string>();
-        foreach (var text in new[] { "a", "b", "c" })
-            mine.Add((string)(await App.AddTextAsync("delete-many", text))["id"]!);
-        var other = (string)(await App.AddTextAsync("delete-other", "x"))["id"]!;
-
-        var some = await messages.DeleteManyAsync(Caller.Anonymous, "delete-many", [mine[0], mine[1], other], CancellationToken.None);
-        var rest = await messages.DeleteAllAsync(Caller.Anonymous, "delete-many", CancellationToken.None);
-        var none = await messages.DeleteAllAsync(Caller.Anonymous, "delete-many", CancellationToken.None);
-
-        Assert.That((some, rest, none), Is.EqualTo((2, 1, 0)));
-        Assert.That(await App.ListAsync("delete-other"), Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -18,8 +18,8 @@ internal static class Moves
                 task, Snapshots.NewTurn("next", Now, "507f1f77bcf86cd799439012", "run-2")),
             ["reply"] = (task, _) => TurnStateMachine.ReplyTurn(
                 task, Snapshots.NewTurn("this one", Now, "507f1f77bcf86cd799439013", "run-3") with { CommandId = "command" }),
-            ["resume"] = (task, _) => TurnStateMachine.ResumeTurn(task, Snapshots.NewTurn("", Now, "507f1f77bcf86cd799439014", "run-4")),
-            ["try again"] = (task, _) => TurnStateMachine.TryTurnAgain(task, Snapshots.NewTurn("", Now, "507f1f77bcf86cd799439015", "run-5")),
+            ["resume"] = (task, _) => TurnStateMachine.ResumeTurn(task, Snapshots.NewTurn("hello", Now, "507f1f77bcf86cd799439014", "run-4")),
+            ["try again"] = (task, _) => TurnStateMachine.TryTurnAgain(task, Snapshots.NewTurn("hello", Now, "507f1f77bcf86cd799439015", "run-5")),
             ["enqueue"] = (task, _) => TurnStateMachine.EnqueueTurn(task, Queued),
             ["claim"] = (task, token) => TurnStateMachine.ClaimTurn(task, new Lease("host/boot/2", token), Now, Now.AddMinutes(1)),
             ["heartbeat"] = (task, token) => TurnStateMachine.KeepTurn(task, token, Now.AddMinutes(1)),

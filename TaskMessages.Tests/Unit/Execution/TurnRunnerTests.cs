@@ -287,7 +287,8 @@ public sealed class TurnRunnerTests
             _scene.Texts,
             _scene.Clock);
 
-        await runner.RunAsync((await _scene.ClaimAsync())!, agent: null, CancellationToken.None, CancellationToken.None);
+        using var held = new HeldTurn((await _scene.ClaimAsync())!, _scene.Clock.Now.AddMinutes(1));
+        await runner.RunAsync(held, agent: null, CancellationToken.None);
 
         Assert.That((await _scene.TaskAsync()).Error, Is.EqualTo("The task's agent no longer exists."));
     }

@@ -76,7 +76,9 @@ internal sealed class TurnScene
             Feed,
             Texts,
             Clock);
-        return await runner.RunAsync(claimed, Agent, Lost.Token, Stop.Token);
+        using var held = new HeldTurn(claimed, Clock.Now + LeaseTime);
+        using var losing = Lost.Token.Register(() => held.Lose());
+        return await runner.RunAsync(held, Agent, Stop.Token);
     }
 
     /// <summary>Runs the turn again and again, a lease's time apart, until it is over.</summary>

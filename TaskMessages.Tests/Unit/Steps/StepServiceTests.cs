@@ -1,6 +1,8 @@
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Steps;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Support;
 using TaskMessages.Tests.Unit.Domain;
@@ -31,15 +33,15 @@ public sealed class StepServiceTests
     [TestCase(2, "message:000000000000000000000002")]
     [TestCase(Many - 1, "tool_call:call-1199")]
     [TestCase(Many, "message:0000000000000000000004b0")]
-    public async Task Read_FromAKnownStep_IsTheRestOfAllSteps(int number, string from)
+    public async Task Read_AfterAKnownStep_IsTheRestOfAllSteps(int number, string after)
     {
-        var (_, all) = await ReadAsync(null);
+        var all = (await ReadAsync(null)).Steps;
         var before = _calls.Calls;
 
-        var (_, rest) = await ReadAsync(from);
+        var rest = (await ReadAsync(after)).Steps;
 
-        Assert.That(rest.Select(step => step.Id), Is.EqualTo(all.SkipWhile(step => step.Id != from).Select(step => step.Id)).And.Not.Empty);
-        Assert.That(rest[0].Id, Is.EqualTo(from));
+        Assert.That(rest.Select(step => step.Id), Is.EqualTo(all.SkipWhile(step => step.Id != after).Skip(1).Select(step => step.Id)));
+        Assert.That(rest, Has.Count.EqualTo(Many - number));
         Assert.That(_calls.Calls - before, Is.EqualTo(1 + ((Many - number + 1) / 500) + 1), "one to find it, and one for each batch from there");
     }
 
@@ -47,11 +49,20 @@ public sealed class StepServiceTests
     [TestCase("message:nonsense")]
     [TestCase("tool_call:nonsense")]
     [TestCase("nonsense")]
-    public async Task Read_FromAStepThatIsNot_IsEmpty(string from)
-        => Assert.That((await ReadAsync(from)).Steps, Is.Empty);
+    public void Read_AfterAStepThatIsNot_IsRefused(string after)
+        => Assert.That(Assert.ThrowsAsync<DomainException>(() => ReadAsync(after))!.Error, Is.EqualTo(DomainError.InvalidInput));
 
-    private Task<(ChatTask Task, IReadOnlyList<TaskMessages.Domain.Steps.Step> Steps)> ReadAsync(string? from)
-        => _steps.ReadAsync(_task.Id, Snapshots.AgentId, from, CancellationToken.None);
+    [Test]
+    public async Task Read_Limited_SaysWhetherMoreFollow()
+    {
+        var some = await ReadAsync("message:0000000000000000000004ad", limit: 2);
+        var rest = await ReadAsync("message:0000000000000000000004ad", limit: 3);
+
+        Assert.That((some.Steps.Count, some.HasMore, rest.Steps.Count, rest.HasMore), Is.EqualTo((2, true, 3, false)));
+    }
+
+    private Task<StepPage> ReadAsync(string? after, int? limit = null)
+        => _steps.ReadAsync(_task.Id, Snapshots.AgentId, after, limit, CancellationToken.None);
 
     private static MessageContent Content(int number) => number == Many - 1
         ? new ToolRequestContent(Author.Agent, Style.Static, $"call-{number}", "look", [])

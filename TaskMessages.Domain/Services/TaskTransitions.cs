@@ -9,19 +9,23 @@ namespace TaskMessages.Domain.Services;
 /// Makes moves that are no worker's: on the task as it is at that moment, and so that neither a lost answer nor a crash leaves in doubt
 /// whether they were made. Once a move is sent, the caller's cancellation no longer counts.
 /// </summary>
-public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed feed, TimeProvider clock)
+public sealed class TaskTransitions(TurnStores stores, ITurnSignal signal, ITaskFeed feed, TimeProvider clock)
 {
     /// <summary>How often a move follows a task that changes at the same moment.</summary>
     private const int MaxTries = 16;
 
-    private readonly LostAcknowledgement _lost = new(clock);
+    private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Tries the move until it is made or refused.</summary>
     /// <param name="task">The task as it was read.</param>
     /// <param name="move">Makes the move on a snapshot, or throws the refusal.</param>
     /// <param name="isMade">Whether a task shows that the move has been made.</param>
+    public Task<ChatTask> ApplyAsync(ChatTask task, Func<ChatTask, TaskChange> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
+        => ApplyAsync(task, seen => ValueTask.FromResult(move(seen)), isMade, cancellationToken);
+
+    /// <inheritdoc cref="ApplyAsync(ChatTask, Func{ChatTask, TaskChange}, Predicate{ChatTask}, CancellationToken)"/>
     public async Task<ChatTask> ApplyAsync(
-        ChatTask task, Func<ChatTask, TaskChange> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
+        ChatTask task, Func<ChatTask, ValueTask<TaskChange>> move, Predicate<ChatTask> isMade, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(move);
@@ -30,7 +34,7 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
         {
             if (isMade(task))
                 return task;
-            if (await TryAsync(move(task), isMade) is { } moved)
+            if (await TryAsync(await move(task), isMade) is { } moved)
                 return moved;
             task = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         }
@@ -67,10 +71,10 @@ public sealed class TaskMover(TurnStores stores, ITurnSignal signal, ITaskFeed f
         feed.Changed(taskId);
     }
 
-    public Task InsertMessageAsync(Message message) => _lost.RepeatAsync(() => stores.Messages.InsertAsync(message, CancellationToken.None));
+    public Task InsertMessageAsync(Message message) => _retry.RunAsync(() => stores.Messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
 
     /// <summary>Reads back whether a move whose answer was lost has been made.</summary>
-    public Task<ChatTask?> ReadBackAsync(string taskId, Predicate<ChatTask> isMade) => _lost.ReadBackAsync(
+    public Task<ChatTask?> ReadBackAsync(string taskId, Predicate<ChatTask> isMade) => _retry.ReadBackAsync(
         async () => await stores.Tasks.FindAsync(taskId, CancellationToken.None) is { } task && isMade(task) ? task : null);
 
     private async Task<ChatTask?> TryAsync(TaskChange change, Predicate<ChatTask> isMade)
