@@ -37,7 +37,7 @@ internal sealed class CreateMessageBatchRequest : IRequestBody<CreateMessageBatc
         }
         var contents = new MessageContent[list.Count];
         for (var i = 0; i < contents.Length; i++)
-            contents[i] = ContentReader.Read(ObjectReader.Of(list[i], reader.Errors, $"contents.{i}"));
+            contents[i] = MessageContentReader.Read(ObjectReader.Of(list[i], reader.Errors, $"contents.{i}"));
         return contents;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class UpdateMessageBatchRequest : IRequestBody<UpdateMessageBatc
             return updates;
         }
         foreach (var (id, content) in map)
-            updates.Add(new(id, ContentReader.Read(ObjectReader.Of(content, reader.Errors, $"updates.{id}"))));
+            updates.Add(new(id, MessageContentReader.Read(ObjectReader.Of(content, reader.Errors, $"updates.{id}"))));
         return updates;
     }
 }
