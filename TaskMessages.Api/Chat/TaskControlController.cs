@@ -10,7 +10,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class TaskControlController(ReplyService replies, TaskControlService control, TimeProvider clock) : ControllerBase
 {
@@ -32,16 +31,17 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
         var task = await replies.ReplyAsync(
             new ReplyCommand
             {
-                Caller = RequestCaller.Of(HttpContext),
+                Caller = RequestFeatures.Of(HttpContext).Caller,
                 TaskId = IdOf(taskId),
                 AgentId = request.AgentId,
                 WorkforceId = request.WorkforceId,
                 Content = request.Message.Content,
                 CommandId = request.CommandId,
-                Ids = RequestIds.Of(HttpContext),
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             _ => RefuseFiles(request),
             cancellationToken);
+        RequestFeatures.Of(HttpContext).TurnId = task.Turn?.Id;
         return new JsonBodyResult(StatusCodes.Status202Accepted, ReplyResponse.From(task, request.CommandId, clock.GetUtcNow().UtcDateTime));
     }
 
@@ -91,16 +91,20 @@ internal sealed class TaskControlController(ReplyService replies, TaskControlSer
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
         => Answer(await control.RetryAsync(IdOf(taskId), AgentId, cancellationToken));
 
-    private long AgentId => RequestCaller.Of(HttpContext).AgentId.GetValueOrDefault();
+    private long AgentId => RequestFeatures.Of(HttpContext).Caller.AgentId.GetValueOrDefault();
 
     private string IdOf(long number)
     {
         var id = TaskId.FromNumber(number);
-        LoggedTask.Set(HttpContext, id);
+        RequestFeatures.Of(HttpContext).TaskId = id;
         return id;
     }
 
-    private static JsonBodyResult Answer(ChatTask task) => new(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+    private JsonBodyResult Answer(ChatTask task)
+    {
+        RequestFeatures.Of(HttpContext).TurnId = task.Turn?.Id;
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task));
+    }
 
     private static void RefuseFiles(ReplyRequest request)
     {

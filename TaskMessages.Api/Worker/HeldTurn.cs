@@ -19,10 +19,15 @@ internal sealed class HeldTurn(ChatTask task, DateTime leaseEnd) : IDisposable
     /// <summary>Cancelled when the lease is lost.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    public void Lose()
+    /// <summary>Whether somebody's order has taken the lease away.</summary>
+    public bool IsStopped { get; private set; }
+
+    /// <param name="byOrder">Somebody has taken the lease to stop the turn.</param>
+    public void Lose(bool byOrder = false)
     {
         lock (_gate)
         {
+            IsStopped |= byOrder;
             if (!_isDisposed)
                 _lost.Cancel();
         }
