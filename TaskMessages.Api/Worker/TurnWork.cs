@@ -102,8 +102,17 @@ internal sealed class TurnWork(
 
     private static Activity StartActivity(ChatTask task, Turn turn)
     {
-        // Without a listener the source creates none, but the log wants a trace id all the same. Each turn is a trace of its own.
-        var activity = Activities.StartActivity("turn", ActivityKind.Consumer, parentContext: default) ?? new Activity("turn").Start();
+        // Without a listener the source creates none, but the log wants a trace id and the agent a header all the same.
+        var request = ActivityContext.TryParse(turn.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+        var activity = Activities.StartActivity("turn", ActivityKind.Consumer, request) ?? Unobserved(request);
         return activity.SetTag("task_id", task.Id).SetTag("turn_id", turn.Id).SetTag("run_id", task.RunId).SetTag("attempt", turn.Attempt);
+    }
+
+    private static Activity Unobserved(ActivityContext parent)
+    {
+        var activity = new Activity("turn");
+        if (parent != default)
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        return activity.Start();
     }
 }

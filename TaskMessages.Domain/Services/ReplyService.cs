@@ -68,7 +68,7 @@ public sealed class ReplyService(TurnStores stores, TaskMover mover, KeyUsageRec
                     TurnStateMachine.Reply,
                     seen,
                     TurnStateMachine.ReplyTurn(
-                        seen, new NewTurn(turnId, runId, command.Content, null, clock.GetUtcMilliseconds(), command.CommandId))),
+                        seen, new NewTurn(turnId, runId, command.Content, null, clock.GetUtcMilliseconds(), command.CommandId, TraceParent.Current))),
                 stored => stored.Turn?.Id == turnId,
                 cancellationToken);
         }

@@ -73,7 +73,7 @@ public sealed class TaskControlService(TurnStores stores, TaskMover mover, TurnS
         var runId = Guid.NewGuid().ToString();
         var started = await mover.ApplyAsync(
             task,
-            seen => new TaskChange(move, seen, start(seen, new NewTurn(turnId, runId, "", null, clock.GetUtcMilliseconds()))),
+            seen => new TaskChange(move, seen, start(seen, new NewTurn(turnId, runId, "", null, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current))),
             stored => stored.Turn is { } turn && turn.Kind == kind,
             cancellationToken);
         await mover.StartAsync(started, turnId);

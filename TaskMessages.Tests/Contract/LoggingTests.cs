@@ -99,6 +99,29 @@ public sealed class LoggingTests
     }
 
     [Test]
+    public async Task Logs_TurnOfARequest_HasTheRequestsTraceAndIsNamedInItsEvent()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var text = await RunAsync(async app =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/tasks");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {TaskMessagesApp.DevelopmentKey}");
+            request.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+            request.Content = new StringContent("""{"agent_id":1,"message":{"content":"hello"}}""", Encoding.UTF8, "application/json");
+            using var response = await app.Http.SendAsync(request);
+            await app.WaitForEndAsync((long)(await response.JsonAsync(System.Net.HttpStatusCode.Accepted))["task_id"]!);
+        });
+
+        var traced = Events(text).Where(entry => (string?)entry["@tr"] == Trace).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(traced.Select(Id), Is.EquivalentTo(new int?[] { null, 5000, 5001 }), "the request, the claim and the end of its turn");
+            Assert.That(traced.Select(entry => (string?)entry["turn_id"]).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(traced.Select(entry => (string?)entry["trace_id"]), Is.All.EqualTo(Trace));
+        });
+    }
+
+    [Test]
     public async Task Logs_AgentOutOfReach_IsOneLineWithoutAStack()
     {
         var text = await RunAsync(async app =>
