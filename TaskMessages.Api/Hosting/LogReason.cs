@@ -17,7 +17,7 @@ internal static class LogReason
         ExecutorException failure => OneLine(failure.Message),
         StoreUnavailableException { InnerException: { } cause } => $"the database is unavailable ({cause.GetType().Name})",
         StoreUnavailableException => "the database is unavailable",
-        OperationCanceledException => "cancelled",
+        OperationCanceledException => "cancelled, or out of time",
         _ => error.GetType().Name,
     };
 

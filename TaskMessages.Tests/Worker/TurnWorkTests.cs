@@ -23,10 +23,10 @@ public sealed class TurnWorkTests
         _log = new CollectingLogger<TurnWork>();
         _heartbeatLog = new CollectingLogger<LeaseHeartbeat>();
         _feed = new LookingFeed();
-        var now = TimeProvider.System.GetUtcMilliseconds();
         var options = Microsoft.Extensions.Options.Options.Create(_scene.Options);
         _heartbeat = new LeaseHeartbeat(_scene.Tasks, options, TimeProvider.System, _heartbeatLog);
         await _scene.AddTurnAsync(await _scene.AddAgentAsync());
+        var now = TimeProvider.System.GetUtcMilliseconds();
         _claimed = (await _scene.Tasks.ClaimAsync(new Lease("owner", "token"), now, now.AddMinutes(1), [], CancellationToken.None))!;
     }
 
