@@ -1,17 +1,22 @@
+using Serilog;
 using TaskMessages.Api.Hosting;
 
 if (args is [BackupVerb.Name, ..])
     return await BackupVerb.RunAsync(args[1..], Console.Out, Console.Error, CancellationToken.None);
 
+Log.Logger = BootstrapLog.Create();
 try
 {
     await using var app = ServiceHost.Build(args);
     await ServiceHost.PrepareAsync(app, CancellationToken.None);
     await app.RunAsync();
-    return 0;
+    return ExitCodes.Success;
 }
-catch (Exception error) when (StartupFailure.IsExpected(error))
+catch (Exception error) when (error is not OutOfMemoryException)
 {
-    await Console.Error.WriteLineAsync(StartupFailure.Describe(error));
-    return StartupFailure.ExitCode;
+    return StartupFailure.Report(Log.Logger, error);
+}
+finally
+{
+    await Log.CloseAndFlushAsync();
 }

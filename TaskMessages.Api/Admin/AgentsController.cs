@@ -8,7 +8,7 @@ namespace TaskMessages.Api.Admin;
 [ApiController]
 [Contract(ContractKind.Admin)]
 [Route("v1/admin/agents")]
-[ServiceFilter<AdminFilter>(IsReusable = true)]
+[AdminOnly]
 [Tags("Administration")]
 internal sealed class AgentsController(AgentService agents) : ControllerBase
 {

@@ -7,11 +7,11 @@ namespace TaskMessages.Api.Admin;
 /// <summary>A new API key.</summary>
 internal sealed class ApiKeyRequest : IRequestBody<ApiKeyRequest>
 {
-    private const int LongestLabel = 100;
+    public const int LongestLabel = 100;
 
     /// <summary>At most 100 characters.</summary>
     public string? Label { get; init; }
 
     public static ApiKeyRequest Read(object? json, RequestErrors errors, LimitsOptions limits) =>
-        new() { Label = ObjectReader.Of(json, errors).OptionalString("label", LongestLabel) };
+        new() { Label = ObjectReader.Of(json, errors).OptionalString("label") };
 }

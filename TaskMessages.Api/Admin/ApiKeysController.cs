@@ -8,7 +8,7 @@ namespace TaskMessages.Api.Admin;
 [ApiController]
 [Contract(ContractKind.Admin)]
 [Route("v1/admin")]
-[ServiceFilter<AdminFilter>(IsReusable = true)]
+[AdminOnly]
 [Tags("Administration")]
 internal sealed class ApiKeysController(ApiKeyService keys, AgentService agents) : ControllerBase
 {

@@ -33,7 +33,7 @@ internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
         {
             AgentId = reader.OptionalInteger("agent_id"),
             WorkforceId = reader.OptionalInteger("workforce_id"),
-            Message = ChatMessageBody.Read(reader.RequiredObject("message"), limits),
+            Message = ChatMessageBody.Read(reader.RequiredObject("message")),
             Metadata = reader.OptionalMap("metadata"),
             OnBusy = ReadPolicy(reader),
             ConnectorRuntimeContext = ConnectorContext.ReadAll(reader),

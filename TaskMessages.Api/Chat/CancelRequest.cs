@@ -7,7 +7,7 @@ namespace TaskMessages.Api.Chat;
 /// <summary>Why a task is cancelled.</summary>
 internal sealed class CancelRequest : IRequestBody<CancelRequest>
 {
-    private const int LongestReason = 500;
+    public const int LongestReason = 500;
 
     public static bool MayBeAbsent => true;
 
@@ -15,5 +15,5 @@ internal sealed class CancelRequest : IRequestBody<CancelRequest>
     public string? Reason { get; init; }
 
     public static CancelRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
-        => new() { Reason = ObjectReader.Of(json, errors).OptionalString("reason", LongestReason) };
+        => new() { Reason = ObjectReader.Of(json, errors).OptionalString("reason") };
 }

@@ -10,7 +10,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
 {
@@ -28,7 +27,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     [ProducesResponseType<CreateTaskResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Create([FromBody] CreateTaskRequest request, CancellationToken cancellationToken)
     {
-        var caller = RequestCaller.Of(HttpContext);
+        var caller = RequestFeatures.Of(HttpContext).Caller;
         UnsupportedInput.Check(caller, request);
         var task = await tasks.CreateAsync(
             new CreateTaskCommand
@@ -37,11 +36,12 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
                 AgentId = request.AgentId,
                 Content = request.Message.Content,
                 Metadata = request.Metadata,
-                Timezone = request.Timezone,
-                Ids = RequestIds.Of(HttpContext),
+                Timezone = string.IsNullOrWhiteSpace(request.Timezone) ? null : request.Timezone,
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             cancellationToken);
-        LoggedTask.Set(HttpContext, task.Id);
+        RequestFeatures.Of(HttpContext).TaskId = task.Id;
+        RequestFeatures.Of(HttpContext).TurnId = task.Turn?.Id;
         return await FinishedAsync(task, task.RunId!, cancellationToken)
             ?? new JsonBodyResult(StatusCodes.Status202Accepted, CreateTaskResponse.From(task));
     }
@@ -63,9 +63,9 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
         [FromBody] AppendMessageRequest request,
         CancellationToken cancellationToken)
     {
-        var caller = RequestCaller.Of(HttpContext);
+        var caller = RequestFeatures.Of(HttpContext).Caller;
         var id = TaskId.FromNumber(taskId);
-        LoggedTask.Set(HttpContext, id);
+        RequestFeatures.Of(HttpContext).TaskId = id;
         await unsupported.CheckAsync(caller, id, request, cancellationToken);
         var result = await tasks.AppendAsync(
             new AppendCommand
@@ -76,9 +76,10 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
                 WorkforceId = request.WorkforceId,
                 Content = request.Message.Content,
                 OnBusy = request.OnBusy,
-                Ids = RequestIds.Of(HttpContext),
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             cancellationToken);
+        RequestFeatures.Of(HttpContext).TurnId = result.QueuePosition is { } place ? result.Task.Queue[place - 1].TurnId : result.Task.Turn?.Id;
         return await FinishedAsync(result.Task, result.RunId, cancellationToken)
             ?? new JsonBodyResult(StatusCodes.Status202Accepted, AppendMessageResponse.From(result));
     }
@@ -95,8 +96,8 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
         CancellationToken cancellationToken)
     {
         var id = TaskId.FromNumber(taskId);
-        LoggedTask.Set(HttpContext, id);
-        var task = await tasks.GetAsync(id, RequestCaller.Of(HttpContext).RequireAgentId(), cancellationToken);
+        RequestFeatures.Of(HttpContext).TaskId = id;
+        var task = await tasks.GetAsync(id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), cancellationToken);
         if (request.Seconds > 0)
             task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));

@@ -14,11 +14,7 @@ internal sealed class ConnectorReference
     public static ConnectorReference Read(ObjectReader reader)
     {
         var type = reader.RequiredString("connector_type");
-        if (type is not ("mcp" or "custom_api"))
-            reader.Fail("connector_type", "Input should be 'mcp' or 'custom_api'");
         var id = reader.RequiredInteger("connector_id");
-        if (id <= 0)
-            reader.Fail("connector_id", "Input should be greater than 0");
         reader.Forbid("connector_type", "connector_id");
         return new ConnectorReference { ConnectorType = type, ConnectorId = id };
     }

@@ -7,7 +7,7 @@ namespace TaskMessages.Api.Chat;
 /// <summary>A new task with its first message (section 4.2).</summary>
 internal sealed class CreateTaskRequest : IRequestBody<CreateTaskRequest>
 {
-    private const int LongestTimezone = 64;
+    public const int LongestTimezone = 64;
 
     /// <summary>Must be the key's agent.</summary>
     public required long AgentId { get; init; }
@@ -29,10 +29,10 @@ internal sealed class CreateTaskRequest : IRequestBody<CreateTaskRequest>
         return new CreateTaskRequest
         {
             AgentId = reader.RequiredInteger("agent_id"),
-            Message = ChatMessageBody.Read(reader.RequiredObject("message"), limits),
+            Message = ChatMessageBody.Read(reader.RequiredObject("message")),
             Metadata = reader.OptionalMap("metadata"),
             ConnectorRuntimeContext = ConnectorContext.ReadAll(reader),
-            Timezone = reader.OptionalString("timezone", LongestTimezone) is { } zone && !string.IsNullOrWhiteSpace(zone) ? zone : null,
+            Timezone = reader.OptionalString("timezone"),
         };
     }
 }

@@ -11,7 +11,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}/events")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class EventsController(ChatTaskService tasks, EventStreamer streamer) : ControllerBase
 {
@@ -37,8 +36,8 @@ internal sealed class EventsController(ChatTaskService tasks, EventStreamer stre
         CancellationToken cancellationToken)
     {
         var id = TaskId.FromNumber(taskId);
-        LoggedTask.Set(HttpContext, id);
-        var caller = RequestCaller.Of(HttpContext);
+        RequestFeatures.Of(HttpContext).TaskId = id;
+        var caller = RequestFeatures.Of(HttpContext).Caller;
         var task = await tasks.GetAsync(id, caller.RequireAgentId(), cancellationToken);
         var cursor = ReadCursor(request);
         if (EventFrames.IsConcluded(task.Status) && cursor is { Frames: 0 } && cursor.Seq >= task.Seq)

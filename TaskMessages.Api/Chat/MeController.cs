@@ -8,7 +8,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/me")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class MeController(IApiKeyStore keys, IAgentStore agents) : ControllerBase
 {
@@ -19,7 +18,7 @@ internal sealed class MeController(IApiKeyStore keys, IAgentStore agents) : Cont
     [ProducesResponseType<MeResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Me(CancellationToken cancellationToken)
     {
-        var caller = RequestCaller.Of(HttpContext);
+        var caller = RequestFeatures.Of(HttpContext).Caller;
         var key = await keys.FindAsync(caller.RequireKeyId(), cancellationToken);
         var agent = await agents.FindAsync(caller.RequireAgentId(), cancellationToken);
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Json;
@@ -6,10 +5,8 @@ using TaskMessages.Api.Json;
 namespace TaskMessages.Api.Chat;
 
 /// <summary>The answer to a task's question (section 4.4).</summary>
-internal sealed partial class ReplyRequest : IRequestBody<ReplyRequest>
+internal sealed class ReplyRequest : IRequestBody<ReplyRequest>
 {
-    private const string CommandIdName = "command_id";
-
     /// <summary>Must be the key's agent. Required, which is checked only once the task is found.</summary>
     public long? AgentId { get; init; }
 
@@ -24,18 +21,13 @@ internal sealed partial class ReplyRequest : IRequestBody<ReplyRequest>
     public static ReplyRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
     {
         var reader = ObjectReader.Of(json, errors);
-        var command = reader.OptionalString(CommandIdName);
-        if (command is not null && !CommandIdShape().IsMatch(command))
-            reader.Fail(CommandIdName, "String should have 1 to 64 characters of A-Z, a-z, 0-9, '.', '_', ':' and '-'");
+        var command = reader.OptionalString("command_id");
         return new ReplyRequest
         {
             AgentId = reader.OptionalInteger("agent_id"),
             WorkforceId = reader.OptionalInteger("workforce_id"),
-            Message = ChatMessageBody.Read(reader.RequiredObject("message"), limits),
+            Message = ChatMessageBody.Read(reader.RequiredObject("message")),
             CommandId = command,
         };
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,64}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CommandIdShape();
 }

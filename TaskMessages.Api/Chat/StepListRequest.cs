@@ -7,7 +7,7 @@ namespace TaskMessages.Api.Chat;
 /// <summary>Which of a task's steps; without parameters all of them.</summary>
 internal sealed class StepListRequest : IQueryRequest<StepListRequest>
 {
-    private const int MaxLimit = 1000;
+    public const int MaxLimit = 1000;
 
     /// <summary>The id of the last step that is known already.</summary>
     [FromQuery(Name = "after")]
@@ -20,6 +20,6 @@ internal sealed class StepListRequest : IQueryRequest<StepListRequest>
     public static StepListRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
         After = query.OptionalString("after"),
-        Limit = query.OptionalString("limit") is null ? null : query.Integer("limit", MaxLimit, 1, MaxLimit),
+        Limit = query.OptionalString("limit") is null ? null : query.SmallInteger("limit", MaxLimit),
     };
 }

@@ -9,7 +9,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}/steps")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class StepsController(StepService steps) : ControllerBase
 {
@@ -26,8 +25,8 @@ internal sealed class StepsController(StepService steps) : ControllerBase
         CancellationToken cancellationToken)
     {
         var id = TaskId.FromNumber(taskId);
-        LoggedTask.Set(HttpContext, id);
-        var page = await steps.ReadAsync(id, RequestCaller.Of(HttpContext).RequireAgentId(), request.After, request.Limit, cancellationToken);
+        RequestFeatures.Of(HttpContext).TaskId = id;
+        var page = await steps.ReadAsync(id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, StepListResponse.From(page));
     }
 }

@@ -10,7 +10,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class TaskControlController(
     ReplyService replies, TaskControlService control, TurnInputs inputs, TimeProvider clock) : ControllerBase
@@ -33,16 +32,17 @@ internal sealed class TaskControlController(
         var task = await replies.ReplyAsync(
             new ReplyCommand
             {
-                Caller = RequestCaller.Of(HttpContext),
+                Caller = RequestFeatures.Of(HttpContext).Caller,
                 TaskId = IdOf(taskId),
                 AgentId = request.AgentId,
                 WorkforceId = request.WorkforceId,
                 Content = request.Message.Content,
                 CommandId = request.CommandId,
-                Ids = RequestIds.Of(HttpContext),
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             _ => RefuseFiles(request),
             cancellationToken);
+        RequestFeatures.Of(HttpContext).TurnId = task.Turn?.Id;
         return new JsonBodyResult(StatusCodes.Status202Accepted, ReplyResponse.From(task, request.CommandId, clock.GetUtcNow().UtcDateTime));
     }
 
@@ -92,17 +92,20 @@ internal sealed class TaskControlController(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
         => await AnswerAsync(await control.RetryAsync(IdOf(taskId), AgentId, cancellationToken), cancellationToken);
 
-    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
+    private long AgentId => RequestFeatures.Of(HttpContext).Caller.RequireAgentId();
 
     private string IdOf(long number)
     {
         var id = TaskId.FromNumber(number);
-        LoggedTask.Set(HttpContext, id);
+        RequestFeatures.Of(HttpContext).TaskId = id;
         return id;
     }
 
     private async Task<IActionResult> AnswerAsync(ChatTask task, CancellationToken cancellationToken)
-        => new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
+    {
+        RequestFeatures.Of(HttpContext).TurnId = task.Turn?.Id;
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
+    }
 
     private static void RefuseFiles(ReplyRequest request)
     {

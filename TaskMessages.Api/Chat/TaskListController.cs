@@ -10,11 +10,10 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class TaskListController(TaskListService lists, TurnInputs inputs) : ControllerBase
 {
-    private long AgentId => RequestCaller.Of(HttpContext).RequireAgentId();
+    private long AgentId => RequestFeatures.Of(HttpContext).Caller.RequireAgentId();
 
     /// <summary>The key's agent's tasks, newest first.</summary>
     /// <response code="200">A page of tasks.</response>
@@ -62,7 +61,7 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
     private string IdOf(long number)
     {
         var id = TaskId.FromNumber(number);
-        LoggedTask.Set(HttpContext, id);
+        RequestFeatures.Of(HttpContext).TaskId = id;
         return id;
     }
 }

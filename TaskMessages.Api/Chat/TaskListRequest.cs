@@ -13,8 +13,8 @@ namespace TaskMessages.Api.Chat;
 internal sealed class TaskListRequest : IQueryRequest<TaskListRequest>
 {
     private const int DefaultLimit = 50;
-    private const int MaxLimit = 200;
-    private const string MetadataPath = "metadata";
+    public const int MaxLimit = 200;
+    public const string MetadataPath = "metadata";
 
     /// <summary>1 to 200; default 50.</summary>
     [FromQuery(Name = "limit")]
@@ -44,13 +44,17 @@ internal sealed class TaskListRequest : IQueryRequest<TaskListRequest>
 
     private IReadOnlyList<ChatStatus> Statuses { get; init; } = [];
 
-    private IReadOnlyList<FilterLeaf> Leaves { get; init; } = [];
+    /// <summary>What <see cref="Metadata"/> compares.</summary>
+    internal IReadOnlyList<FilterLeaf> Leaves { get; init; } = [];
 
     public static TaskListRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
-        Limit = query.Integer("limit", DefaultLimit, 1, MaxLimit),
+        Limit = query.SmallInteger("limit", DefaultLimit),
+        Cursor = query.OptionalString("cursor"),
         Position = ReadCursor(query),
+        Status = query.OptionalString("status"),
         Statuses = ReadStatuses(query),
+        Metadata = query.OptionalString(MetadataPath),
         Leaves = ReadMetadata(query, limits),
         CreatedAfter = ReadTime(query, "created_after"),
         CreatedBefore = ReadTime(query, "created_before"),
@@ -102,10 +106,7 @@ internal sealed class TaskListRequest : IQueryRequest<TaskListRequest>
             return [];
         }
 
-        var leaves = FilterLeaf.Flatten(MetadataPath, map).ToList();
-        if (leaves.Count > limits.MaxFilterLeaves || leaves.Exists(leaf => leaf.Path.Contains('\0', StringComparison.Ordinal) || leaf.Path.Contains('$', StringComparison.Ordinal)))
-            query.Fail(MetadataPath, $"Input should compare at most {limits.MaxFilterLeaves} members, whose names hold neither '$' nor a null character");
-        return leaves;
+        return [.. FilterLeaf.Flatten(MetadataPath, map)];
     }
 
     private static DateTime? ReadTime(QueryReader query, string name)

@@ -25,7 +25,8 @@ internal sealed class TaskMessagesRequest : IQueryRequest<TaskMessagesRequest>
 
     public static TaskMessagesRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
-        Limit = query.Integer("limit", MessageListRequest.DefaultLimit, 1, MessageListRequest.MaxLimit),
+        Limit = query.SmallInteger("limit", MessageListRequest.DefaultLimit),
+        CursorText = query.OptionalString("cursor"),
         Position = ReadCursor(query),
         Direction = MessagePageRequest.ReadDirection(query),
     };

@@ -13,5 +13,5 @@ internal sealed class TaskReadRequest : IQueryRequest<TaskReadRequest>
 
     public TimeSpan Wait => TimeSpan.FromSeconds(Seconds);
 
-    public static TaskReadRequest Read(QueryReader query, LimitsOptions limits) => new() { Seconds = (int)WaitTime.Read(query).TotalSeconds };
+    public static TaskReadRequest Read(QueryReader query, LimitsOptions limits) => new() { Seconds = query.SmallInteger(WaitTime.Wait, 0) };
 }

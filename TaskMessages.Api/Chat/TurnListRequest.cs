@@ -8,7 +8,7 @@ namespace TaskMessages.Api.Chat;
 internal sealed class TurnListRequest : IQueryRequest<TurnListRequest>
 {
     private const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
+    public const int MaxLimit = 1000;
 
     /// <summary>The <c>next_after</c> of the part before; default 0, the beginning.</summary>
     [FromQuery(Name = "after")]
@@ -21,6 +21,6 @@ internal sealed class TurnListRequest : IQueryRequest<TurnListRequest>
     public static TurnListRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
         After = query.Integer("after", 0),
-        Limit = query.Integer("limit", DefaultLimit, 1, MaxLimit),
+        Limit = query.SmallInteger("limit", DefaultLimit),
     };
 }

@@ -9,7 +9,6 @@ namespace TaskMessages.Api.Chat;
 [ApiController]
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}/turns")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Chat tasks")]
 internal sealed class TurnsController(TurnHistoryService history) : ControllerBase
 {
@@ -26,9 +25,9 @@ internal sealed class TurnsController(TurnHistoryService history) : ControllerBa
         CancellationToken cancellationToken)
     {
         var id = TaskId.FromNumber(taskId);
-        LoggedTask.Set(HttpContext, id);
+        RequestFeatures.Of(HttpContext).TaskId = id;
         var page = await history.ReadAsync(
-            id, RequestCaller.Of(HttpContext).RequireAgentId(), request.After, request.Limit, cancellationToken);
+            id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, TurnListResponse.From(page, request.After));
     }
 }

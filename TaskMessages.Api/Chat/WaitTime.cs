@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Net.Http.Headers;
-using TaskMessages.Api.Http;
 
 namespace TaskMessages.Api.Chat;
 
@@ -10,12 +9,11 @@ internal static class WaitTime
     /// <summary>Longer waits are cut to this, in seconds.</summary>
     public const int Longest = 120;
 
+    /// <summary>The parameter's name, and the preference's.</summary>
+    public const string Wait = "wait";
+
     private const string PreferHeader = "Prefer";
     private const string AppliedHeader = "Preference-Applied";
-    private const string Wait = "wait";
-
-    /// <summary>From the query; 0 when there is none.</summary>
-    public static TimeSpan Read(QueryReader query) => TimeSpan.FromSeconds(query.Integer(Wait, 0, 0, Longest));
 
     /// <summary>From the header; null when there is none that can be understood.</summary>
     public static TimeSpan? Preferred(HttpRequest request)

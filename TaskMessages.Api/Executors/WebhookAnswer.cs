@@ -30,7 +30,7 @@ internal static class WebhookAnswer
         if (question is { } asked)
             return [.. Usage(json), ReadQuestion(JsonMembers.Of(asked, "input_required"))];
         return messages is { } several
-            ? [.. Usage(json), .. several.Select((item, index) => new FullUpdate(index, ContentReader.Read(item)))]
+            ? [.. Usage(json), .. several.Select((item, index) => new FullUpdate(index, AgentContentReader.Read(item)))]
             : [.. Usage(json), new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
     }
 
@@ -63,7 +63,7 @@ internal static class WebhookAnswer
     }
 
     private static MessageContent ReadContent(JsonMembers json) =>
-        ContentReader.Read(json.Find("content") ?? throw AgentFailure.Malformed("content is missing"));
+        AgentContentReader.Read(json.Find("content") ?? throw AgentFailure.Malformed("content is missing"));
 
     private static MessageDelta ReadDelta(JsonMembers line)
     {

@@ -48,7 +48,7 @@ internal static class WebhookRequest
         json.WriteStartObject("task");
         json.WriteString("id", turn.Task.Id);
         json.WritePropertyName("metadata");
-        ContentWriter.WriteValue(json, turn.Task.Metadata);
+        AgentContentWriter.WriteValue(json, turn.Task.Metadata);
         json.WriteEndObject();
         json.WriteStartObject("agent");
         json.WriteNumber("id", turn.Agent.Id);
@@ -70,7 +70,7 @@ internal static class WebhookRequest
             json.WriteStartObject();
             json.WriteString("id", message.Id);
             json.WritePropertyName("content");
-            ContentWriter.Write(json, message.Content);
+            AgentContentWriter.Write(json, message.Content);
             json.WriteString("created_at", message.CreatedAt.ToString(TimeFormat, CultureInfo.InvariantCulture));
             json.WriteEndObject();
         }

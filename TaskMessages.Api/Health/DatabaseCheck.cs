@@ -1,23 +1,32 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Health;
 
-/// <summary>Whether the database answers.</summary>
-internal sealed class DatabaseCheck(IDatabaseProbe probe) : IHealthCheck
+/// <summary>Whether the database answers within <see cref="Limit"/>.</summary>
+internal sealed class DatabaseCheck(IDatabaseProbe probe, TimeProvider clock) : IHealthCheck
 {
-    public string Name => "database";
+    public const string Name = "database";
 
-    public async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        using var deadline = new CancellationTokenSource(Limit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            await probe.PingAsync(cancellationToken);
-            return true;
+            await probe.PingAsync(either.Token);
+            return HealthCheckResult.Healthy();
         }
         catch (StoreUnavailableException)
         {
-            return false;
+            return HealthCheckResult.Unhealthy("The database cannot be reached");
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return HealthCheckResult.Unhealthy("The database does not answer in time");
         }
     }
 }

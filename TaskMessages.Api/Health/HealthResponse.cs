@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Newtonsoft.Json;
 
 namespace TaskMessages.Api.Health;
@@ -17,4 +18,11 @@ internal sealed class HealthResponse
 
     [JsonIgnore]
     public bool IsOk => Status == Ok;
+
+    public static HealthResponse From(HealthReport report) => new()
+    {
+        Status = report.Status == HealthStatus.Healthy ? Ok : Degraded,
+        Checks = new SortedDictionary<string, bool>(
+            report.Entries.ToDictionary(check => check.Key, check => check.Value.Status == HealthStatus.Healthy), StringComparer.Ordinal),
+    };
 }

@@ -13,5 +13,5 @@ public static class BackgroundSinkConfiguration
     /// <param name="bufferSize">How many events may wait; further ones are dropped.</param>
     public static LoggerConfiguration Background(
         this LoggerSinkConfiguration loggerSinkConfiguration, Action<LoggerSinkConfiguration> configure, int bufferSize = 50_000) =>
-        LoggerSinkConfiguration.Wrap(loggerSinkConfiguration, sink => new BackgroundSink(sink, bufferSize, Interval), configure);
+        loggerSinkConfiguration.Sink(LoggerSinkConfiguration.Wrap(sink => new BackgroundSink(sink, bufferSize, Interval), configure));
 }

@@ -28,7 +28,7 @@ internal sealed class KeyUsageFlusher(KeyUsageRecorder usage, TimeProvider time,
         }
         catch (StoreUnavailableException outage)
         {
-            Log.UsageNotRecorded(logger, outage);
+            Log.UsageNotRecorded(logger, LogReason.Of(outage));
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, LocalDevel
         var presented = BearerToken.Of(http.Request) ?? (speaksMessages ? AgentKey(http.Request) : null);
         if (presented is null && speaksMessages && IsAnonymous(http))
         {
-            RequestCaller.Set(http, Caller.Anonymous);
+            RequestFeatures.Of(http).Caller = Caller.Anonymous;
             return;
         }
 
@@ -23,7 +23,7 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, LocalDevel
         if (key is null || (key.Prefix == LocalDevelopment.KeyPrefix && !development.Allows(http)))
             context.Result = new ResponseResult(ErrorContracts.Of(http).Unauthorized);
         else
-            RequestCaller.Set(http, Caller.Of(key));
+            RequestFeatures.Of(http).Caller = Caller.Of(key);
     }
 
     /// <summary>No credentials of any kind, which is not the same as wrong ones.</summary>

@@ -1,3 +1,4 @@
+using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Http;
@@ -24,7 +25,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
         catch (StoreUnavailableException outage) when (!context.Response.HasStarted)
         {
-            Log.RequestFailed(logger, outage, context.Request.Method, RequestRoute.Of(context));
+            Log.RequestNotServed(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(outage));
             await WriteAsync(context, ErrorContracts.Of(context).Unavailable with { RetryAfter = OutagePause });
         }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
@@ -33,7 +34,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Idempotency;
@@ -13,38 +14,36 @@ internal sealed class IdempotencyFilter<TReservation>(
     IdempotencyGate gate, TReservation reservation, ILogger<IdempotencyFilter<TReservation>> logger) : IAsyncActionFilter
     where TReservation : IIdReservation
 {
-    private const string ReplayedHeader = "Idempotency-Replayed";
-
     public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (!http.Request.Headers.TryGetValue(BodyFingerprint.KeyHeader, out var values))
+        if (!http.Request.Headers.TryGetValue(IdempotencyHeaders.Key, out var values))
         {
             await next();
             return;
         }
         if (!IdempotencyKey.IsValid(values))
         {
-            var error = new RequestError("Input should be 1 to 255 printable ASCII characters", $"header.{BodyFingerprint.KeyHeader}");
+            var error = new RequestError("Input should be 1 to 255 printable ASCII characters", $"header.{IdempotencyHeaders.Key}");
             context.Result = new ResponseResult(ErrorContracts.Of(http).Invalid(error));
             return;
         }
 
         var outcome = await gate.BeginAsync(
-            IdempotencyKey.Scope(RequestCaller.Of(http).KeyId, values.ToString()),
-            BodyFingerprint.Of(http),
+            IdempotencyKey.Scope(RequestFeatures.Of(http).Caller.KeyId, values.ToString()),
+            RequestFeatures.Of(http).BodyFingerprint!,
             cancellation => reservation.ReserveAsync(context, cancellation),
             http.RequestAborted);
         if (outcome.Replay is { } replay)
         {
-            http.Response.Headers[ReplayedHeader] = "true";
+            http.Response.Headers[IdempotencyHeaders.Replayed] = "true";
             context.Result = new StoredResult(replay);
             return;
         }
 
         try
         {
-            RequestIds.Set(http, outcome.Record.Ids);
+            RequestFeatures.Of(http).Ids = outcome.Record.Ids;
             await FinishAsync(outcome.Record, await next());
         }
         finally
@@ -65,7 +64,7 @@ internal sealed class IdempotencyFilter<TReservation>(
         }
         catch (StoreUnavailableException outage)
         {
-            Log.AnswerNotKept(logger, outage);
+            Log.AnswerNotKept(logger, LogReason.Of(outage));
         }
     }
 

@@ -5,7 +5,11 @@ namespace TaskMessages.Api.Http;
 /// <summary>Reads query parameters by the contracts' rules; of a repeated parameter the last counts.</summary>
 internal readonly struct QueryReader(IQueryCollection query, RequestErrors errors)
 {
-    public string? OptionalString(string name) => query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
+    public string? OptionalString(string name)
+    {
+        errors.Visited?.Add(InvalidRequest.QueryPrefix + name);
+        return query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
+    }
 
     public string RequiredString(string name)
     {
@@ -25,15 +29,8 @@ internal readonly struct QueryReader(IQueryCollection query, RequestErrors error
         return fallback;
     }
 
-    public int Integer(string name, int fallback, int min, int max)
-    {
-        var value = Integer(name, fallback);
-        if (value < min)
-            Fail(name, $"Input should be greater than or equal to {min}");
-        if (value > max)
-            Fail(name, $"Input should be less than or equal to {max}");
-        return (int)Math.Clamp(value, min, max);
-    }
+    /// <summary>Cut into 32 bits, for rules to compare with their bounds.</summary>
+    public int SmallInteger(string name, int fallback) => (int)Math.Clamp(Integer(name, fallback), int.MinValue, int.MaxValue);
 
     public void Fail(string name, string message) => errors.Add(message, InvalidRequest.QueryPrefix + name);
 }

@@ -1,3 +1,4 @@
+using FluentValidation;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
@@ -5,14 +6,16 @@ using TaskMessages.Api.Json;
 
 namespace TaskMessages.Api.Http;
 
-/// <summary>Has <typeparamref name="TRequest"/> read itself from the query string.</summary>
-internal sealed class QueryRequestBinder<TRequest>(IOptions<LimitsOptions> limits) : IModelBinder
+/// <summary>Has <typeparamref name="TRequest"/> read itself from the query string, and checks its rules.</summary>
+internal sealed class QueryRequestBinder<TRequest>(IOptions<LimitsOptions> limits, IValidator<TRequest>? rules = null) : IModelBinder
     where TRequest : IQueryRequest<TRequest>
 {
     public Task BindModelAsync(ModelBindingContext bindingContext)
     {
+        var query = bindingContext.HttpContext.Request.Query;
         var errors = new RequestErrors();
-        var request = TRequest.Read(new QueryReader(bindingContext.HttpContext.Request.Query, errors), limits.Value);
+        var request = TRequest.Read(new QueryReader(query, errors), limits.Value);
+        RequestRules.Check(request, rules, errors, "query", again => TRequest.Read(new QueryReader(query, again), limits.Value));
         if (errors.First is { } error)
             bindingContext.ModelState.TryAddModelError(error.Location, error.ToString());
         else

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc.ModelBinding.Binders;
 
 namespace TaskMessages.Api.Http;
 
-/// <summary>Offers the binder for one type of query request.</summary>
-internal sealed class QueryRequestBinderProvider<TRequest> : IModelBinderProvider
-    where TRequest : IQueryRequest<TRequest>
+/// <summary>Binds every type of query request that can read itself: being an <see cref="IQueryRequest{TSelf}"/> is all that it takes.</summary>
+internal sealed class QueryRequestBinderProvider : IModelBinderProvider
 {
-    public IModelBinder? GetBinder(ModelBinderProviderContext context) =>
-        context.Metadata.ModelType == typeof(TRequest) ? new BinderTypeModelBinder(typeof(QueryRequestBinder<TRequest>)) : null;
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => SelfReading.Is(context.Metadata.ModelType, typeof(IQueryRequest<>))
+        ? new BinderTypeModelBinder(typeof(QueryRequestBinder<>).MakeGenericType(context.Metadata.ModelType))
+        : null;
 }

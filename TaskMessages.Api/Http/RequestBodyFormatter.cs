@@ -2,9 +2,9 @@ using System.Buffers;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
-using Newtonsoft.Json.Serialization;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Json;
+using TaskMessages.Domain.Idempotency;
 
 namespace TaskMessages.Api.Http;
 
@@ -15,8 +15,6 @@ namespace TaskMessages.Api.Http;
 internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
     where TBody : IRequestBody<TBody>
 {
-    private static readonly SnakeCaseNamingStrategy MemberNames = new();
-
     public bool CanRead(InputFormatterContext context) => context.ModelType == typeof(TBody);
 
     public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
@@ -41,32 +39,38 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
 
     private static TBody Parse(HttpContext http, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
     {
-        BodyFingerprint.TakeIfAsked(http, body);
+        TakeFingerprintIfAsked(http, body);
+        var json = ReadJson(http.Request, body, limits, errors);
+        var isUnreadable = errors.First is not null;
+        var result = TBody.Read(json, errors, limits);
+        if (!isUnreadable)
+            RequestRules.Check(result, http.RequestServices.GetService<IValidator<TBody>>(), errors, root: "", again => TBody.Read(json, again, limits));
+        return result;
+    }
+
+    private static object? ReadJson(HttpRequest request, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
+    {
         if (body.IsEmpty && TBody.MayBeAbsent)
-            return TBody.Read(new JsonMap(), errors, limits);
-        if (!IsJson(http.Request.ContentType))
+            return new JsonMap();
+        if (!IsJson(request.ContentType))
         {
             errors.Add("Input should be a valid dictionary or object to extract fields from", "");
-            return TBody.Read(null, errors, limits);
+            return null;
         }
 
         var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth);
         if (reading.Error is { } error)
             errors.Add(error.Message, error.Location);
-        var result = TBody.Read(reading.Value, errors, limits);
-        if (errors.First is null)
-            Validate(http, result, errors);
-        return result;
+        return reading.Value;
     }
 
-    /// <summary>Rules that go beyond the members' types, for the bodies that have such.</summary>
-    private static void Validate(HttpContext http, TBody body, RequestErrors errors)
+    private static void TakeFingerprintIfAsked(HttpContext http, ReadOnlySequence<byte> body)
     {
-        var failure = http.RequestServices.GetService<IValidator<TBody>>()?.Validate(body).Errors.FirstOrDefault();
-        if (failure is null)
+        var request = http.Request;
+        if (!request.Headers.ContainsKey(IdempotencyHeaders.Key))
             return;
-        var location = failure.PropertyName.Split('.').Select(member => MemberNames.GetPropertyName(member, hasSpecifiedName: false));
-        errors.Add(failure.ErrorMessage, string.Join('.', location));
+        var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        RequestFeatures.Of(http).BodyFingerprint = IdempotencyKey.Fingerprint(request.Method, request.Path.Value ?? "", bytes);
     }
 
     private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, TimeSpan limit)

@@ -18,7 +18,11 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
     public void Fail(string name, string message) => errors.Add(message, PathOf(name));
 
     /// <summary>True when the member is there, null included.</summary>
-    public bool TryGet(string name, out object? value) => members.TryGetValue(name, out value);
+    public bool TryGet(string name, out object? value)
+    {
+        errors.Visited?.Add(PathOf(name));
+        return members.TryGetValue(name, out value);
+    }
 
     /// <summary>The body as an object; anything else is an error at its place.</summary>
     public static ObjectReader Of(object? value, RequestErrors errors, string path = "")
@@ -31,7 +35,7 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
 
     public object? RequiredValue(string name)
     {
-        if (!members.TryGetValue(name, out var value))
+        if (!TryGet(name, out var value))
             Fail(name, Required);
         return value;
     }
@@ -40,34 +44,25 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
 
     /// <summary>Absent and null are the same.</summary>
     public long? OptionalInteger(string name) =>
-        members.TryGetValue(name, out var value) && value is not null ? Integer(name, value) : null;
+        TryGet(name, out var value) && value is not null ? Integer(name, value) : null;
 
-    public string RequiredString(string name, int minLength = 0)
+    public string RequiredString(string name)
     {
-        if (RequiredValue(name) is not string text)
-        {
-            Fail(name, NotAString);
-            return "";
-        }
-        if (text.Length < minLength)
-            Fail(name, AtLeast(minLength));
-        return text;
+        if (RequiredValue(name) is string text)
+            return text;
+        Fail(name, NotAString);
+        return "";
     }
 
-    /// <param name="name">The member.</param>
-    /// <param name="maxLength">In code points.</param>
-    public string? OptionalString(string name, int maxLength = int.MaxValue)
+    /// <summary>Absent and null are the same.</summary>
+    public string? OptionalString(string name)
     {
-        if (!members.TryGetValue(name, out var value) || value is null)
+        if (!TryGet(name, out var value) || value is null)
             return null;
-        if (value is not string text)
-        {
-            Fail(name, NotAString);
-            return null;
-        }
-        if (text.Length > maxLength && text.EnumerateRunes().Count() > maxLength)
-            Fail(name, $"String should have at most {maxLength} characters");
-        return text;
+        if (value is string text)
+            return text;
+        Fail(name, NotAString);
+        return null;
     }
 
     public ObjectReader RequiredObject(string name)
@@ -82,7 +77,7 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
     /// <summary>An object that is kept as it is; absent and null are the same.</summary>
     public JsonMap? OptionalMap(string name)
     {
-        if (!members.TryGetValue(name, out var value) || value is null)
+        if (!TryGet(name, out var value) || value is null)
             return null;
         return Map(name, value);
     }
@@ -91,7 +86,7 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
 
     public List<object?>? OptionalList(string name)
     {
-        if (!members.TryGetValue(name, out var value) || value is null)
+        if (!TryGet(name, out var value) || value is null)
             return null;
         return List(name, value);
     }
@@ -146,6 +141,4 @@ internal readonly struct ObjectReader(JsonMap members, RequestErrors errors, str
         Fail(name, NotAnArray);
         return null;
     }
-
-    private static string AtLeast(int length) => $"String should have at least {length} character{(length == 1 ? "" : "s")}";
 }

@@ -22,22 +22,17 @@ internal sealed class CreateMessageBatchRequest : IRequestBody<CreateMessageBatc
         return new CreateMessageBatchRequest
         {
             TaskId = reader.RequiredString("task_id"),
-            Contents = ReadContents(reader, limits),
+            Contents = ReadContents(reader),
             CreatedAt = CreatedAtReader.Read(reader),
         };
     }
 
-    private static MessageContent[] ReadContents(ObjectReader reader, LimitsOptions limits)
+    private static MessageContent[] ReadContents(ObjectReader reader)
     {
         var list = reader.RequiredList("contents") ?? [];
-        if (list.Count > limits.MaxBatchSize)
-        {
-            reader.Fail("contents", $"List should have at most {limits.MaxBatchSize} items");
-            return [];
-        }
         var contents = new MessageContent[list.Count];
         for (var i = 0; i < contents.Length; i++)
-            contents[i] = ContentReader.Read(ObjectReader.Of(list[i], reader.Errors, $"contents.{i}"));
+            contents[i] = MessageContentReader.Read(ObjectReader.Of(list[i], reader.Errors, $"contents.{i}"));
         return contents;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class CreateMessageRequest : IRequestBody<CreateMessageRequest>
         return new CreateMessageRequest
         {
             TaskId = reader.RequiredString("task_id"),
-            Content = ContentReader.ReadRequired(reader, "content"),
+            Content = MessageContentReader.ReadRequired(reader, "content"),
             StreamingStatus = StreamingStatusReader.Read(reader),
             CreatedAt = CreatedAtReader.Read(reader),
         };

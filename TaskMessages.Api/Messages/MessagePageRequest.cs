@@ -35,9 +35,11 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     public static MessagePageRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
         TaskId = query.RequiredString("task_id"),
-        Limit = query.Integer("limit", MessageListRequest.DefaultLimit, 1, MessageListRequest.MaxLimit),
+        Limit = query.SmallInteger("limit", MessageListRequest.DefaultLimit),
+        CursorText = query.OptionalString("cursor"),
         Position = ReadCursor(query.OptionalString("cursor")),
         Direction = ReadDirection(query),
+        Filters = query.OptionalString("filters"),
         ParsedFilters = FilterReader.Read(query.OptionalString("filters"), limits),
     };
 

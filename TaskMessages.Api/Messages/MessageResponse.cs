@@ -37,7 +37,7 @@ internal sealed class MessageResponse : IJsonBody
         writer.WriteMember("id", Id);
         writer.WriteMember("task_id", TaskId);
         writer.WritePropertyName("content");
-        ContentWriter.Write(writer, Content);
+        MessageContentWriter.Write(writer, Content);
         writer.WriteMember("streaming_status", StreamingStatus?.ToName());
         writer.WriteMember("created_at", CreatedAt);
         writer.WriteMember("updated_at", UpdatedAt);

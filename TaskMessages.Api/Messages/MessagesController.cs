@@ -8,7 +8,6 @@ namespace TaskMessages.Api.Messages;
 [ApiController]
 [Contract(ContractKind.Messages)]
 [Route("messages")]
-[ServiceFilter<ApiKeyFilter>(IsReusable = true)]
 [Tags("Messages")]
 internal sealed class MessagesController(MessageService messages) : ControllerBase
 {
@@ -18,16 +17,16 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create([FromBody] CreateMessageRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
         var message = await messages.CreateAsync(
             new CreateMessageCommand
             {
-                Caller = RequestCaller.Of(HttpContext),
+                Caller = RequestFeatures.Of(HttpContext).Caller,
                 TaskId = request.TaskId,
                 Content = request.Content,
                 StreamingStatus = request.StreamingStatus,
                 CreatedAt = request.CreatedAt,
-                Ids = RequestIds.Of(HttpContext),
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             cancellationToken);
         return Ok(MessageResponse.From(message));
@@ -39,15 +38,15 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> CreateBatch([FromBody] CreateMessageBatchRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
         var created = await messages.CreateBatchAsync(
             new CreateMessagesCommand
             {
-                Caller = RequestCaller.Of(HttpContext),
+                Caller = RequestFeatures.Of(HttpContext).Caller,
                 TaskId = request.TaskId,
                 Contents = request.Contents,
                 CreatedAt = request.CreatedAt,
-                Ids = RequestIds.Of(HttpContext),
+                Ids = RequestFeatures.Of(HttpContext).Ids,
             },
             cancellationToken);
         return Ok(new MessageArray(created));
@@ -58,8 +57,8 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> UpdateBatch([FromBody] UpdateMessageBatchRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
-        var updated = await messages.UpdateBatchAsync(RequestCaller.Of(HttpContext), request.TaskId, request.Updates, cancellationToken);
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
+        var updated = await messages.UpdateBatchAsync(RequestFeatures.Of(HttpContext).Caller, request.TaskId, request.Updates, cancellationToken);
         return Ok(new MessageArray(updated));
     }
 
@@ -69,9 +68,9 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     public async Task<IActionResult> Update(
         [FromRoute(Name = "message_id")] string messageId, [FromBody] UpdateMessageRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
         var message = await messages.UpdateAsync(
-            RequestCaller.Of(HttpContext), messageId, request.TaskId, request.Content, request.StreamingStatus, cancellationToken);
+            RequestFeatures.Of(HttpContext).Caller, messageId, request.TaskId, request.Content, request.StreamingStatus, cancellationToken);
         return Ok(MessageResponse.From(message));
     }
 
@@ -80,8 +79,8 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] MessageListRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
-        return Ok(new MessageArray(await messages.ListAsync(RequestCaller.Of(HttpContext), request.ToQuery(), cancellationToken)));
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
+        return Ok(new MessageArray(await messages.ListAsync(RequestFeatures.Of(HttpContext).Caller, request.ToQuery(), cancellationToken)));
     }
 
     /// <summary>A task's messages by cursor, newest first.</summary>
@@ -89,8 +88,8 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Page([FromQuery] MessagePageRequest request, CancellationToken cancellationToken)
     {
-        LoggedTask.Set(HttpContext, request.TaskId);
-        var page = await messages.PageAsync(RequestCaller.Of(HttpContext), request.ToQuery(), cancellationToken);
+        RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
+        var page = await messages.PageAsync(RequestFeatures.Of(HttpContext).Caller, request.ToQuery(), cancellationToken);
         return Ok(MessagePageResponse.From(page, request.Direction));
     }
 
@@ -99,8 +98,8 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
     {
-        var message = await messages.GetAsync(RequestCaller.Of(HttpContext), messageId, cancellationToken);
-        LoggedTask.Set(HttpContext, message.TaskId);
+        var message = await messages.GetAsync(RequestFeatures.Of(HttpContext).Caller, messageId, cancellationToken);
+        RequestFeatures.Of(HttpContext).TaskId = message.TaskId;
         return Ok(MessageResponse.From(message));
     }
 

@@ -16,21 +16,16 @@ internal sealed class UpdateMessageBatchRequest : IRequestBody<UpdateMessageBatc
     public static UpdateMessageBatchRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
     {
         var reader = ObjectReader.Of(json, errors);
-        return new UpdateMessageBatchRequest { TaskId = reader.RequiredString("task_id"), Updates = ReadUpdates(reader, limits) };
+        return new UpdateMessageBatchRequest { TaskId = reader.RequiredString("task_id"), Updates = ReadUpdates(reader) };
     }
 
-    private static List<KeyValuePair<string, MessageContent>> ReadUpdates(ObjectReader reader, LimitsOptions limits)
+    private static List<KeyValuePair<string, MessageContent>> ReadUpdates(ObjectReader reader)
     {
         var updates = new List<KeyValuePair<string, MessageContent>>();
         if (reader.RequiredMap("updates") is not { } map)
             return updates;
-        if (map.Count > limits.MaxBatchSize)
-        {
-            reader.Fail("updates", $"Dictionary should have at most {limits.MaxBatchSize} items");
-            return updates;
-        }
         foreach (var (id, content) in map)
-            updates.Add(new(id, ContentReader.Read(ObjectReader.Of(content, reader.Errors, $"updates.{id}"))));
+            updates.Add(new(id, MessageContentReader.Read(ObjectReader.Of(content, reader.Errors, $"updates.{id}"))));
         return updates;
     }
 }

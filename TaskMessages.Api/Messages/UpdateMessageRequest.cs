@@ -23,7 +23,7 @@ internal sealed class UpdateMessageRequest : IRequestBody<UpdateMessageRequest>
         return new UpdateMessageRequest
         {
             TaskId = reader.RequiredString("task_id"),
-            Content = ContentReader.ReadRequired(reader, "content"),
+            Content = MessageContentReader.ReadRequired(reader, "content"),
             StreamingStatus = StreamingStatusReader.Read(reader),
         };
     }

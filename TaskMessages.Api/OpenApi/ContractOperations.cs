@@ -14,7 +14,7 @@ internal sealed class ContractOperations : IOperationFilter
     {
         var action = (ControllerActionDescriptor)context.ApiDescription.ActionDescriptor;
         var kind = action.ControllerTypeInfo.GetCustomAttributes(typeof(ContractAttribute), inherit: false)
-            .Cast<ContractAttribute>().Single().Kind;
+            .Cast<ContractAttribute>().SingleOrDefault()?.Kind ?? ContractKind.Admin;
         var filters = action.FilterDescriptors.Select(filter => filter.Filter).OfType<ServiceFilterAttribute>()
             .Select(filter => filter.ServiceType).ToArray();
 
@@ -39,7 +39,7 @@ internal sealed class ContractOperations : IOperationFilter
 
     private static void AddIdempotencyKey(OpenApiOperation operation) => (operation.Parameters ??= []).Add(new OpenApiParameter
     {
-        Name = BodyFingerprint.KeyHeader,
+        Name = IdempotencyHeaders.Key,
         In = ParameterLocation.Header,
         Description = "Repetitions with the same key and body within 24 hours get the first answer, with `Idempotency-Replayed: true`.",
         Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = 255 },

@@ -57,7 +57,7 @@ internal static class OpenApiRegistration
         options.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"] is { } name
             ? $"{action.ActionDescriptor.RouteValues["controller"]}_{name}"
             : null);
-        options.DocInclusionPredicate((_, _) => true);
+        options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
         options.UseAllOfToExtendReferenceSchemas();
         options.UseOneOfForPolymorphism();
         options.SelectSubTypesUsing(type => type == typeof(MessageContent) ? ContentNames.Keys : []);

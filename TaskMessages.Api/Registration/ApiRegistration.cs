@@ -52,8 +52,8 @@ internal static class ApiRegistration
         services.AddSingleton<MessageService>();
         services.AddSingleton<AgentService>();
         services.AddSingleton<ApiKeyService>();
-        services.AddSingleton<IValidator<AgentRequest>, AgentRequestValidator>();
-        services.AddSingleton<ReadinessProbe>();
+        services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);
+        services.AddHealthChecks().AddCheck<DatabaseCheck>(DatabaseCheck.Name).AddCheck<WorkerCheck>(WorkerCheck.Name);
 
         services.AddHostedService<ListeningNotice>();
         services.AddMvcForContracts();
@@ -62,7 +62,7 @@ internal static class ApiRegistration
 
     public static void UseApi(this WebApplication app)
     {
-        app.UseMiddleware<RequestLogMiddleware>();
+        app.UseRequestLogging();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<TrailingSlashMiddleware>();
         app.UseOpenApiDescription();
@@ -99,23 +99,8 @@ internal static class ApiRegistration
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.Filters.Add(new DomainExceptionFilter());
         mvc.InputFormatters.Clear();
-        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateTaskRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<AppendMessageRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<ReplyRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<CancelRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<CreateMessageBatchRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<UpdateMessageBatchRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<AgentRequest>());
-        mvc.InputFormatters.Add(new RequestBodyFormatter<ApiKeyRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TurnListRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskReadRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<StepListRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<EventsRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskListRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<TaskMessagesRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessageListRequest>());
-        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider<MessagePageRequest>());
+        mvc.InputFormatters.Add(new RequestBodyFormatters());
+        mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider());
+        mvc.Conventions.Add(new AuthenticationConvention());
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Caching;
 using TaskMessages.Api.Configuration;
-using TaskMessages.Api.Health;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Messages;
@@ -50,6 +49,5 @@ internal static class DatabaseRegistration
             provider.GetRequiredService<ApiKeyStore>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
-        services.AddSingleton<IHealthCheck, DatabaseCheck>();
     }
 }

@@ -1,17 +1,34 @@
 using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Hosting;
 using TaskMessages.Api.Hosting;
+using TaskMessages.Api.Http;
 
 namespace TaskMessages.Api.Registration;
 
 /// <summary>Logging: what the section <c>Serilog</c> says, by default the console for people and a rolling JSON file for machines.</summary>
 internal static class LoggingRegistration
 {
+    /// <summary>Opens a scope per request that holds the path as it was typed, where a secret may stand; what it has to say the request's own event says.</summary>
+    private const string RequestScopes = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
+    /// <summary>
+    /// The program's bootstrap logger becomes this one. Where there is none the static logger is left alone: several hosts may live in one
+    /// process, as in tests.
+    /// </summary>
     public static void AddStructuredLogging(this WebApplicationBuilder builder)
     {
-        // not the static Log.Logger: several hosts may live in one process
-        var logger = new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger();
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(LogLevel.Trace);
-        builder.Services.AddSingleton<ILoggerProvider>(_ => new ScopelessLoggerProvider(logger));
+        RequestTraces.Enable();
+        builder.Services.AddSerilog(
+            (_, logger) => logger.ReadFrom.Configuration(builder.Configuration)
+                .MinimumLevel.Override(RequestScopes, LevelAlias.Off)
+                .Filter.ByExcluding(StartupFailure.IsToldByTheProgram),
+            preserveStaticLogger: Serilog.Log.Logger is not ReloadableLogger);
     }
+
+    public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    {
+        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
+        RequestLog.Configure(options);
+    });
 }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Outbound;
-using TaskMessages.Api.Health;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Execution;
@@ -22,7 +21,6 @@ internal static class WorkerRegistration
         services.AddSection<WorkerOptions>(builder.Configuration, WorkerOptions.SectionName);
         services.AddExecutors();
         services.AddTurns();
-        services.AddSingleton<IHealthCheck, WorkerCheck>();
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<QueueMonitor>();
         services.AddHostedService<QuestionDeadlines>();
@@ -49,7 +47,6 @@ internal static class WorkerRegistration
         services.AddSingleton<ITurnSignal>(provider => provider.GetRequiredService<TurnSignal>());
         services.AddSingleton(provider => WorkerIdentity.OfThisProcess(provider.GetRequiredService<IOptions<MongoOptions>>().Value.IsEmbedded));
         services.AddSingleton<WorkerHealth>();
-        services.AddSingleton<AgentCache>();
         services.AddSingleton<LeaseHeartbeat>();
         services.AddSingleton<IHeldTurns>(provider => provider.GetRequiredService<LeaseHeartbeat>());
         services.AddSingleton(provider => new LeaseSource(

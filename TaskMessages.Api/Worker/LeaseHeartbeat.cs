@@ -8,7 +8,8 @@ namespace TaskMessages.Api.Worker;
 
 /// <summary>
 /// Keeps the leases of all running turns, in a loop of its own. A lease that is definitely lost cancels its turn at once; a database that
-/// does not answer cancels nothing before the lease's end. A lease that somebody took away to stop its turn is noticed within a second.
+/// does not answer cancels nothing before the lease's end. A lease that somebody took away to stop its turn is noticed within a second. It logs no loss:
+/// the lease of a turn that ends at this very moment is gone as well, and only the turn's own end tells which it was.
 /// </summary>
 internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseHeartbeat> logger) : IHeldTurns
 {
@@ -28,7 +29,7 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
         foreach (var turn in _held.Values)
         {
             if (turn.TaskId == taskId && turn.Token != exceptToken)
-                Lose(turn);
+                turn.Lose(byOrder: true);
         }
     }
 
@@ -52,7 +53,7 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
             var tokens = held.ToDictionary(turn => turn.TaskId, turn => turn.Token, StringComparer.Ordinal);
             var ours = await tasks.StillLeasedAsync(tokens, cancellationToken);
             foreach (var turn in held.Where(turn => !ours.Contains(turn.TaskId) && _held.ContainsKey(turn.Token)))
-                Lose(turn);
+                turn.Lose();
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -88,21 +89,15 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
             if (await tasks.HeartbeatAsync(turn.TaskId, turn.Token, leaseEnd, patience.Token))
                 turn.LeaseEnd = leaseEnd;
             else if (_held.ContainsKey(turn.Token))
-                Lose(turn);
+                turn.Lose();
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             WorkerLog.HeartbeatFailed(logger, turn.TaskId, exception);
             if (clock.GetUtcMilliseconds() >= turn.LeaseEnd)
-                Lose(turn);
+                turn.Lose();
             return false;
         }
-    }
-
-    private void Lose(HeldTurn turn)
-    {
-        WorkerLog.LeaseLost(logger, turn.TaskId, turn.Turn.Id, turn.Turn.Attempt);
-        turn.Lose();
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
@@ -10,7 +11,7 @@ namespace TaskMessages.Api.Worker;
 
 /// <summary>Works one claimed turn: keeps its lease, minds the agent's limit, runs it, tells the log.</summary>
 internal sealed class TurnWork(
-    ITaskStore tasks, TurnRunner runner, AgentCache agents, LeaseHeartbeat heartbeat, TimeProvider clock, ILogger<TurnWork> logger)
+    ITaskStore tasks, TurnRunner runner, IAgentStore agents, LeaseHeartbeat heartbeat, TimeProvider clock, ILogger<TurnWork> logger)
 {
     public static readonly ActivitySource Activities = new("TaskMessages.Worker");
 
@@ -30,12 +31,15 @@ internal sealed class TurnWork(
             WorkerLog.TurnClaimed(logger, claimed.Id, turn.Id, claimed.RunId, turn.Attempt, trace);
             var started = clock.GetTimestamp();
             var result = await RunWithinLimitsAsync(held, slots, stop);
-            Tell(claimed, turn, result, clock.GetElapsedTime(started), trace);
-            activity.SetTag("outcome", result.Outcome);
-            WorkerMetrics.Ended(result.Outcome, clock.GetElapsedTime(started));
+            var outcome = held.IsStopped && result.Outcome == TurnOutcome.LeaseLost ? TurnOutcome.Stopped : result.Outcome;
+            LogEnd(claimed, result with { Outcome = outcome }, clock.GetElapsedTime(started), trace);
+            activity.SetTag("outcome", outcome);
+            WorkerMetrics.Ended(outcome, clock.GetElapsedTime(started));
         }
-        catch (Exception exception) when (Survives(claimed, turn, exception))
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            // Whatever went wrong, other turns go on; this one's lease runs out and another attempt follows.
+            WorkerLog.TurnBrokeOff(logger, claimed.Id, turn.Id, turn.Attempt, exception);
             activity.SetStatus(ActivityStatusCode.Error);
         }
         finally
@@ -50,7 +54,7 @@ internal sealed class TurnWork(
         Agent? agent;
         try
         {
-            agent = await agents.FindAsync(held.Task.AgentId, held.Lost);
+            agent = held.Task.AgentId is { } id ? await agents.FindAsync(id, held.Lost) : null;
         }
         catch (StoreUnavailableException exception)
         {
@@ -82,29 +86,39 @@ internal sealed class TurnWork(
         return new TurnResult(released ? TurnOutcome.Released : TurnOutcome.LeaseLost);
     }
 
-    private void Tell(ChatTask task, Turn turn, TurnResult result, TimeSpan duration, string trace)
+    private void LogEnd(ChatTask task, TurnResult result, TimeSpan duration, string trace)
     {
-        var isClean = result.Outcome is not (TurnOutcome.LeaseLost or TurnOutcome.Unsettled) && result.Cause is null;
-        var level = isClean ? LogLevel.Information : LogLevel.Warning;
-        if (!logger.IsEnabled(level))
-            return;
+        var turn = task.Turn!;
         var took = Math.Round(duration.TotalMilliseconds, 1);
-        var queued = ((turn.StartedAt ?? turn.QueuedAt) - turn.QueuedAt).TotalMilliseconds;
-        WorkerLog.TurnEnded(
-            logger, level, result.Outcome, task.Id, turn.Id, task.RunId, turn.Attempt, result.Messages, took, queued, trace, result.Cause);
-    }
-
-    /// <summary>Whatever went wrong, other turns go on; this one's lease runs out and another attempt follows.</summary>
-    private bool Survives(ChatTask task, Turn turn, Exception exception)
-    {
-        WorkerLog.TurnBrokeOff(logger, task.Id, turn.Id, turn.Attempt, exception);
-        return true;
+        switch (result)
+        {
+            case { Outcome: TurnOutcome.LeaseLost }:
+                WorkerLog.LeaseLost(logger, task.Id, turn.Id, turn.Attempt, trace);
+                break;
+            case { Cause: { } cause, Outcome: not TurnOutcome.Stopped }:
+                WorkerLog.TurnEndedBadly(
+                    logger, result.Outcome, task.Id, turn.Id, task.RunId, turn.Attempt, took, trace, LogReason.Of(cause), LogReason.FaultOf(cause));
+                break;
+            default:
+                var queued = ((turn.StartedAt ?? turn.QueuedAt) - turn.QueuedAt).TotalMilliseconds;
+                WorkerLog.TurnEnded(logger, result.Outcome, task.Id, turn.Id, task.RunId, turn.Attempt, result.Messages, took, queued, trace);
+                break;
+        }
     }
 
     private static Activity StartActivity(ChatTask task, Turn turn)
     {
-        // Without a listener the source creates none, but the log wants a trace id all the same. Each turn is a trace of its own.
-        var activity = Activities.StartActivity("turn", ActivityKind.Consumer, parentContext: default) ?? new Activity("turn").Start();
+        // Without a listener the source creates none, but the log wants a trace id and the agent a header all the same.
+        var request = ActivityContext.TryParse(turn.TraceParent, null, isRemote: true, out var parent) ? parent : default;
+        var activity = Activities.StartActivity("turn", ActivityKind.Consumer, request) ?? Unobserved(request);
         return activity.SetTag("task_id", task.Id).SetTag("turn_id", turn.Id).SetTag("run_id", task.RunId).SetTag("attempt", turn.Attempt);
+    }
+
+    private static Activity Unobserved(ActivityContext parent)
+    {
+        var activity = new Activity("turn");
+        if (parent != default)
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        return activity.Start();
     }
 }

@@ -12,7 +12,7 @@ namespace TaskMessages.Benchmarks.Micro;
 /// <summary>Runs the micro-benchmarks inside this process, so that nothing is generated and built on the way.</summary>
 internal static class MicroRun
 {
-    private static readonly Type[] Benchmarks = [typeof(DocumentBenchmarks), typeof(CollectionBenchmarks), typeof(StorageBenchmarks)];
+    private static readonly Type[] Benchmarks = [typeof(DocumentBenchmarks), typeof(LogSinkBenchmarks), typeof(CollectionBenchmarks), typeof(StorageBenchmarks)];
 
     /// <summary>Runs all benchmarks.</summary>
     /// <param name="smoke">Each once, to see that it still works.</param>

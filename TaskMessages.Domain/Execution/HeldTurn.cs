@@ -37,11 +37,16 @@ public sealed class HeldTurn : IDisposable
     /// <summary>Cancelled when the lease is lost.</summary>
     public CancellationToken Lost => _lost.Token;
 
+    /// <summary>Whether somebody's order has taken the lease away.</summary>
+    public bool IsStopped { get; private set; }
+
     /// <summary>The lease is lost: the turn's run is aborted. Any thread may tell, also after the end.</summary>
-    public void Lose()
+    /// <param name="byOrder">Somebody has taken the lease to stop the turn.</param>
+    public void Lose(bool byOrder = false)
     {
         lock (_gate)
         {
+            IsStopped |= byOrder;
             if (!_isDisposed)
                 _lost.Cancel();
         }

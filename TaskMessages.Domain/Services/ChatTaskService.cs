@@ -146,7 +146,7 @@ public sealed class ChatTaskService(
     /// <returns>Null when no turn runs any more, or the queue is full.</returns>
     private async Task<AppendResult?> WaitOrInterruptAsync(ChatTask task, ReservedIds reserved, AppendCommand command)
     {
-        var queued = new QueuedTurn(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds());
+        var queued = new QueuedTurn(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current);
         var stored = command.OnBusy == BusyPolicy.Enqueue
             ? await EnqueueAsync(task.Id, queued)
             : task.Queue.Count >= TurnStateMachine.QueueLimit ? null : await stopper.StopAsync(task.Id, new TurnStop(StopKind.Interrupt, null), queued);
@@ -199,5 +199,5 @@ public sealed class ChatTaskService(
     }
 
     private NewTurn NewTurn(ReservedIds reserved, string content, string? timezone)
-        => new(reserved.TurnId!, reserved.RunId!, content, timezone, clock.GetUtcMilliseconds());
+        => new(reserved.TurnId!, reserved.RunId!, content, timezone, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current);
 }

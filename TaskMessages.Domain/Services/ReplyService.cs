@@ -70,7 +70,7 @@ public sealed class ReplyService(
                     TurnStateMachine.Reply,
                     seen,
                     TurnStateMachine.ReplyTurn(
-                        seen, new NewTurn(turnId, runId, command.Content, null, clock.GetUtcMilliseconds(), command.CommandId))),
+                        seen, new NewTurn(turnId, runId, command.Content, null, clock.GetUtcMilliseconds(), command.CommandId, TraceParent.Current))),
                 stored => stored.Turn?.Id == turnId,
                 cancellationToken);
         }

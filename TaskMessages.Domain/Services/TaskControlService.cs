@@ -78,7 +78,7 @@ public sealed class TaskControlService(
             async seen =>
             {
                 var text = await _inputs.ReadAsync(seen, cancellationToken);
-                var next = start(seen, new NewTurn(turnId, runId, text ?? "", null, clock.GetUtcMilliseconds()));
+                var next = start(seen, new NewTurn(turnId, runId, text ?? "", null, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current));
                 return text is null ? throw TaskRefusals.NothingToRepeat(seen) : new TaskChange(move, seen, next);
             },
             stored => stored.Turn is { } turn && turn.Kind == kind,

@@ -7,4 +7,5 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="Timezone">A time zone name, or null.</param>
 /// <param name="Now">The present, in whole milliseconds.</param>
 /// <param name="CommandId">The caller's own id of a reply, or null.</param>
-public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null);
+/// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
+public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null, string? TraceParent = null);

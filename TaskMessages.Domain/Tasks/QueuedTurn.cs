@@ -5,4 +5,5 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="RunId">The run's id to be.</param>
 /// <param name="Message">The user's text, unchanged.</param>
 /// <param name="QueuedAt">When it was accepted.</param>
-public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt);
+/// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
+public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt, string? TraceParent = null);

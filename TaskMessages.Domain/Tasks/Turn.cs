@@ -31,6 +31,9 @@ public sealed record Turn
     /// <summary>The caller's time zone name; only the first turn of a task has one.</summary>
     public string? Timezone { get; init; }
 
+    /// <summary>The W3C <c>traceparent</c> of the request that started it; null when there was none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Which attempt this is: 0 before the first claim.</summary>
     public int Attempt { get; init; }
 

@@ -340,6 +340,7 @@ public static class TurnStateMachine
                 MessageSeq = task.Seq + 1,
                 MessageAt = at,
                 Timezone = turn.Timezone,
+                TraceParent = turn.TraceParent,
                 QueuedAt = turn.Now,
                 VisibleAt = turn.Now,
             },
@@ -381,7 +382,7 @@ public static class TurnStateMachine
     private static ChatTask StartQueued(ChatTask task, DateTime now)
     {
         var next = task.Queue[0];
-        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now));
+        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now, TraceParent: next.TraceParent));
         return started with { Queue = [.. task.Queue.Skip(1)], Turn = started.Turn! with { QueuedAt = next.QueuedAt } };
     }
 

@@ -9,12 +9,14 @@ internal static class QueuedTurnDocument
     private const string RunId = "run_id";
     private const string Message = "message";
     private const string QueuedAt = "queued_at";
+    private const string TraceParent = "traceparent";
 
-    public static BsonDocument From(QueuedTurn turn) => new()
+    public static BsonDocument From(QueuedTurn turn) => new BsonDocument
     {
         { TurnId, turn.TurnId }, { RunId, turn.RunId }, { Message, turn.Message }, { QueuedAt, turn.QueuedAt },
-    };
+    }.AddIfPresent(TraceParent, turn.TraceParent);
 
     public static QueuedTurn ToQueuedTurn(BsonDocument document)
-        => new(document[TurnId].AsString, document[RunId].AsString, document[Message].AsString, document[QueuedAt].ToUniversalTime());
+        => new(
+            document[TurnId].AsString, document[RunId].AsString, document[Message].AsString, document[QueuedAt].ToUniversalTime(), document.ReadString(TraceParent));
 }

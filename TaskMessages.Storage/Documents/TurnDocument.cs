@@ -20,6 +20,7 @@ internal static class TurnDocument
     public const string MessageSeq = "message_seq";
     public const string MessageAt = "message_at";
     public const string Timezone = "timezone";
+    public const string TraceParent = "traceparent";
     public const string Attempt = "attempt";
     public const string QueuedAt = "queued_at";
     public const string StartedAt = "started_at";
@@ -43,6 +44,7 @@ internal static class TurnDocument
         document.AddIfPresent(Origin, turn.Origin)
             .AddIfPresent(CommandId, turn.CommandId)
             .AddIfPresent(Timezone, turn.Timezone)
+            .AddIfPresent(TraceParent, turn.TraceParent)
             .Add(Attempt, turn.Attempt)
             .Add(QueuedAt, turn.QueuedAt)
             .AddIfPresent(StartedAt, turn.StartedAt)
@@ -78,6 +80,7 @@ internal static class TurnDocument
         MessageSeq = document[MessageSeq].ToInt64(),
         MessageAt = document[MessageAt].ToUniversalTime(),
         Timezone = document.ReadString(Timezone),
+        TraceParent = document.ReadString(TraceParent),
         Attempt = document[Attempt].ToInt32(),
         QueuedAt = document[QueuedAt].ToUniversalTime(),
         StartedAt = document.ReadTime(StartedAt),

@@ -1,4 +1,5 @@
 using System.Text;
+using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Tests.Contract;
@@ -25,7 +26,8 @@ public sealed class LoggingTests
                 ("GET", $"/v1/chat/tasks/1?token={Planted}", null, $"xag_dev000_{Planted}"),
                 ("GET", $"/messages/{Planted}", null, TaskMessagesApp.DevelopmentKey),
                 ("GET", $"/messages?task_id=x&filters={Planted}", null, TaskMessagesApp.DevelopmentKey),
-                ("GET", $"/{Planted}", null, Planted),
+                ("GET", $"/unknown?token={Planted}", null, Planted),
+                ("PATCH", $"/health/live?token={Planted}", null, Planted),
                 ("POST", "/messages", new { task_id = "planted", content }, TaskMessagesApp.DevelopmentKey),
                 ("POST", "/v1/admin/agents", new { name = "planted", executor = new { type = "openai", base_url = "https://x.example", model = "m", api_key = Planted } }, TaskMessagesApp.AdminToken),
             })
@@ -59,17 +61,105 @@ public sealed class LoggingTests
             using var response = await app.Http.SendAsync(request);
         });
 
-        var events = text.Split('\n').Where(line => line.Contains("\"RequestFinished\"", StringComparison.Ordinal)).Select(HttpAssertions.Parse);
-        var properties = events.Single()["Properties"]!;
+        var properties = Events(text).Single(entry => (string?)entry["Method"] == "GET");
         Assert.Multiple(() =>
         {
             Assert.That((string?)properties["Route"], Is.EqualTo("v1/chat/tasks/{task_id}"));
             Assert.That((int?)properties["Status"], Is.EqualTo(200));
             Assert.That((string?)properties["task_id"], Is.EqualTo($"{id}"));
             Assert.That((string?)properties["trace_id"], Is.EqualTo(Trace));
+            Assert.That((string?)properties["@tr"], Is.EqualTo(Trace), "the event's own trace");
             Assert.That((double?)properties["Elapsed"], Is.GreaterThan(0));
         });
     }
+
+    [TestCase("/no/such/path?token=PLANTEDSECRET", "(none) /no/such/path")]
+    [TestCase("/a%0Ab%1B[31m/%22quoted%22", "(none) /a%0Ab%1B%5B31m/%22quoted%22")]
+    [TestCase("/v1/chat/tasks/1/?token=PLANTEDSECRET", "(none) /v1/chat/tasks/1/")]
+    public async Task Logs_UnknownPath_IsNamedEscapedAndWithoutItsQuery(string address, string route)
+    {
+        var text = await RunAsync(async app =>
+        {
+            using var response = await app.GetAsync(address, key: null);
+        });
+
+        Assert.That(Events(text).Select(entry => (string?)entry["Route"]), Does.Contain(route));
+        Assert.That(text, Does.Not.Contain(Planted));
+    }
+
+    [Test]
+    public async Task Logs_LongUnknownPath_IsCut()
+    {
+        var text = await RunAsync(async app =>
+        {
+            using var response = await app.GetAsync("/" + new string('x', 3000), key: null);
+        });
+
+        Assert.That(Events(text).Select(entry => (string?)entry["Route"]), Does.Contain("(none) /" + new string('x', 99) + "…"));
+    }
+
+    [Test]
+    public async Task Logs_TurnOfARequest_HasTheRequestsTraceAndIsNamedInItsEvent()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var text = await RunAsync(async app =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/tasks");
+            request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {TaskMessagesApp.DevelopmentKey}");
+            request.Headers.TryAddWithoutValidation("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+            request.Content = new StringContent("""{"agent_id":1,"message":{"content":"hello"}}""", Encoding.UTF8, "application/json");
+            using var response = await app.Http.SendAsync(request);
+            await app.WaitForEndAsync((long)(await response.JsonAsync(System.Net.HttpStatusCode.Accepted))["task_id"]!);
+        });
+
+        var traced = Events(text).Where(entry => (string?)entry["@tr"] == Trace).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(traced.Select(Id), Is.EquivalentTo(new int?[] { null, 5000, 5001 }), "the request, the claim and the end of its turn");
+            Assert.That(traced.Select(entry => (string?)entry["turn_id"]).Distinct().Count(), Is.EqualTo(1));
+            Assert.That(traced.Select(entry => (string?)entry["trace_id"]), Is.All.EqualTo(Trace));
+        });
+    }
+
+    [Test]
+    public async Task Logs_AgentOutOfReach_IsOneLineWithoutAStack()
+    {
+        var text = await RunAsync(async app =>
+        {
+            var (agent, key, _) = await app.AddAgentAsync(new { type = "webhook", url = "http://127.0.0.1:9/" });
+            var id = await app.CreateTaskAsync("hello", key, agent);
+            await app.WaitForEndAsync(id, key);
+        });
+
+        var ends = Events(text).Where(entry => Id(entry) is 5001 or 5002 or 5003).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(ends.Select(Id), Is.EqualTo(new int?[] { 5003, 5003, 5003 }), "one line an attempt");
+            Assert.That(ends.Select(entry => (string?)entry["reason"]), Is.All.StartsWith("The agent could not be reached"));
+            Assert.That(text, Does.Not.Contain("\"@x\""), "no stack");
+            Assert.That(Events(text).Select(Id), Does.Not.Contain(5100), "a retry loses no lease");
+        });
+    }
+
+    [Test]
+    public async Task Logs_CancelledTurn_IsOneLineWithoutAStack()
+    {
+        var text = await RunAsync(async app =>
+        {
+            var (agent, key) = await IdleAgent.AddAsync(app);
+            var id = await app.CreateTaskAsync("hello", key, agent);
+            using var cancelled = await app.SendAsync(HttpMethod.Post, $"/v1/chat/tasks/{id}/cancel", null, key);
+            await cancelled.JsonAsync(System.Net.HttpStatusCode.OK);
+        });
+
+        Assert.That(Events(text).Where(entry => Id(entry) is > 5000 and < 5200).Select(entry => (string?)entry["outcome"]), Is.SubsetOf(new[] { "Stopped" }));
+        Assert.That(text, Does.Not.Contain("\"@x\"").And.Not.Contain("Lease lost"));
+    }
+
+    private static IEnumerable<JToken> Events(string text) =>
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(HttpAssertions.Parse);
+
+    private static int? Id(JToken entry) => (int?)entry["EventId"]?["Id"];
 
     /// <summary>Runs a service to its end and answers with everything it logged.</summary>
     private static async Task<string> RunAsync(Func<TaskMessagesApp, Task> use)
@@ -78,7 +168,11 @@ public sealed class LoggingTests
         try
         {
             await using (var app = await TaskMessagesApp.StartAsync($"--Serilog:WriteTo:File:Args:configure:0:Args:path={logs.FullName}/log-.json"))
+            {
                 await use(app);
+                await app.StopAsync();
+            }
+
             var texts = logs.GetFiles().Select(file => File.ReadAllText(file.FullName)).ToArray();
             Assert.That(texts, Is.Not.Empty);
             return string.Join('\n', texts);

@@ -149,6 +149,9 @@ internal sealed class TaskMessagesApp : IAsyncDisposable
         return await Http.SendAsync(request);
     }
 
+    /// <summary>As an operator stops it; merely disposed it goes down at once.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();

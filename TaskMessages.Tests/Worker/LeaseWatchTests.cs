@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Support;

@@ -49,7 +49,7 @@ internal sealed class WorkerScene
             new LiveTexts(),
             clock);
         var heartbeat = new LeaseHeartbeat(WorkerTasks, options, clock, new CollectingLogger<LeaseHeartbeat>());
-        var turnWork = new TurnWork(WorkerTasks, runner, new AgentCache(Agents, clock), heartbeat, clock, new CollectingLogger<TurnWork>());
+        var turnWork = new TurnWork(WorkerTasks, runner, Agents, heartbeat, clock, new CollectingLogger<TurnWork>());
         var takeOver = new DeadOwnerTakeOver(WorkerTasks, Identity, clock, new CollectingLogger<DeadOwnerTakeOver>());
         return new TurnWorker(WorkerTasks, turnWork, heartbeat, takeOver, Health, Signal, new LeaseSource(Identity.ToString(), Options.Lease), options, clock, Log);
     }

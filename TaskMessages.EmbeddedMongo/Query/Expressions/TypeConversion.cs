@@ -45,7 +45,7 @@ internal static class TypeConversion
         }
     }
 
-    private static BsonValue ToDouble(BsonValue value) => BsonDoubles.Of(value switch
+    private static BsonDouble ToDouble(BsonValue value) => BsonDoubles.Of(value switch
     {
         { IsNumeric: true } => value.ToDouble(),
         BsonBoolean boolean => boolean.Value ? 1.0 : 0.0,

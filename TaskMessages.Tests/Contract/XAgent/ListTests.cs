@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
@@ -32,7 +33,7 @@ public sealed class ListTests : ContractFixture
 
         Assert.That(found, Is.EquivalentTo(created).And.Unique);
         var times = await Task.WhenAll(found.Select(id => App.ReadTaskAsync(id, key)));
-        Assert.That(times.Select(task => (string?)task["created_at"]), Is.Ordered.Descending);
+        Assert.That(times.Select(task => DateTimeOffset.Parse((string)task["created_at"]!, CultureInfo.InvariantCulture)), Is.Ordered.Descending);
     }
 
     [Test]

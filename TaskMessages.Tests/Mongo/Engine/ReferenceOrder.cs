@@ -1,5 +1,3 @@
-using TaskMessages.EmbeddedMongo.Query;
-
 namespace TaskMessages.Tests.Mongo.Engine;
 
 /// <summary>

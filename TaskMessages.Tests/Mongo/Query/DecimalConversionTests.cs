@@ -19,7 +19,7 @@ public sealed class DecimalConversionTests
     [TestCase(double.NegativeInfinity, "-Infinity", "-Infinity")]
     public void OfDouble_TakesFifteenDigitsAsAnOperandAndAllInASum(double value, string operand, string exact)
     {
-        Assert.That(DecimalConversion.Of(value).ToString(), Is.EqualTo(operand));
+        Assert.That(DecimalConversion.Of(BsonDoubles.Of(value)).ToString(), Is.EqualTo(operand));
         Assert.That(DecimalConversion.OfDouble(value).ToString(), Is.EqualTo(exact));
     }
 }

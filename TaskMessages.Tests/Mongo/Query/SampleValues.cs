@@ -19,7 +19,7 @@ internal static class SampleValues
         [int.MinValue, (long)int.MinValue],
         [-1, -1L, -1.0, Decimal128.Parse("-1.00")],
         [-double.Epsilon],
-        [0, 0L, 0.0, -0.0, Decimal128.Zero],
+        [0, 0L, 0.0, BsonDoubles.Of(-0.0), Decimal128.Zero],
         [double.Epsilon],
         [0.1],
         [1, 1L, 1.0, Decimal128.Parse("1"), Decimal128.Parse("1.000")],

@@ -1,4 +1,3 @@
-using System.Text;
 using TaskMessages.EmbeddedMongo.Authentication;
 
 namespace TaskMessages.Tests.Mongo.Server;

@@ -1,4 +1,3 @@
-using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo.Authentication;
 
 namespace TaskMessages.Tests.Mongo.Server;

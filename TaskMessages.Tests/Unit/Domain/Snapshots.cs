@@ -8,13 +8,15 @@ internal static class Snapshots
     public const long AgentId = 7;
     public const string TurnId = "507f1f77bcf86cd799439011";
     public const string Token = "token-1";
+    public const string TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    public const string QueuedTraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
 
     public static readonly DateTime Start = new(2025, 1, 1, 12, 0, 0, DateTimeKind.Utc);
 
     public static readonly Lease Lease = new("host/boot/1", Token);
 
     public static NewTurn NewTurn(string message = "hello", DateTime? now = null, string turnId = TurnId, string runId = "run-1")
-        => new(turnId, runId, message, null, now ?? Start);
+        => new(turnId, runId, message, null, now ?? Start, TraceParent: TraceParent);
 
     public static ChatTask Queued(string id = "1") => TurnStateMachine.CreateTask(id, AgentId, 3, null, NewTurn());
 
@@ -34,7 +36,7 @@ internal static class Snapshots
 
     /// <summary>A turn runs, and another message waits.</summary>
     public static ChatTask Followed(string id = "1")
-        => TurnStateMachine.EnqueueTurn(Leased(id), new QueuedTurn("507f1f77bcf86cd799439019", "run-7", "after that", Start.AddSeconds(1)));
+        => TurnStateMachine.EnqueueTurn(Leased(id), new QueuedTurn("507f1f77bcf86cd799439019", "run-7", "after that", Start.AddSeconds(1), QueuedTraceParent));
 
     public static ChatTask External(string id = "chat") => TurnStateMachine.CreateExternal(id, AgentId, 3, Start);
 

@@ -58,7 +58,7 @@ public sealed class LedgerGapTests
     [Test]
     public async Task Advance_TwoWasRemoved_IsWaitedForAMomentOnly()
     {
-        await _messages.DeleteAsync(Id(3), "1", CancellationToken.None);
+        await _messages.RemoveAttemptAsync("1", _task.Turn!.Id, [Id(3)], beforeAttempt: 99, CancellationToken.None);
         _task = TurnStateMachine.RemoveMessages(_task, Snapshots.Token, _clock.Now);
 
         Assert.That(await AdvanceAsync(), Is.EqualTo(new[] { Id(1) }));

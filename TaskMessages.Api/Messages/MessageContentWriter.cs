@@ -6,7 +6,7 @@ using TaskMessages.Domain.Tasks;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>Writes a message's content with every member in the contract's order, nulls spelled out (section 4).</summary>
-internal static class ContentWriter
+internal static class MessageContentWriter
 {
     public static void Write(JsonTextWriter writer, MessageContent content)
     {

@@ -5,7 +5,7 @@ using TaskMessages.Domain.Tasks;
 namespace TaskMessages.Api.Executors;
 
 /// <summary>Writes contents and plain values as the JSON that agents are sent (message contract, section 4).</summary>
-internal static class ContentWriter
+internal static class AgentContentWriter
 {
     public static void Write(Utf8JsonWriter json, MessageContent content)
     {

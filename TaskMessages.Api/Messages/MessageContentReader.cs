@@ -5,7 +5,7 @@ using TaskMessages.Domain.Tasks;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>Reads a message's content (section 4): <c>type</c> decides which members there are.</summary>
-internal static class ContentReader
+internal static class MessageContentReader
 {
     private static readonly TextContent Unread = new(Author.User, Style.Static, TextFormat.Plain, "");
 

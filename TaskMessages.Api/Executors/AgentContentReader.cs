@@ -5,7 +5,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Executors;
 
 /// <summary>Reads contents as agents send them (message contract, section 4). What an agent leaves out of author is its own.</summary>
-internal static class ContentReader
+internal static class AgentContentReader
 {
     /// <exception cref="ExecutorException">It is not a content.</exception>
     public static MessageContent Read(JsonElement element)

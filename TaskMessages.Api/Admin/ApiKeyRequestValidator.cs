@@ -1,0 +1,10 @@
+using FluentValidation;
+using TaskMessages.Api.Http;
+
+namespace TaskMessages.Api.Admin;
+
+/// <summary>The rules of a new key.</summary>
+internal sealed class ApiKeyRequestValidator : AbstractValidator<ApiKeyRequest>
+{
+    public ApiKeyRequestValidator() => RuleFor(request => request.Label).AtMost(ApiKeyRequest.LongestLabel);
+}
