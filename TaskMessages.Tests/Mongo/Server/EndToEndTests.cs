@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
 
-namespace TaskMessages.Tests.Mongo.Driver;
+namespace TaskMessages.Tests.Mongo.Server;
 
 /// <summary>The client over TCP against the embedded server: the same frames and codec at both ends, so this proves their agreement only.</summary>
 public sealed class EndToEndTests
