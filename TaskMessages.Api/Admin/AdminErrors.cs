@@ -18,7 +18,7 @@ internal sealed class AdminErrors : ErrorContract
     public override JsonResponse Invalid(RequestError error) =>
         JsonResponse.Detail(StatusCodes.Status422UnprocessableEntity, error.ToString());
 
-    public override JsonResponse Unreadable(int status) => JsonResponse.Detail(status, UnreadableText(status));
+    protected override JsonResponse Unreadable(int status, string text) => JsonResponse.Detail(status, text);
 
     public override JsonResponse Refused(DomainException refusal) => refusal.Error == DomainError.InvalidApiKey
         ? Unauthorized

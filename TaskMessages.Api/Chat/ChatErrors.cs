@@ -25,7 +25,7 @@ internal sealed class ChatErrors : ErrorContract
     public override JsonResponse Invalid(RequestError error) =>
         Envelope(StatusCodes.Status422UnprocessableEntity, InvalidInput, error.ToString());
 
-    public override JsonResponse Unreadable(int status) => Envelope(status, InvalidInput, UnreadableText(status));
+    protected override JsonResponse Unreadable(int status, string text) => Envelope(status, InvalidInput, text);
 
     public override JsonResponse Refused(DomainException refusal)
     {

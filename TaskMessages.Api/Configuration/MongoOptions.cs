@@ -8,8 +8,10 @@ internal sealed class MongoOptions : IValidatableObject
     public const string SectionName = "Mongo";
     public const string EmbeddedScheme = "embedded://";
 
+    private static readonly string[] RemoteSchemes = ["mongodb://", "mongodb+srv://"];
+
     /// <summary>
-    /// <c>embedded://&lt;directory&gt;</c>, relative to the directory the process was started in, or <c>mongodb://…</c>. Default
+    /// <c>embedded://&lt;directory&gt;</c>, relative to the directory the process was started in, or <c>mongodb://…</c> or <c>mongodb+srv://…</c>. Default
     /// <c>embedded://data</c>.
     /// </summary>
     [Required]
@@ -26,8 +28,8 @@ internal sealed class MongoOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        var isRemote = ConnectionString.StartsWith("mongodb://", StringComparison.OrdinalIgnoreCase);
+        var isRemote = RemoteSchemes.Any(scheme => ConnectionString.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
         if (!isRemote && EmbeddedDirectory.Length == 0)
-            yield return new ValidationResult("must be embedded://<directory> or mongodb://…", [nameof(ConnectionString)]);
+            yield return new ValidationResult("must be embedded://<directory> or mongodb://… or mongodb+srv://…", [nameof(ConnectionString)]);
     }
 }

@@ -24,6 +24,10 @@ internal sealed class DatabaseCheck(IDatabaseProbe probe, TimeProvider clock) : 
         {
             return HealthCheckResult.Unhealthy("The database cannot be reached");
         }
+        catch (StoreRejectedException)
+        {
+            return HealthCheckResult.Unhealthy("The database refuses the service");
+        }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             return HealthCheckResult.Unhealthy("The database does not answer in time");

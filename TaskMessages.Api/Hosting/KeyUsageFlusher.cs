@@ -26,9 +26,9 @@ internal sealed class KeyUsageFlusher(KeyUsageRecorder usage, TimeProvider time,
         {
             await usage.FlushAsync(cancellationToken);
         }
-        catch (StoreUnavailableException outage)
+        catch (StoreException failure)
         {
-            Log.UsageNotRecorded(logger, LogReason.Of(outage));
+            Log.UsageNotRecorded(logger, LogReason.Of(failure));
         }
     }
 }

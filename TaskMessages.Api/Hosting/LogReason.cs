@@ -17,13 +17,14 @@ internal static class LogReason
         ExecutorException failure => OneLine(failure.Message),
         StoreUnavailableException { InnerException: { } cause } => $"the database is unavailable ({cause.GetType().Name})",
         StoreUnavailableException => "the database is unavailable",
+        StoreRejectedException rejection => OneLine(rejection.Message),
         OperationCanceledException => "cancelled, or out of time",
         _ => error.GetType().Name,
     };
 
     /// <summary>The exception itself when it is a fault of the service, whose stack is worth having; else null.</summary>
     public static Exception? FaultOf(Exception error) =>
-        error is ExecutorException or StoreUnavailableException or OperationCanceledException ? null : error;
+        error is ExecutorException or StoreException or OperationCanceledException ? null : error;
 
     /// <summary>Without line breaks and other control characters, and cut.</summary>
     public static string OneLine(string text)

@@ -18,7 +18,7 @@ internal static class StartupFailure
     public static bool IsExpected(Exception error) => error switch
     {
         AggregateException several => several.InnerExceptions.All(IsExpected),
-        OptionsValidationException or StoreUnavailableException or IOException or UnauthorizedAccessException or SocketException
+        OptionsValidationException or StoreException or IOException or UnauthorizedAccessException or SocketException
             or InvalidOperationException or FormatException => true,
         _ => false,
     };

@@ -28,6 +28,12 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             Log.RequestNotServed(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(outage));
             await WriteAsync(context, ErrorContracts.Of(context).Unavailable with { RetryAfter = OutagePause });
         }
+        catch (StoreRejectedException rejection) when (!context.Response.HasStarted)
+        {
+            Log.RequestRejected(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(rejection));
+            var contract = ErrorContracts.Of(context);
+            await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
+        }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, ErrorContracts.Of(context).Unreadable(unreadable.StatusCode));

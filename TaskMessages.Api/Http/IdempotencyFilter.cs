@@ -62,9 +62,9 @@ internal sealed class IdempotencyFilter<TReservation>(
             else if (executed.Result is JsonBodyResult result)
                 executed.Result = await KeepAsync(record, result.ToStored());
         }
-        catch (StoreUnavailableException outage)
+        catch (StoreException failure)
         {
-            Log.AnswerNotKept(logger, LogReason.Of(outage));
+            Log.AnswerNotKept(logger, LogReason.Of(failure));
         }
     }
 

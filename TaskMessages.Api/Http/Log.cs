@@ -9,6 +9,9 @@ internal static partial class Log
     [LoggerMessage(4002, LogLevel.Warning, "{Method} {Route} could not be served: {reason}")]
     public static partial void RequestNotServed(ILogger logger, string method, string route, string reason);
 
+    [LoggerMessage(4003, LogLevel.Error, "{Method} {Route} was refused by the database: {reason}")]
+    public static partial void RequestRejected(ILogger logger, string method, string route, string reason);
+
     [LoggerMessage(4010, LogLevel.Warning,
         "Development: agent 1 accepts the fixed API key {MaskedKey} and administration the token dev-admin-token, both from loopback only")]
     public static partial void DevelopmentCredentials(ILogger logger, string maskedKey);

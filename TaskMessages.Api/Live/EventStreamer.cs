@@ -176,7 +176,7 @@ internal sealed class EventStreamer(
         {
             return await keys.FindAsync(keyId, cancellationToken) is { IsUsable: true };
         }
-        catch (StoreUnavailableException exception)
+        catch (StoreException exception)
         {
             LiveLog.KeyCheckFailed(logger, exception);
             return true;
@@ -216,7 +216,7 @@ internal sealed class EventStreamer(
         {
             all = await steps.ReadUpToAsync(task.Id, long.MaxValue, cancellationToken);
         }
-        catch (StoreUnavailableException exception)
+        catch (StoreException exception)
         {
             LiveLog.ReadFailed(logger, task.Id, exception);
             return (null, EventFrames.Error(StreamError.ResyncRequired, ReadFailedText));
@@ -233,7 +233,7 @@ internal sealed class EventStreamer(
                 ? (StepSnapshot.Of(all, hasIds: false), null)
                 : (null, EventFrames.Error(StreamError.ResyncRequired, ChangedText));
         }
-        catch (StoreUnavailableException exception)
+        catch (StoreException exception)
         {
             LiveLog.ReadFailed(logger, task.Id, exception);
             return (null, EventFrames.Error(StreamError.ResyncRequired, RecheckFailedText));

@@ -54,7 +54,7 @@ internal sealed class FeedPoller(
             {
                 await RunOnceAsync(stoppingToken);
             }
-            catch (StoreUnavailableException exception)
+            catch (StoreException exception)
             {
                 LiveLog.PollFailed(logger, exception);
             }

@@ -41,7 +41,7 @@ internal sealed class StatusWatch(string taskId, ITaskStore tasks, ILogger logge
                 if (task is not { Status: ChatStatus.Running, Lifecycle: not TaskLifecycle.Deleted })
                     _ended.TrySetResult(task);
             }
-            catch (StoreUnavailableException exception)
+            catch (StoreException exception)
             {
                 LiveLog.ReadFailed(logger, taskId, exception);
             }

@@ -132,7 +132,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             {
                 await PassAsync();
             }
-            catch (StoreUnavailableException exception)
+            catch (StoreException exception)
             {
                 LiveLog.ReadFailed(_logger, _taskId, exception);
                 ScheduleRead(AfterFailure);

@@ -43,7 +43,7 @@ internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, 
                     // there may be more
                 }
             }
-            catch (Exception exception) when (exception is StoreUnavailableException or OperationCanceledException)
+            catch (Exception exception) when (exception is StoreException or OperationCanceledException)
             {
                 if (!stoppingToken.IsCancellationRequested)
                     WorkerLog.DeadlinesFailed(logger, exception);

@@ -31,7 +31,7 @@ internal sealed class QueueMonitor(
                 WorkerLog.QueueIsOld(logger, Math.Round(age.TotalSeconds, 1), queue.Queued, queue.Leased, health.Running);
             return age;
         }
-        catch (StoreUnavailableException exception)
+        catch (StoreException exception)
         {
             WorkerLog.QueueCheckFailed(logger, exception);
             return null;

@@ -60,6 +60,10 @@ internal sealed class TurnWork(
         {
             return await ReleaseAsync(held) with { Cause = exception };
         }
+        catch (StoreRejectedException exception)
+        {
+            return await runner.RejectAsync(held, exception);
+        }
 
         if (agent is null)
         {

@@ -161,7 +161,7 @@ internal sealed class TurnWorker : BackgroundService
                 await _work.RunAsync(next, _slots, _giveUp.Token);
             }
         }
-        catch (StoreUnavailableException exception)
+        catch (StoreException exception)
         {
             OnPassFailed(exception);
         }

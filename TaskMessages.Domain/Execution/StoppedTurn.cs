@@ -21,6 +21,9 @@ internal sealed class StoppedTurn(HeldTurn held, TurnSettlement settlement, Turn
         return await settlement.EndStoppedAsync(lost);
     }
 
+    /// <summary>Bars the turn's worker, which may be the caller, from the ledger, and ends the messages that are still growing in it.</summary>
+    public Task SealAsync(CancellationToken lost) => settlement.RepeatAsync(() => SealAsync(Nothing), lost);
+
     private async Task SealAsync(IReadOnlyDictionary<string, string> shown)
     {
         var turn = held.Turn;

@@ -74,7 +74,37 @@ internal sealed class TurnAttempt
         {
             return await RetryForStoreAsync(exception, lost);
         }
+        catch (StoreRejectedException rejection)
+        {
+            return await RejectAsync(rejection);
+        }
     }
+
+    /// <summary>
+    /// Ends the turn as failed, because the database refuses for good what the attempt would write; another would meet the same refusal. What is in the
+    /// ledger stays, what is not never comes.
+    /// </summary>
+    public async Task<TurnResult> RejectAsync(StoreRejectedException rejection)
+    {
+        var lost = _held.Lost;
+        try
+        {
+            await _stopped.SealAsync(lost);
+            return await _settlement.FailAsync(Reason(rejection), rejection, _ledger.Count, lost);
+        }
+        catch (Exception exception) when (lost.IsCancellationRequested || exception is LeaseLostException)
+        {
+            return new TurnResult(TurnOutcome.LeaseLost, Cause: exception);
+        }
+        catch (StoreException exception)
+        {
+            return new TurnResult(TurnOutcome.Unsettled, Cause: exception);
+        }
+    }
+
+    private static string Reason(StoreRejectedException rejection) => rejection.Reason == StoreRejection.TooLarge
+        ? "The agent's answer is too large: a message of it, or its question, is larger than the database stores."
+        : "The database refused to store the turn.";
 
     private string? RefusalReason(ITurnExecutor? executor)
     {
@@ -96,7 +126,7 @@ internal sealed class TurnAttempt
         {
             question = await AnswerAsync(executor, lost, any.Token);
         }
-        catch (Exception exception) when (exception is not StoreUnavailableException and not LeaseLostException && !lost.IsCancellationRequested)
+        catch (Exception exception) when (exception is not StoreException and not LeaseLostException && !lost.IsCancellationRequested)
         {
             if (deadline.IsCancellationRequested)
                 return await FailAsync(TimeIsUp(), exception, lost);

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Domain.Execution;
 
@@ -19,8 +20,18 @@ public sealed class TurnRunner(
     public Task<TurnResult> RunAsync(HeldTurn held, Agent? agent, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(held);
-        var attempt = new TurnAttempt(held, agent, stores, backoff, options, feed, texts, clock);
+        var attempt = Attempt(held, agent);
         var executor = agent is null ? null : _executors.GetValueOrDefault(agent.Executor.GetType());
         return attempt.RunAsync(executor, stop);
     }
+
+    /// <summary>Ends a claimed turn as failed, because the database refuses for good what its attempt needs.</summary>
+    public Task<TurnResult> RejectAsync(HeldTurn held, StoreRejectedException rejection)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        ArgumentNullException.ThrowIfNull(rejection);
+        return Attempt(held, agent: null).RejectAsync(rejection);
+    }
+
+    private TurnAttempt Attempt(HeldTurn held, Agent? agent) => new(held, agent, stores, backoff, options, feed, texts, clock);
 }

@@ -58,6 +58,7 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
         if (projection is not null)
             command.Add("fields", projection);
         var reply = await database.RunAsync(command, cancellationToken);
+        Confirm(reply);
         return reply["value"] as BsonDocument;
     }
 
@@ -80,8 +81,8 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
         return (await WriteAsync(new BsonDocument { { "delete", name }, { "deletes", new BsonArray { statement } } }, cancellationToken))["n"].ToInt64();
     }
 
-    public Task CreateIndexesAsync(IReadOnlyCollection<IndexDefinition> indexes, CancellationToken cancellationToken) =>
-        database.RunAsync(new BsonDocument { { "createIndexes", name }, { "indexes", new BsonArray(indexes.Select(index => index.ToCommand())) } }, cancellationToken);
+    public async Task CreateIndexesAsync(IReadOnlyCollection<IndexDefinition> indexes, CancellationToken cancellationToken) =>
+        Confirm(await database.RunAsync(new BsonDocument { { "createIndexes", name }, { "indexes", new BsonArray(indexes.Select(index => index.ToCommand())) } }, cancellationToken));
 
     private async Task<List<BsonDocument>> ReadAllAsync(BsonDocument command, CancellationToken cancellationToken)
     {
@@ -124,9 +125,14 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
         var failures = reply.TryGetValue("writeErrors", out var errors) ? errors.AsBsonArray.Select(error => DatabaseFailure.Of(error.AsBsonDocument)).ToList() : [];
         if (failures.Find(failure => !StoreErrors.IsDuplicate(failure)) is { } refused)
             throw StoreErrors.Translate(refused);
-        if (reply.TryGetValue("writeConcernError", out var unconfirmed))
-            throw StoreErrors.Translate(DatabaseFailure.Of(unconfirmed.AsBsonDocument));
+        Confirm(reply);
         return failures.Count == 0 ? reply : null;
+    }
+
+    private static void Confirm(BsonDocument reply)
+    {
+        if (DatabaseFailure.OfWriteConcern(reply) is { } unconfirmed)
+            throw StoreErrors.Translate(unconfirmed);
     }
 
     private BsonDocument Insert(BsonArray documents) => new() { { "insert", name }, { "documents", documents } };

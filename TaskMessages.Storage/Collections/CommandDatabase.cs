@@ -20,6 +20,7 @@ public sealed class CommandDatabase(string name, RunCommand run) : IDocumentData
     /// <returns>The reply, in which single statements may have failed.</returns>
     internal async Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         using var span = Source.HasListeners() ? Start(command) : null;
         BsonDocument reply;
         try

@@ -18,5 +18,9 @@ internal sealed record DatabaseFailure(int Code, string? Name, IReadOnlyList<str
         reply.TryGetValue("codeName", out var name) && name.IsString ? name.AsString : null,
         reply.TryGetValue("errorLabels", out var labels) && labels is BsonArray list ? [.. list.Where(label => label.IsString).Select(label => label.AsString)] : []);
 
+    /// <summary>Of a write that was made and is not confirmed; null when it is, or nothing was to be. The labels are those of the whole reply.</summary>
+    public static DatabaseFailure? OfWriteConcern(BsonDocument reply) =>
+        reply.TryGetValue("writeConcernError", out var unconfirmed) && unconfirmed is BsonDocument concern ? Of(concern) with { Labels = Of(reply).Labels } : null;
+
     public override string ToString() => Name is null ? $"code {CodeText}" : $"{Name}, code {CodeText}";
 }

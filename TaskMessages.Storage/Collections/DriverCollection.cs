@@ -1,4 +1,5 @@
 using MongoDB.Driver;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Storage.Collections;
@@ -6,6 +7,9 @@ namespace TaskMessages.Storage.Collections;
 /// <summary>A collection of a MongoDB deployment, through the vendor's driver.</summary>
 internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection) : IDocumentCollection
 {
+    /// <summary>The most bytes of one command but for the documents of inserts and the statements of writes, which go beside it.</summary>
+    private const int MaxCommand = 16 * 1024 * 1024;
+
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
 
@@ -42,7 +46,20 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         BsonDocument filter, BsonValue update, CancellationToken cancellationToken, BsonDocument? sort = null, BsonDocument? projection = null)
     {
         var options = new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After, Sort = sort, Projection = projection };
-        return RunAsync<BsonDocument?>(async () => await collection.FindOneAndUpdateAsync(filter, Definition(update), options, cancellationToken), cancellationToken);
+        return RunAsync<BsonDocument?>(
+            async () =>
+            {
+                try
+                {
+                    return await collection.FindOneAndUpdateAsync(filter, Definition(update), options, cancellationToken);
+                }
+                catch (MongoConnectionException) when (IsTooLarge(filter, update))
+                {
+                    // the driver sends this command whatever its size, and a server closes the connection on it
+                    throw new StoreRejectedException(StoreRejection.TooLarge, "A document would be larger than the database stores (the update alone is).");
+                }
+            },
+            cancellationToken);
     }
 
     public async Task<bool> UpdateOneAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
@@ -78,6 +95,8 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         ExpireAfter = index.ExpireAfter,
         PartialFilterExpression = index.PartialFilter,
     });
+
+    private static bool IsTooLarge(BsonDocument filter, BsonValue update) => new BsonDocument { { "query", filter }, { "update", update } }.ToBson().Length > MaxCommand;
 
     private static UpdateDefinition<BsonDocument> Definition(BsonValue update) => update is BsonArray stages
         ? Builders<BsonDocument>.Update.Pipeline(PipelineDefinition<BsonDocument, BsonDocument>.Create(stages.Select(stage => stage.AsBsonDocument)))

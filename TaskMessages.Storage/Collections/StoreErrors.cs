@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net.Sockets;
 using MongoDB.Driver;
+using MongoDB.Driver.Core;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Storage.Collections;
@@ -86,8 +87,8 @@ internal static class StoreErrors
     public static Exception Translate(Exception error, CancellationToken cancellationToken) => error switch
     {
         OperationCanceledException when cancellationToken.IsCancellationRequested => error,
-        MongoAuthenticationException { InnerException: MongoCommandException { Code: Unauthorized or AuthenticationFailed } } => Rejected(StoreRejection.Unauthorized, DatabaseFailure.Of(AuthenticationFailed, "AuthenticationFailed")),
-        MongoConnectionException or MongoExecutionTimeoutException or MongoNotPrimaryException or MongoNodeIsRecoveringException => Unavailable(error),
+        MongoAuthenticationException login => Translate(login),
+        MongoConnectionException or MongoProxyConnectionException or MongoExecutionTimeoutException or MongoNotPrimaryException or MongoNodeIsRecoveringException => Unavailable(error),
         MongoWaitQueueFullException or MongoConnectionPoolPausedException or MongoCursorNotFoundException => Unavailable(error),
         MongoException labelled when PassingLabels.Any(labelled.HasErrorLabel) => Unavailable(error),
         MongoException => Translate(Failure((MongoException)error), error),
@@ -107,18 +108,29 @@ internal static class StoreErrors
         return Rejected(failure.Code is Unauthorized or AuthenticationFailed ? StoreRejection.Unauthorized : StoreRejection.Refused, failure);
     }
 
+    /// <summary>A login is refused for good, whatever number the server gives for it, unless the server or the network says that it is a matter of time.</summary>
+    private static Exception Translate(MongoAuthenticationException login) => login.InnerException switch
+    {
+        MongoCommandException command when !Passing.Contains(command.Code) => Rejected(StoreRejection.Unauthorized, DatabaseFailure.Of(command.Code, command.CodeName)),
+        null => Rejected(StoreRejection.Unauthorized, DatabaseFailure.Of(AuthenticationFailed, "AuthenticationFailed")),
+        MongoCommandException or MongoConnectionException or IOException or SocketException or TimeoutException or OperationCanceledException => Unavailable(login),
+        // the client's half: no credentials for the mechanism, a server that does not prove itself
+        _ => Rejected(StoreRejection.Unauthorized, DatabaseFailure.Of(AuthenticationFailed, "AuthenticationFailed")),
+    };
+
     // a client's own error has no number, and is one of settings or versions
     private static DatabaseFailure Failure(MongoException error) => error switch
     {
         MongoWriteConcernException concern => DatabaseFailure.Of(ConcernOf(concern.Result)),
-        MongoWriteException { WriteError: { } refused } => DatabaseFailure.Of(refused.Code),
+        // nothing is known of a write that is not confirmed, so that counts before a duplicate
+        MongoWriteException { WriteError: { } refused } write when write.WriteConcernError is null || !DuplicateKey.Contains(refused.Code) => DatabaseFailure.Of(refused.Code),
         MongoWriteException { WriteConcernError: { } unconfirmed } => DatabaseFailure.Of(unconfirmed.Code, unconfirmed.CodeName),
         MongoBulkWriteException bulk => Failure(bulk),
         MongoCommandException command => DatabaseFailure.Of(command.Code, command.CodeName),
+        MongoQueryException { QueryResult: { } reply } => DatabaseFailure.Of(reply),
         _ => DatabaseFailure.Of(0, error.GetType().Name),
     };
 
-    // nothing is known of a write that is not confirmed, so that counts before a duplicate
     private static DatabaseFailure Failure(MongoBulkWriteException bulk)
     {
         var refused = bulk.WriteErrors.FirstOrDefault(item => !DuplicateKey.Contains(item.Code));

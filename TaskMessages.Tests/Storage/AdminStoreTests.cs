@@ -6,7 +6,8 @@ using TaskMessages.Tests.Unit.Domain;
 namespace TaskMessages.Tests.Storage;
 
 /// <summary>Agents and their keys in the database.</summary>
-public sealed class AdminStoreTests
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.StoreKinds))]
+public sealed class AdminStoreTests(DatabaseKind kind)
 {
     private EmbeddedDatabase _database = null!;
     private AgentStore _agents = null!;
@@ -15,7 +16,7 @@ public sealed class AdminStoreTests
     [SetUp]
     public async Task OpenStores()
     {
-        _database = await EmbeddedDatabase.StartAsync();
+        _database = await EmbeddedDatabase.StartAsync(kind);
         _agents = new AgentStore(_database.Database);
         _keys = new ApiKeyStore(_database.Database);
     }

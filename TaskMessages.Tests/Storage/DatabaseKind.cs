@@ -11,4 +11,7 @@ public enum DatabaseKind
 
     /// <summary>The vendor's driver, to the primary of a replica set, so that its retryable writes are used.</summary>
     DriverOnReplicaSet,
+
+    /// <summary>The vendor's driver, to a deployment that <see cref="Deployment.ConnectionString"/> names.</summary>
+    Deployment,
 }

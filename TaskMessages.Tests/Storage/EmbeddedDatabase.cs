@@ -1,32 +1,75 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Storage;
 using TaskMessages.Storage.Collections;
 
 namespace TaskMessages.Tests.Storage;
 
-/// <summary>An embedded server on a directory of its own, with the service's indexes. Its directory goes when it is disposed.</summary>
+/// <summary>A database of its own for a test, with the service's indexes: on an embedded server whose directory goes when it is disposed, or on a deployment.</summary>
 internal sealed class EmbeddedDatabase : IAsyncDisposable
 {
-    private const string Name = "task_messages";
+    private readonly EmbeddedMongoServer? _server;
+    private readonly MongoClient? _client;
+    private readonly string? _directory;
+    private readonly string _name;
 
-    private readonly EmbeddedMongoServer _server;
-    private readonly string _directory;
-
-    private EmbeddedDatabase(EmbeddedMongoServer server, string directory, DatabaseKind kind)
+    private EmbeddedDatabase(EmbeddedMongoServer? server, string? directory, DatabaseKind kind, string name, ILoggerFactory loggers)
     {
         _server = server;
         _directory = directory;
+        _name = name;
+        _client = server is null ? new MongoClient(Deployment.ConnectionString) : null;
         Database = kind == DatabaseKind.Commands
-            ? new CommandDatabase(Name, server.RunCommandAsync)
-            : DriverDatabase.Connect(server.ConnectionString!, Name, NullLoggerFactory.Instance);
+            ? new CommandDatabase(name, server!.RunCommandAsync)
+            : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : server.ConnectionString!, name, loggers);
     }
 
     public IDocumentDatabase Database { get; }
 
     /// <param name="kind">How the stores reach it.</param>
     /// <param name="clock">By which what has expired is removed, once a minute.</param>
-    public static async Task<EmbeddedDatabase> StartAsync(DatabaseKind kind = DatabaseKind.Commands, TimeProvider? clock = null)
+    /// <param name="loggers">Takes the driver's log.</param>
+    public static async Task<EmbeddedDatabase> StartAsync(DatabaseKind kind = DatabaseKind.Commands, TimeProvider? clock = null, ILoggerFactory? loggers = null)
+    {
+        var database = kind == DatabaseKind.Deployment
+            ? new EmbeddedDatabase(null, null, kind, Deployment.NewName(), loggers ?? NullLoggerFactory.Instance)
+            : await StartServerAsync(kind, clock, loggers ?? NullLoggerFactory.Instance);
+        await new Schema(database.Database).EnsureAsync(CancellationToken.None);
+        return database;
+    }
+
+    /// <summary>Runs a command on the service's database, whatever the kind.</summary>
+    public async Task<BsonDocument> RunAsync(BsonDocument command) => _server is null
+        ? await _client!.GetDatabase(_name).RunCommandAsync<BsonDocument>(command)
+        : await _server.RunCommandAsync(command.Add("$db", _name), CancellationToken.None);
+
+    /// <summary>Has commands fail, on an embedded server.</summary>
+    /// <param name="mode">How often, in shell notation.</param>
+    /// <param name="data">Which and how, in shell notation.</param>
+    public async Task FailAsync(string mode, string data)
+    {
+        var reply = await _server!.RunCommandAsync(
+            Mongo.Query.Shell.Doc($"{{configureFailPoint: 'failCommand', mode: {mode}, data: {data}, $db: 'admin'}}"), CancellationToken.None);
+        Assert.That(reply["ok"].ToDouble(), Is.EqualTo(1), reply.ToString());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        (Database as IDisposable)?.Dispose();
+        if (_server is null)
+        {
+            await _client!.DropDatabaseAsync(_name);
+            _client.Dispose();
+            return;
+        }
+
+        await _server.DisposeAsync();
+        Directory.Delete(_directory!, recursive: true);
+    }
+
+    private static async Task<EmbeddedDatabase> StartServerAsync(DatabaseKind kind, TimeProvider? clock, ILoggerFactory loggers)
     {
         var directory = Directory.CreateTempSubdirectory("task-messages-").FullName;
         var options = new EmbeddedMongoOptions
@@ -34,20 +77,9 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
             Directory = directory,
             Listen = kind == DatabaseKind.Commands ? null : "127.0.0.1:0",
             ReplicaSetName = kind == DatabaseKind.DriverOnReplicaSet ? "rs0" : null,
+            EnableTestCommands = true,
         };
         var server = await EmbeddedMongoServer.StartAsync(options, clock ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        var database = new EmbeddedDatabase(server, directory, kind);
-        await new Schema(database.Database).EnsureAsync(CancellationToken.None);
-        return database;
-    }
-
-    /// <summary>Runs a command on the service's database, whatever the kind.</summary>
-    public async Task<BsonDocument> RunAsync(BsonDocument command) => await _server.RunCommandAsync(command.Add("$db", Name), CancellationToken.None);
-
-    public async ValueTask DisposeAsync()
-    {
-        (Database as IDisposable)?.Dispose();
-        await _server.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        return new EmbeddedDatabase(server, directory, kind, "task_messages", loggers);
     }
 }

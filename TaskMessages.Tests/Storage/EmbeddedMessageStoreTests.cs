@@ -3,7 +3,8 @@ using TaskMessages.Storage;
 
 namespace TaskMessages.Tests.Storage;
 
-public sealed class EmbeddedMessageStoreTests : MessageStoreContract
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.StoreKinds))]
+public sealed class EmbeddedMessageStoreTests(DatabaseKind kind) : MessageStoreContract
 {
     private EmbeddedDatabase _database = null!;
 
@@ -12,7 +13,7 @@ public sealed class EmbeddedMessageStoreTests : MessageStoreContract
 
     private protected override async Task<IMessageStore> OpenAsync()
     {
-        _database = await EmbeddedDatabase.StartAsync();
+        _database = await EmbeddedDatabase.StartAsync(kind);
         return new MessageStore(_database.Database, TimeProvider.System);
     }
 }

@@ -4,7 +4,8 @@ using TaskMessages.Tests.Unit.Domain;
 
 namespace TaskMessages.Tests.Storage;
 
-public sealed class EmbeddedTaskStoreTests : TaskStoreContract
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.StoreKinds))]
+public sealed class EmbeddedTaskStoreTests(DatabaseKind kind) : TaskStoreContract
 {
     private EmbeddedDatabase _database = null!;
     private TaskStore _tasks = null!;
@@ -18,7 +19,7 @@ public sealed class EmbeddedTaskStoreTests : TaskStoreContract
 
     private protected override async Task<ITaskStore> OpenAsync()
     {
-        _database = await EmbeddedDatabase.StartAsync();
+        _database = await EmbeddedDatabase.StartAsync(kind);
         return _tasks = new TaskStore(_database.Database);
     }
 

@@ -6,7 +6,8 @@ using TaskMessages.Tests.Support;
 namespace TaskMessages.Tests.Storage;
 
 /// <summary>The gate of idempotent requests over the real store.</summary>
-public sealed class IdempotencyStoreTests
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.StoreKinds))]
+public sealed class IdempotencyStoreTests(DatabaseKind kind)
 {
     private EmbeddedDatabase _database = null!;
     private IdempotencyStore _store = null!;
@@ -17,7 +18,7 @@ public sealed class IdempotencyStoreTests
     [SetUp]
     public async Task OpenStore()
     {
-        _database = await EmbeddedDatabase.StartAsync();
+        _database = await EmbeddedDatabase.StartAsync(kind);
         _store = new IdempotencyStore(_database.Database);
         _clock = new ManualClock();
         _gate = new IdempotencyGate(_store, new Processes("own", "dead"), _clock);

@@ -5,7 +5,8 @@ using TaskMessages.Tests.Unit.Domain;
 namespace TaskMessages.Tests.Storage;
 
 /// <summary>Lists, pages and filters over one ledger.</summary>
-public sealed class MessageListTests
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.StoreKinds))]
+public sealed class MessageListTests(DatabaseKind kind)
 {
     private const string TaskId = "1";
     private static readonly MessageIdSource Ids = new(TimeProvider.System);
@@ -17,7 +18,7 @@ public sealed class MessageListTests
     [SetUp]
     public async Task OpenStore()
     {
-        _database = await EmbeddedDatabase.StartAsync();
+        _database = await EmbeddedDatabase.StartAsync(kind);
         _store = new MessageStore(_database.Database, TimeProvider.System);
         _seq = 0;
     }
