@@ -19,7 +19,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         _directory = directory;
         Database = kind == DatabaseKind.Commands
             ? new CommandDatabase(Name, server.RunCommandAsync)
-            : DriverDatabase.Connect(server.ConnectionString!, Name, NullLoggerFactory.Instance);
+            : DriverDatabase.Connect(server.ConnectionString, Name, NullLoggerFactory.Instance);
     }
 
     public IDocumentDatabase Database { get; }
