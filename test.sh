@@ -39,6 +39,7 @@ if [ -z "$counters" ]; then echo "test.sh: the test run left no result file" >&2
 total=$(count total) executed=$(count executed) passed=$(count passed) failed=$(count failed)
 [ "$failed" -eq 0 ] || status=1
 [ "$passed" -gt 0 ] || status=1
+if [ -f "$results/specifications.txt" ]; then cat "$results/specifications.txt"; fi
 if [ -f "$results/contract-items.txt" ]; then cat "$results/contract-items.txt"; fi
 echo "$passed passed, $((executed - passed)) failed, $((total - executed)) skipped"
 exit "$status"

@@ -116,7 +116,7 @@ public sealed class CompressionTests
 
     private async Task AssertServesAsync()
     {
-        using var client = new MongoClient(_server.ConnectionString!.Replace("//", "//u:p@", StringComparison.Ordinal));
+        using var client = new MongoClient(_server.ConnectionString.Replace("//", "//u:p@", StringComparison.Ordinal));
         await client.GetDatabase("d").RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1));
     }
 }

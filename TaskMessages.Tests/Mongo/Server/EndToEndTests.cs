@@ -18,7 +18,7 @@ public sealed class EndToEndTests
         _directory = Directory.CreateTempSubdirectory("mongo-client-").FullName;
         _server = await EmbeddedMongoServer.StartAsync(
             new EmbeddedMongoOptions { Directory = _directory, Listen = "127.0.0.1:0" }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        _client = new MongoClient(_server.ConnectionString!);
+        _client = new MongoClient(_server.ConnectionString);
         _collection = _client.GetDatabase("d").GetCollection<BsonDocument>("c");
     }
 

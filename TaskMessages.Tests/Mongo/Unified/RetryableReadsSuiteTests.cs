@@ -11,7 +11,7 @@ public sealed class RetryableReadsSuiteTests : RetrySuite
 
     private protected override string Suite => "retryable_reads";
 
-    private protected override int Held => 197;
+    internal override int Held => 197;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {

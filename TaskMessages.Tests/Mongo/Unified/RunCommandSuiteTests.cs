@@ -7,7 +7,7 @@ public sealed class RunCommandSuiteTests : UnifiedSuite
 
     private protected override string Suite => "run_command";
 
-    private protected override int Held => 7;
+    internal override int Held => 7;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {
