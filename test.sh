@@ -2,17 +2,17 @@
 # Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo, libmongoc, the MongoDB Node driver, mongosh, Compass's data layer, Chromium) first.
 #   ./test.sh                 everything
 #   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
-#   ./test.sh --official-driver    everything but the tests of our own MongoDB driver, on the package MongoDB.Driver in its place
+#   ./test.sh --mongodb mongodb://…    the store suites on a real deployment, in databases of their own that are dropped in the end
 #   ./test.sh --ci            everything, with the formatting check, and no test may be skipped for a missing client
 set -euo pipefail
 cd "$(dirname "$0")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-filter=() ci=false driver=()
+filter=() ci=false
 while [ $# -gt 0 ]; do
   case "$1" in
     --ci) ci=true; export CI=true ;;
-    --official-driver) driver=(-p:MongoDriver=official) ;;
+    --mongodb) export TASKMESSAGES_TEST_MONGODB="$2"; filter=(--filter "FullyQualifiedName~TaskMessages.Tests.Storage"); shift ;;
     --filter) filter=(--filter "$2"); shift ;;
     *) echo "test.sh: unknown argument $1" >&2; exit 2 ;;
   esac
@@ -22,13 +22,13 @@ done
 results=artifacts/test-results
 rm -rf "$results"; mkdir -p "$results"
 
-if $ci || [ ${#filter[@]} -eq 0 ] && [ ${#driver[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
-dotnet restore TaskMessages.sln "${driver[@]}"
+if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
+dotnet restore TaskMessages.sln
 if $ci; then dotnet format whitespace TaskMessages.sln --no-restore --verify-no-changes; fi
-dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary "${driver[@]}"
+dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary
 
 status=0
-dotnet test TaskMessages.Tests -c Release --no-build --nologo "${filter[@]}" "${driver[@]}" \
+dotnet test TaskMessages.Tests -c Release --no-build --nologo "${filter[@]}" \
   --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" --results-directory "$results" \
   --blame-hang-timeout 10m || status=$?
 
