@@ -35,7 +35,11 @@ public sealed class CorpusTests
     }
 
     [SpecificationTest]
-    public void Corpus_Cases_AreAllRead() => Assert.That((Valid().Count(), DecodeErrors().Count()), Is.EqualTo((ValidCases, DecodeErrorCases)));
+    public void Corpus_Cases_AreAllRead(string specifications)
+    {
+        Assert.That(Path.Combine(specifications, "bson_corpus"), Does.Exist);
+        Assert.That((Valid().Count(), DecodeErrors().Count()), Is.EqualTo((ValidCases, DecodeErrorCases)));
+    }
 
     [TestCaseSource(nameof(Valid))]
     public void Decode_ValidCase_RoundTrips(JsonElement test)

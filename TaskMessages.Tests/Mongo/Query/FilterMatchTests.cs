@@ -26,6 +26,8 @@ public sealed class FilterMatchTests
     [TestCase("{a: {$ne: null}}", "{a: 0}", "{}")]
     [TestCase("{_id: {$ref: 'c', $id: 1}}", "{_id: {$ref: 'c', $id: 1}}", "{_id: {$ref: 'c', $id: 2}}")]
     [TestCase("{$comment: 'why', a: 1}", "{a: 1}", "{a: 2}")]
+    [TestCase("{$expr: {$gt: ['$a', '$b']}}", "{a: 2, b: 1}", "{a: 1, b: 2}")]
+    [TestCase("{$expr: '$a', b: 1}", "{a: 3, b: 1}", "{a: 0, b: 1}")]
     public void Equality(string filter, string matched, string unmatched) => Check(filter, matched, unmatched);
 
     [TestCase("{a: {$gt: 1}}", "{a: 1.5}", "{a: 1}")]

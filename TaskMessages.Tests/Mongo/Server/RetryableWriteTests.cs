@@ -183,8 +183,6 @@ public sealed class RetryableWriteTests : ReplicaSetFixture
     [TestCase("{ping: 1, lsid: {id: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAA==', subType: '04'}}, txnNumber: {$numberLong: '1'}}}", 72)]
     [TestCase("{ping: 1, lsid: {id: {$binary: {base64: 'AAAAAAAAAAAAAAAAAAAAAA==', subType: '04'}}, odd: 1}}", 40415)]
     [TestCase("{endSessions: [{id: 1}]}", 14)]
-    [TestCase("{insert: 'c', documents: [{}], writeConcern: {w: 2}}", 100)]
-    [TestCase("{insert: 'c', documents: [{}], writeConcern: {w: 'odd'}}", 79)]
     [TestCase("{find: 'c', readConcern: {level: 'snapshot'}}", 238)]
     public Task Command_ThatContradictsItsSession_FailsWithMongoDBsCode(string command, int code) => RunFails(code, command);
 

@@ -51,8 +51,9 @@ public abstract class UnifiedSuite
     }
 
     [SpecificationTest]
-    public async Task Suite_EveryCase_HoldsOrIsListed()
+    public async Task Suite_EveryCase_HoldsOrIsListed(string specifications)
     {
+        Assert.That(Path.Combine(specifications, Suite), Does.Exist);
         var (held, refused, failing) = (0, new List<string>(), new List<string>());
         var all = Cases().ToList();
         var cases = all.Where(test => test.Unfit is null).ToList();
