@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using TaskMessages.Domain.Errors;
-using TaskMessages.Storage.Collections;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Storage;

@@ -1,4 +1,3 @@
-using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
