@@ -24,8 +24,8 @@ rm -rf "$results"; mkdir -p "$results"
 
 if [ -n "$mongodb" ]; then
   export TASKMESSAGES_TEST_MONGODB="$mongodb"
-  # fixtures that run on the deployment have its kind in their names
-  filter=(--filter "FullyQualifiedName~\\(Deployment\\)")
+  # the fixtures that run on it have its kind in their names
+  filter=(--filter "FullyQualifiedName~Deployment")
 fi
 
 if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi

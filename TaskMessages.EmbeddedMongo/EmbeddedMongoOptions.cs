@@ -1,10 +1,13 @@
 namespace TaskMessages.EmbeddedMongo;
 
-/// <summary>How an <see cref="EmbeddedMongoServer"/> is set up.</summary>
+/// <summary>How an <see cref="EmbeddedMongoServer"/> is set up. Nothing has to be: every property has a default.</summary>
 public sealed record EmbeddedMongoOptions
 {
-    /// <summary>Where the data is kept; created when it does not exist. One process at a time may have it open.</summary>
-    public required string Directory { get; init; }
+    /// <summary>
+    /// Where the data is kept; created when it does not exist. One process at a time may have it open. Null: a directory of the server's own among the
+    /// system's temporary ones, which is removed with everything in it when the server is disposed.
+    /// </summary>
+    public string? Directory { get; init; }
 
     /// <summary>Address and port for MongoDB clients over TCP, such as <c>127.0.0.1:27017</c> (port 0: any free one); null for none.</summary>
     public string? Listen { get; init; }
@@ -30,7 +33,7 @@ public sealed record EmbeddedMongoOptions
     /// <summary>Whether <c>configureFailPoint</c> exists, by which tests have commands fail. Default false.</summary>
     public bool EnableTestCommands { get; init; }
 
-    /// <summary>Most TCP connections at a time; further ones are closed at once. Default 1,000.</summary>
+    /// <summary>Most TCP connections at a time, at least 1; further ones are closed at once. Default 1,000.</summary>
     public int MaxConnections { get; init; } = 1_000;
 
     /// <summary>A TCP connection that sends nothing for this long is closed. Default 1 hour.</summary>
@@ -48,7 +51,7 @@ public sealed record EmbeddedMongoOptions
     /// <summary>A cursor that nobody reads for this long is closed. Default 10 minutes, as MongoDB's.</summary>
     public TimeSpan CursorTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Most cursors open at a time; the next find that needs one fails. Default 10,000.</summary>
+    /// <summary>Most cursors open at a time, at least 1; the next find that needs one fails. Default 10,000.</summary>
     public int MaxCursors { get; init; } = 10_000;
 
     /// <summary>Most bytes that all open cursors together hold of results that cannot be read again later. Default 256 MiB.</summary>
@@ -60,7 +63,7 @@ public sealed record EmbeddedMongoOptions
     /// </summary>
     public long MaxStageMemory { get; init; } = 100L * 1024 * 1024;
 
-    /// <summary>How often documents past their TTL index's age are removed. Default 1 minute, as MongoDB's.</summary>
+    /// <summary>How long after each other documents past their TTL index's age are removed; more than zero. Default 1 minute, as MongoDB's.</summary>
     public TimeSpan TtlInterval { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Without the password, which a record would print.</summary>

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo.Commands;
 using TaskMessages.EmbeddedMongo.Commands.Cursors;
-using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Server;
 using TaskMessages.EmbeddedMongo.Storage;
 
@@ -11,10 +11,18 @@ namespace TaskMessages.EmbeddedMongo;
 
 /// <summary>
 /// A MongoDB-compatible server in this process, on one directory. Clients of the same process reach it without a network; with
-/// <see cref="EmbeddedMongoOptions.Listen"/> so do MongoDB's own clients over TCP.
+/// <see cref="EmbeddedMongoOptions.Listen"/> so do MongoDB's own clients over TCP. Any number may run in a process, each on a directory of its own.
 /// </summary>
+/// <example>
+/// <code>
+/// await using var mongo = await EmbeddedMongoServer.StartAsync();
+/// var client = new MongoClient(mongo.ConnectionString);
+/// </code>
+/// </example>
 public sealed class EmbeddedMongoServer : IAsyncDisposable
 {
+    private const string AnyLoopbackPort = "127.0.0.1:0";
+
     private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(15);
 
     private readonly StorageEngine _engine;
@@ -22,11 +30,13 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     private readonly TcpServer? _tcp;
     private readonly ITimer _housekeeping;
     private readonly ILogger _logger;
+    private readonly bool _isTemporary;
     private readonly ClientConnection _inProcess;
     private int _disposed;
 
-    private EmbeddedMongoServer(StorageEngine engine, CommandDispatcher dispatcher, TcpServer? tcp, TimeProvider time, ILogger logger)
+    private EmbeddedMongoServer(StorageEngine engine, CommandDispatcher dispatcher, TcpServer? tcp, TimeProvider time, ILogger logger, string directory, bool isTemporary)
     {
+        (DataDirectory, _isTemporary) = (directory, isTemporary);
         _engine = engine;
         _dispatcher = dispatcher;
         _tcp = tcp;
@@ -38,22 +48,40 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     /// <summary>Where the TCP listener can be reached; null when there is none.</summary>
     public IPEndPoint? Endpoint => _tcp?.Endpoint;
 
-    /// <summary>What MongoDB clients on this machine connect to, without user and password; null without a TCP listener.</summary>
-    public string? ConnectionString => Endpoint is { } endpoint ? $"mongodb://{endpoint}/?{(ReplicaSet is { } name ? $"replicaSet={name}" : "directConnection=true")}" : null;
+    /// <summary>What MongoDB clients on this machine connect to, without user and password.</summary>
+    /// <exception cref="InvalidOperationException">There is no TCP listener: the server was started with <see cref="EmbeddedMongoOptions.Listen"/> null.</exception>
+    public string ConnectionString => Endpoint is { } endpoint
+        ? $"mongodb://{endpoint}/?{(ReplicaSet is { } name ? $"replicaSet={name}" : "directConnection=true")}"
+        : throw new InvalidOperationException("The server has no TCP listener: EmbeddedMongoOptions.Listen is null.");
 
     private string? ReplicaSet => _dispatcher.Context.ReplicaSet?.Name;
 
+    /// <summary>
+    /// Starts a server for tests: it listens on a free port of 127.0.0.1, keeps its data in a temporary directory that is removed when it is disposed, and
+    /// writes no log. What <paramref name="options"/> say goes before that.
+    /// </summary>
+    /// <param name="options">Null: nothing else than the defaults. <see cref="EmbeddedMongoOptions.ReplicaSetName"/> for drivers that retry their writes.</param>
+    /// <param name="cancellationToken">Ends the starting only.</param>
+    /// <exception cref="IOException">The directory is open in another process, its file is damaged or not a database of this server, or the address cannot be
+    /// listened on.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
+    public static Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new EmbeddedMongoOptions();
+        return StartAsync(options with { Listen = options.Listen ?? AnyLoopbackPort }, TimeProvider.System, NullLogger.Instance, cancellationToken);
+    }
+
     /// <summary>Opens the directory, creating it if need be, and starts to serve it.</summary>
+    /// <param name="options">Without <see cref="EmbeddedMongoOptions.Listen"/>, only this process reaches the server.</param>
+    /// <param name="time">For timeouts, TTL indexes and what the server says of the time.</param>
+    /// <param name="logger">Gets connections, refusals and failures; never documents.</param>
+    /// <param name="cancellationToken">Ends the starting only.</param>
     /// <exception cref="IOException">Another process has the directory open, its file is damaged or not a database of this server (nothing is changed
     /// then), or the address cannot be listened on.</exception>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public static Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        if ((options.Username is null) != (options.Password is null) || options.Username is "" || options.Password is "")
-            throw new ArgumentException("EmbeddedMongo:Username and EmbeddedMongo:Password belong together.", nameof(options));
-        if (options.ReplicaSetName is { } name && !ReplicaSetPose.IsName(name))
-            throw new ArgumentException("EmbeddedMongo:ReplicaSetName must be 1 to 64 letters, digits, '-', '_' or '.'.", nameof(options));
+        OptionsCheck.Check(options);
         var address = options.Listen is { } listen ? ListenAddress.Parse(listen, options.AllowRemote) : null;
         return Task.Run(() => StartAsync(options, address, time, logger), cancellationToken);
     }
@@ -81,7 +109,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         return _engine.BackupAsync(directory, cancellationToken);
     }
 
-    /// <summary>Closes connections and cursors, ends running commands and closes the database; what was acknowledged is on disk.</summary>
+    /// <summary>Closes connections and cursors, ends running commands and closes the database; what was acknowledged is on disk. A temporary directory is removed.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) != 0)
@@ -91,7 +119,12 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             await _tcp.DisposeAsync().ConfigureAwait(false);
         await _engine.DisposeAsync().ConfigureAwait(false);
         Log.Closed(_logger);
+        if (_isTemporary)
+            RemoveTemporary(DataDirectory);
     }
+
+    /// <summary>Where the data is.</summary>
+    internal string DataDirectory { get; }
 
     /// <summary>For checks of what is stored.</summary>
     internal StorageEngine Engine => _engine;
@@ -101,12 +134,28 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
 
     private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, IPEndPoint? address, TimeProvider time, ILogger logger)
     {
+        if (options.Directory is not null)
+            return await StartAsync(options, options.Directory, isTemporary: false, address, time, logger).ConfigureAwait(false);
+        var directory = Directory.CreateTempSubdirectory("embedded-mongo-").FullName;
+        try
+        {
+            return await StartAsync(options, directory, isTemporary: true, address, time, logger).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            RemoveTemporary(directory);
+            throw;
+        }
+    }
+
+    private static async Task<EmbeddedMongoServer> StartAsync(EmbeddedMongoOptions options, string directory, bool isTemporary, IPEndPoint? address, TimeProvider time, ILogger logger)
+    {
         // The first socket and the commands take a new process as long as the files do, so they get ready beside them.
         var binding = Task.Run(() => CommandTable.All.Count > 0 && address is not null ? TcpServer.Bind(address) : null);
         StorageEngine engine;
         try
         {
-            engine = Open(options, time);
+            engine = Open(options, directory, time);
         }
         catch (IOException)
         {
@@ -118,10 +167,10 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         {
             var dispatcher = new CommandDispatcher(new CommandContext(options, engine, new CursorRegistry(options, time), time, logger));
             var tcp = await binding.ConfigureAwait(false) is { } listener ? TcpServer.Start(listener, dispatcher, options) : null;
-            Log.Opened(logger, options.Directory);
+            Log.Opened(logger, directory);
             if (tcp is not null)
                 Log.Listening(logger, tcp.Endpoint);
-            return new EmbeddedMongoServer(engine, dispatcher, tcp, time, logger);
+            return new EmbeddedMongoServer(engine, dispatcher, tcp, time, logger, directory, isTemporary);
         }
         catch (IOException)
         {
@@ -137,11 +186,23 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
             listener.Dispose();
     }
 
-    private static StorageEngine Open(EmbeddedMongoOptions options, TimeProvider time)
+    /// <summary>What cannot be removed, since a virus scanner has it open for example, is left to the system's own cleaning.</summary>
+    private static void RemoveTemporary(string directory)
     {
         try
         {
-            return StorageEngine.Open(new StorageOptions { Directory = options.Directory, ExpirySweepInterval = options.TtlInterval, MaxSortSize = options.MaxStageMemory }, time);
+            Directory.Delete(directory, recursive: true);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    private static StorageEngine Open(EmbeddedMongoOptions options, string directory, TimeProvider time)
+    {
+        try
+        {
+            return StorageEngine.Open(new StorageOptions { Directory = directory, ExpirySweepInterval = options.TtlInterval, MaxSortSize = options.MaxStageMemory }, time);
         }
         catch (StorageOpenException error)
         {

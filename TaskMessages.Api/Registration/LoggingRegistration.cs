@@ -1,6 +1,8 @@
+using System.Reflection;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Hosting;
+using Serilog.Settings.Configuration;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
 
@@ -20,7 +22,7 @@ internal static class LoggingRegistration
     {
         RequestTraces.Enable();
         builder.Services.AddSerilog(
-            (_, logger) => logger.ReadFrom.Configuration(builder.Configuration)
+            (_, logger) => logger.ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(Assemblies(builder.Configuration)))
                 .MinimumLevel.Override(RequestScopes, LevelAlias.Off)
                 .Filter.ByExcluding(StartupFailure.IsToldByTheProgram),
             preserveStaticLogger: Serilog.Log.Logger is not ReloadableLogger);
@@ -31,4 +33,11 @@ internal static class LoggingRegistration
         options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         RequestLog.Configure(options);
     });
+
+    /// <summary>
+    /// Where sinks, formatters and enrichers are looked for: in Serilog itself and in what <c>Serilog:Using</c> names, not in whatever lies in the program's
+    /// folder, which is not always what it was built with.
+    /// </summary>
+    private static Assembly[] Assemblies(ConfigurationManager configuration) =>
+        [typeof(Serilog.Log).Assembly, .. configuration.GetSection("Serilog:Using").GetChildren().Select(name => Assembly.Load(name.Value!))];
 }

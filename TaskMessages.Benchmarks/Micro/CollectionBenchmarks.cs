@@ -33,7 +33,7 @@ public class CollectionBenchmarks : IAsyncDisposable
         _server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         _database = Side == "command"
             ? new CommandDatabase("bench", _server.RunCommandAsync)
-            : DriverDatabase.Connect(_server.ConnectionString!, "bench", NullLoggerFactory.Instance);
+            : DriverDatabase.Connect(_server.ConnectionString, "bench", NullLoggerFactory.Instance);
         _collection = _database.GetCollection("c");
         await CreateIndexes();
         await _collection.InsertMissingAsync([.. Enumerable.Range(0, Documents).Select(Document)], CancellationToken.None);

@@ -32,5 +32,7 @@ internal sealed class CommandContext(EmbeddedMongoOptions options, StorageEngine
 
     public ConnectionCounters Connections { get; } = new();
 
+    public NetworkCounters Network { get; } = new();
+
     public DateTimeOffset Started { get; } = time.GetUtcNow();
 }

@@ -10,6 +10,8 @@ internal sealed record CommandDefinition(string Name, CommandHandler Handler, Co
     /// <summary>Another spelling that MongoDB accepts too.</summary>
     public string? Alias { get; init; }
 
+    public bool IsNamed(string name) => name == Name || name == Alias;
+
     public bool AdminOnly { get; init; }
 
     /// <summary>Whether a client may call it that has not logged in.</summary>

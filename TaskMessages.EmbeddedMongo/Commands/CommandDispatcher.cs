@@ -21,9 +21,11 @@ internal sealed class CommandDispatcher(CommandContext context)
             var command = CommandTable.Find(body.GetElement(0).Name);
             if (context.User is not null && client is { IsTrusted: false, User: null } && !command.BeforeLogin)
                 throw new ServerErrorException(ServerError.Unauthorized, $"Command {command.Name} requires authentication");
+            if (HelpReply.IsAskedFor(body))
+                return HelpReply.Of(command).Add("ok", BsonDoubles.Of(1.0));
             var request = CommandRequest.Read(command, body, client, context.ReplicaSet is not null);
             context.Counters.Count(command.Kind);
-            if (context.FailPoints?.OfCommand(command.Name, request) is { } failure)
+            if (context.FailPoints?.OfCommand(command, request) is { } failure)
                 return await FailAsync(command, request, failure, cancellationToken).ConfigureAwait(false);
             var reply = GenericFields.MaxTime(body) is { } limit && command.Kind != OperationKind.GetMore
                 ? await RunWithinAsync(command, request, limit, cancellationToken).ConfigureAwait(false)
@@ -57,7 +59,7 @@ internal sealed class CommandDispatcher(CommandContext context)
         var added = failure.GetValue("errorLabels", BsonNull.Value) as BsonArray;
         if (failure.TryGetValue("writeConcernError", out var error) && error is BsonDocument concern)
         {
-            reply.Add("writeConcernError", concern);
+            reply.Set("writeConcernError", concern);
             added ??= RetryableErrors.Labels(concern.GetValue("code", 0).ToInt32(), request.RetryableWrite is not null);
         }
 
@@ -78,7 +80,13 @@ internal sealed class CommandDispatcher(CommandContext context)
             throw new ConnectionMustCloseException();
         }
 
-        context.ReplicaSet?.Observe();
+        if (context.ReplicaSet is { } replicaSet)
+        {
+            replicaSet.Observe();
+            if (WriteConcernFailure.Of(request) is { } failure)
+                reply.Set("writeConcernError", failure);
+        }
+
         return request.RetryableWrite is { MustClose: true } ? throw new ConnectionMustCloseException() : reply;
     }
 

@@ -15,6 +15,8 @@ internal sealed class CommandFields
     /// <summary>Whether other fields are passed over: MongoDB itself does so for the handshake, to which newer drivers keep adding.</summary>
     public bool IgnoresUnknown { get; init; }
 
+    public IReadOnlyCollection<string> Names => _rules.Keys;
+
     public CommandFields With(FieldType type, params ReadOnlySpan<string> names) => Add(new FieldRule(type), names);
 
     public CommandFields Require(FieldType type, params ReadOnlySpan<string> names)

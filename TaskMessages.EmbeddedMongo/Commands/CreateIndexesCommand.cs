@@ -15,12 +15,28 @@ internal static class CreateIndexesCommand
     {
         var (database, collection) = (request.Database, request.Collection);
         Namespaces.CheckCreatable(database, collection);
-        if (request.Body.Contains("commitQuorum"))
-            throw new ServerErrorException(ServerError.BadValue, "Standalones can't specify commitQuorum");
-        if (request.Flag("ignoreUnknownIndexOptions"))
-            throw new ServerErrorException(ServerError.NotImplemented, "The option 'createIndexes.ignoreUnknownIndexOptions' is not supported");
+        var quorum = Quorum(request, isReplicaSet: context.ReplicaSet is not null);
         var specs = Specs(request);
-        return await context.Engine.WriteAsync(session => Create(session, database, collection, specs), cancellationToken).ConfigureAwait(false);
+        return await context.Engine.WriteAsync(session => Create(session, database, collection, specs, quorum), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How many members have to have built an index before it is there: with one member, any number that can be met means the same.</summary>
+    private static BsonValue? Quorum(CommandRequest request, bool isReplicaSet)
+    {
+        var quorum = request.Value("commitQuorum");
+        if (!isReplicaSet)
+            return quorum is null ? null : throw new ServerErrorException(ServerError.BadValue, "Standalones can't specify commitQuorum");
+        return quorum switch
+        {
+            null => "votingMembers",
+            BsonString { Value: "votingMembers" or "majority" } => quorum,
+            BsonString { Value: var name } => throw new ServerErrorException(ServerError.UnknownReplWriteConcern, $"No write concern mode named '{name}' found in replica set configuration"),
+            { IsNumeric: true } when quorum.ToDouble() is 0 or 1 => quorum,
+            { IsNumeric: true } when quorum.ToDouble() is < 0 or > 50 => throw new ServerErrorException(
+                ServerError.FailedToParse, "commitQuorum has to be a non-negative number and not greater than 50"),
+            { IsNumeric: true } => throw new ServerErrorException(ServerError.UnsatisfiableCommitQuorum, "Not enough data-bearing voting nodes"),
+            _ => throw new ServerErrorException(ServerError.FailedToParse, "commitQuorum has to be a number or a string"),
+        };
     }
 
     private static IndexSpec[] Specs(CommandRequest request)
@@ -28,10 +44,11 @@ internal static class CreateIndexesCommand
         var indexes = request.Array("indexes")!;
         if (indexes.Count == 0)
             throw new ServerErrorException(ServerError.BadValue, "Must specify at least one index to create");
-        return [.. indexes.Select(index => IndexSpec.Parse(index as BsonDocument ?? throw FieldRule.WrongType(request.Path, "indexes", index, "type 'object'")))];
+        var ignoreUnknown = request.Flag("ignoreUnknownIndexOptions");
+        return [.. indexes.Select(index => IndexSpec.Parse(index as BsonDocument ?? throw FieldRule.WrongType(request.Path, "indexes", index, "type 'object'"), ignoreUnknown))];
     }
 
-    private static BsonDocument Create(WriteSession session, string database, string name, IndexSpec[] specs)
+    private static BsonDocument Create(WriteSession session, string database, string name, IndexSpec[] specs, BsonValue? quorum)
     {
         var created = session.FindCollection(database, name) is null;
         var before = session.EnsureCollection(database, name).Indexes.Count;
@@ -39,6 +56,8 @@ internal static class CreateIndexesCommand
             session.CreateIndex(session.EnsureCollection(database, name), spec);
         var after = session.EnsureCollection(database, name).Indexes.Count;
         var reply = new BsonDocument { { "numIndexesBefore", before }, { "numIndexesAfter", after }, { "createdCollectionAutomatically", created } };
-        return before == after && !created ? reply.Add("note", "all indexes already exist") : reply;
+        if (created)
+            return reply;
+        return before == after ? reply.Add("note", "all indexes already exist") : quorum is null ? reply : reply.Add("commitQuorum", quorum);
     }
 }

@@ -34,9 +34,8 @@ internal static class ExplainCommand
     {
         var plan = target.Plan(session);
         var winning = plan is null ? new BsonDocument("stage", "EOF") : PlanExplanation.WinningPlan(plan, target.Skip, target.Limit);
-        var reply = new BsonDocument
+        var found = new BsonDocument
         {
-            { "explainVersion", "1" },
             {
                 "queryPlanner", new BsonDocument
                 {
@@ -48,28 +47,40 @@ internal static class ExplainCommand
                 }
             },
         };
-        if (executes)
-            reply.Add("executionStats", Execute(context, session, plan, winning, target, cancellationToken));
+        long[]? counts = executes ? new long[command.Array("pipeline")?.Count ?? 0] : null;
+        if (counts is not null)
+            found.Add("executionStats", Execute(context, session, plan, winning, target, counts, cancellationToken));
+        var reply = new BsonDocument("explainVersion", "1");
+        if (target.Pipeline is { } pipeline)
+            reply.Add("stages", Stages(found, command.Array("pipeline")!, pipeline.Planned, counts));
+        else
+            reply.AddRange(found);
         reply.Add("command", new BsonDocument(command.Body));
         return reply.Add("serverInfo", new BsonDocument { { "host", Environment.MachineName }, { "version", BuildInfoCommand.Version } });
     }
 
+    /// <summary>What the plan finds, and the stages that run over it.</summary>
+    private static BsonArray Stages(BsonDocument found, BsonArray pipeline, int planned, long[]? counts)
+    {
+        var stages = new BsonArray { new BsonDocument("$cursor", found) };
+        for (var i = planned; i < pipeline.Count; i++)
+        {
+            var stage = new BsonDocument(pipeline[i].AsBsonDocument);
+            stages.Add(counts is null ? stage : stage.Add("nReturned", counts[i]).Add("executionTimeMillisEstimate", 0L));
+        }
+
+        return stages;
+    }
+
     private static BsonDocument Execute(
-        CommandContext context, ReadSession session, QueryPlan? plan, BsonDocument winning, ExplainTarget target, CancellationToken cancellationToken)
+        CommandContext context, ReadSession session, QueryPlan? plan, BsonDocument winning, ExplainTarget target, long[] counts, CancellationToken cancellationToken)
     {
         var stats = new ExecutionStats();
         var started = context.Time.GetTimestamp();
         var most = target.Limit > 0 ? target.Skip + target.Limit : long.MaxValue;
         var found = 0L;
-        if (plan is not null)
-        {
-            foreach (var _ in session.Examine(plan, stats))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (++found >= most)
-                    break;
-            }
-        }
+        foreach (var _ in target.Pipeline?.RunStages(Found(), counts) ?? Found())
+            cancellationToken.ThrowIfCancellationRequested();
 
         return new BsonDocument
         {
@@ -80,5 +91,17 @@ internal static class ExplainCommand
             { "totalDocsExamined", Number.Of(stats.DocumentsExamined) },
             { "executionStages", winning },
         };
+
+        IEnumerable<BsonDocument> Found()
+        {
+            foreach (var stored in plan is null ? [] : session.Examine(plan, stats))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                found++;
+                yield return stored.Document;
+                if (found >= most)
+                    yield break;
+            }
+        }
     }
 }

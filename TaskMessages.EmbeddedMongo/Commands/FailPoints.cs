@@ -22,12 +22,12 @@ internal sealed class FailPoints
     }
 
     /// <summary>How a command is to fail, by <c>failCommand</c>; null when it is not.</summary>
-    public BsonDocument? OfCommand(string command, CommandRequest request)
+    public BsonDocument? OfCommand(CommandDefinition command, CommandRequest request)
     {
-        if (command is "hello" or "isMaster")
+        if (command.Name is "hello" or "isMaster")
             HelloCommand.RememberApplication(request);
         return _command.Take(data =>
-            data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Any(name => name is BsonString text && text.Value == command)
+            data.TryGetValue("failCommands", out var commands) && commands is BsonArray names && names.Any(name => name is BsonString text && command.IsNamed(text.Value))
             && (!data.TryGetValue("appName", out var name) || name.ToString() == request.Client.ApplicationName));
     }
 

@@ -11,10 +11,17 @@ internal sealed record FieldRule(FieldType Type, bool Refused = false, bool Alwa
 {
     public void Check(string path, string name, BsonValue value)
     {
+        if (Refusal(path, name, value) is { } refusal)
+            throw refusal;
+    }
+
+    /// <summary>The error of an option that is known and not supported with this value; null: there is none.</summary>
+    /// <exception cref="ServerErrorException">14: the value is of a wrong type.</exception>
+    public ServerErrorException? Refusal(string path, string name, BsonValue value)
+    {
         if (!Accepts(value))
             throw WrongType(path, name, value, Expected);
-        if (Refused && (Always || !IsDefault(value)))
-            throw new ServerErrorException(ServerError.NotImplemented, $"The option '{path}.{name}' is not supported");
+        return Refused && (Always || !IsDefault(value)) ? new ServerErrorException(ServerError.NotImplemented, $"The option '{path}.{name}' is not supported") : null;
     }
 
     public static ServerErrorException WrongType(string path, string name, BsonValue value, string expected) =>

@@ -28,7 +28,7 @@ internal static class GenericFields
         var value = element.Value;
         switch (element.Name)
         {
-            case "$db" or "comment" or "$clusterTime" or "$configTime" or "$topologyTime" or "$audit" or "$client" or "mayBypassWriteBlocking":
+            case "$db" or "comment" or "$clusterTime" or "$configTime" or "$topologyTime" or "$audit" or "$client" or "mayBypassWriteBlocking" or HelpReply.Field:
                 return true;
             case "lsid" or "$readPreference" or "$queryOptions" or "readConcern" or "writeConcern" or "txnNumber" or "autocommit" or "startTransaction" when value is BsonNull:
                 return true;
@@ -142,10 +142,9 @@ internal static class GenericFields
                     break;
                 case "w" when field.Value is { IsNumeric: true } number && number.ToDouble() is < 0 or > 50:
                     throw new ServerErrorException(ServerError.FailedToParse, "w has to be a non-negative number and not greater than 50");
-                case "w" when isReplicaSet && field.Value is { IsNumeric: true }:
-                    throw new ServerErrorException(ServerError.UnsatisfiableWriteConcern, "Not enough data-bearing nodes");
-                case "w" when isReplicaSet && field.Value is BsonString mode:
-                    throw new ServerErrorException(ServerError.UnknownReplWriteConcern, $"No write concern mode named '{mode.Value}' found in replica set configuration");
+                case "w" when isReplicaSet && field.Value is BsonString or { IsNumeric: true }:
+                    // The write is done and found not to have reached as many members: WriteConcernError says so.
+                    break;
                 case "w" when field.Value is { IsNumeric: true }:
                     throw new ServerErrorException(ServerError.BadValue, "cannot use 'w' > 1 when a host is not replicated");
                 case "w" when field.Value is BsonString mode:

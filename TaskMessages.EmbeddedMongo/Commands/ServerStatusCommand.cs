@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TaskMessages.EmbeddedMongo.Commands;
 
 /// <summary><c>serverStatus</c>: uptime, connections, cursors, operations and memory. Sections can be named to be left out, as in MongoDB.</summary>
@@ -22,7 +24,7 @@ internal static class ServerStatusCommand
             { "uptimeMillis", (long)uptime.TotalMilliseconds },
             { "localTime", new BsonDateTime(now.ToUnixTimeMilliseconds()) },
         };
-        foreach (var section in Sections(context))
+        foreach (var section in Sections(context, uptime))
         {
             if (request.Value(section.Name)?.ToBoolean() ?? true)
                 reply.Add(section);
@@ -31,12 +33,36 @@ internal static class ServerStatusCommand
         return reply;
     }
 
-    private static BsonDocument Sections(CommandContext context) => new()
+    // Those that monitoring tools read without looking whether they are there; what this server does not have or count is 0.
+    private static BsonDocument Sections(CommandContext context, TimeSpan uptime) => new()
     {
+        { "asserts", Zeros("regular", "warning", "msg", "user", "tripwire", "rollovers") },
         {
-            "connections", new BsonDocument { { "current", context.Connections.Current }, { "totalCreated", context.Connections.Created } }
+            "connections", new BsonDocument
+            {
+                { "current", context.Connections.Current },
+                { "available", Math.Max(0, context.Options.MaxConnections - context.Connections.Current) },
+                { "totalCreated", context.Connections.Created },
+            }
         },
-        { "mem", new BsonDocument { { "bits", 64 }, { "resident", Environment.WorkingSet / Mebibyte }, { "supported", true } } },
+        { "extra_info", new BsonDocument { { "note", "fields vary by platform" }, { "page_faults", 0L } } },
+        {
+            "globalLock", new BsonDocument
+            {
+                { "totalTime", (long)uptime.TotalMicroseconds },
+                { "currentQueue", Zeros("total", "readers", "writers") },
+                { "activeClients", Zeros("total", "readers", "writers") },
+            }
+        },
+        {
+            "mem", new BsonDocument
+            {
+                { "bits", 64 },
+                { "resident", Environment.WorkingSet / Mebibyte },
+                { "virtual", Process.GetCurrentProcess().VirtualMemorySize64 / Mebibyte },
+                { "supported", true },
+            }
+        },
         {
             "metrics", new BsonDocument("cursor", new BsonDocument
             {
@@ -44,7 +70,11 @@ internal static class ServerStatusCommand
                 { "open", new BsonDocument("total", (long)context.Cursors.Count) },
             })
         },
+        { "network", context.Network.ToBsonDocument() },
         { "opcounters", context.Counters.ToBsonDocument() },
+        { "opcountersRepl", Zeros("insert", "query", "update", "delete", "getmore", "command") },
         { "storageEngine", new BsonDocument { { "name", "sqlite" }, { "persistent", true }, { "readOnly", false } } },
     };
+
+    private static BsonDocument Zeros(params string[] names) => new(names.Select(name => new BsonElement(name, 0L)));
 }

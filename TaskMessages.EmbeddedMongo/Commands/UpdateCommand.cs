@@ -1,5 +1,6 @@
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Commands.Writes;
+using TaskMessages.EmbeddedMongo.Query.Stages;
 
 namespace TaskMessages.EmbeddedMongo.Commands;
 
@@ -16,6 +17,7 @@ internal static class UpdateCommand
         var (database, collection, time) = (request.Database, request.Collection, context.Time);
         var (now, let) = (time.GetUtcNow(), request.Document("let"));
         var updates = WriteBatch.Statements(request, "updates");
+        CheckStages(updates);
         var retryable = RetryableWrite.Of(context, request, updates.Count);
         var statements = new Statement<UpdateStatement>[updates.Count];
         for (var i = 0; i < statements.Length; i++)
@@ -32,5 +34,15 @@ internal static class UpdateCommand
             (session, i) => statements[i].Value.Run(session, database, collection, time, cancellationToken),
             cancellationToken).ConfigureAwait(false);
         return outcome.ToReply(isUpdate: true);
+    }
+
+    /// <summary>A pipeline with something that is no stage fails the command; a stage that is wrong in itself, or not for updates, its own statement.</summary>
+    private static void CheckStages(BsonArray updates)
+    {
+        foreach (var update in updates)
+        {
+            if (update.AsBsonDocument.TryGetValue("u", out var stages) && stages is BsonArray pipeline)
+                StageParser.CheckNames(pipeline);
+        }
     }
 }

@@ -6,7 +6,8 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary><c>validate</c>: reads a whole collection and compares its indexes with its documents, in one snapshot and beside running writes; <c>full</c> has the structure of the whole file looked at, too.</summary>
 internal static class ValidateCommand
 {
-    public static readonly CommandFields Fields = new CommandFields()
+    // MongoDB passes over fields that it does not know here, such as scandata, which drivers written for older servers send.
+    public static readonly CommandFields Fields = new CommandFields { IgnoresUnknown = true }
         .With(FieldType.Flag, "full", "checkBSONConformance", "enforceFastCount")
         .Refuse(FieldType.Flag, "background", "metadata", "repair");
 

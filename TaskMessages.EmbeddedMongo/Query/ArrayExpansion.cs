@@ -88,7 +88,7 @@ internal sealed class ArrayExpansion(IReadOnlyList<SortField> fields, bool spars
             {
                 state = state with { Done = true };
             }
-            else if (state.Current is BsonDocument document && document.TryGetValue(path[state.Depth], out var value))
+            else if (state.Current is BsonDocument document && document.TryFind(path[state.Depth], out var value))
             {
                 state = new State(value, state.Depth + 1, false);
             }

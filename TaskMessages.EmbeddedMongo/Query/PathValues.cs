@@ -21,7 +21,7 @@ internal static class PathValues
         }
         else if (value is BsonDocument document)
         {
-            if (document.TryGetValue(path[depth], out var next))
+            if (document.TryFind(path[depth], out var next))
                 Add(values, next, path, depth + 1);
         }
         else if (value is BsonArray array)

@@ -26,11 +26,26 @@ internal sealed class Pipeline
 
     /// <param name="input">The documents of the collection, or what the stages before <paramref name="from"/> made of them.</param>
     /// <param name="from">Index of the first stage to run.</param>
-    public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, int from = 0)
+    /// <param name="counts">Where each stage's results are counted while they are read, at the stage's index; null: nowhere.</param>
+    public IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, int from = 0, long[]? counts = null)
     {
         for (var i = from; i < _stages.Length; i++)
+        {
             input = _stages[i] is SortStage sort ? sort.Run(input, LimitAfter(i + 1)) : _stages[i].Run(input);
+            if (counts is not null)
+                input = Counted(input, counts, i);
+        }
+
         return input;
+    }
+
+    private static IEnumerable<BsonDocument> Counted(IEnumerable<BsonDocument> documents, long[] counts, int stage)
+    {
+        foreach (var document in documents)
+        {
+            counts[stage]++;
+            yield return document;
+        }
     }
 
     /// <summary>How many documents the stages from this one on take at most, so that a sort before them needs no more; 0: all.</summary>

@@ -76,6 +76,7 @@ internal enum ServerError
     ExceededTimeLimit = 262,
     OperationNotSupportedInTransaction = 263,
     SnapshotTooOld = 239,
+    UnsatisfiableCommitQuorum = 278,
     ClientDisconnect = 279,
     ExceededMemoryLimit = 146,
     QueryExceededMemoryLimitNoDiskUseAllowed = 292,

@@ -13,7 +13,7 @@ internal static class SortKey
     /// <summary>Whether the path comes to an array, which gives the document several keys.</summary>
     public static bool MeetsArray(BsonDocument document, SortField field)
     {
-        for (var depth = 0; document.TryGetValue(field.Path[depth], out var value); depth++)
+        for (var depth = 0; document.TryFind(field.Path[depth], out var value); depth++)
         {
             if (value is BsonArray)
                 return true;
@@ -27,7 +27,7 @@ internal static class SortKey
 
     private static void AddDocument(ref BsonValue? best, BsonDocument document, SortField field, int depth)
     {
-        if (!document.TryGetValue(field.Path[depth], out var value))
+        if (!document.TryFind(field.Path[depth], out var value))
             Add(ref best, BsonNull.Value, field);
         else if (depth == field.Path.Count - 1)
             AddLeaf(ref best, value, field);

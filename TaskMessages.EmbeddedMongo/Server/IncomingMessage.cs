@@ -32,12 +32,16 @@ internal readonly record struct IncomingMessage(int RequestId, bool IsHandshake,
         }
     }
 
-    public void WriteReply(BsonBufferWriter writer, int replyId, BsonDocument reply)
+    /// <param name="writer">Where to.</param>
+    /// <param name="replyId">The reply's own number.</param>
+    /// <param name="reply">The document.</param>
+    /// <param name="moreToCome">Whether another reply follows without a request.</param>
+    public void WriteReply(BsonBufferWriter writer, int replyId, BsonDocument reply, bool moreToCome = false)
     {
         if (IsHandshake)
             OpReply.Write(writer, replyId, RequestId, reply);
         else
-            OpMsg.Write(writer, replyId, RequestId, reply, Flags & OpMsgFlags.ChecksumPresent);
+            OpMsg.Write(writer, replyId, RequestId, reply, Flags & OpMsgFlags.ChecksumPresent | (moreToCome ? OpMsgFlags.MoreToCome : OpMsgFlags.None));
     }
 
     private static BsonDocument CommandOf(OpQuery query)

@@ -17,6 +17,7 @@ internal sealed class TcpConnection : IDisposable
     private readonly ClientConnection _client;
     private BsonBufferWriter _writer = new();
     private BsonBufferWriter? _compressed;
+    private IncomingMessage? _again;
     private long _lastMessage;
     private long _held;
     private int _lastReplyId;
@@ -51,8 +52,13 @@ internal sealed class TcpConnection : IDisposable
         {
             while (await reader.ReadAsync(stopping).ConfigureAwait(false) is { } frame)
             {
-                if (await AnswerAsync(reader, frame, stopping).ConfigureAwait(false))
+                var isToSend = await AnswerAsync(reader, frame, stopping).ConfigureAwait(false);
+                while (isToSend)
+                {
                     await SendAsync(stopping).ConfigureAwait(false);
+                    isToSend = _again is { } request && await AnswerAsync(request, reader.WasCompressed, stopping).ConfigureAwait(false);
+                }
+
                 reader.AcceptsCompressed = _client.Compresses;
             }
         }
@@ -113,16 +119,24 @@ internal sealed class TcpConnection : IDisposable
     private async ValueTask<bool> AnswerAsync(FrameReader reader, ReadOnlyMemory<byte> frame, CancellationToken stopping)
     {
         _busy = true;
+        Context.Network.CountRequest(frame.Length, reader.WireLength);
         var request = IncomingMessage.Parse(frame.Span);
         reader.Trim();
+        return await AnswerAsync(request, reader.WasCompressed, stopping).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> AnswerAsync(IncomingMessage request, bool isCompressed, CancellationToken stopping)
+    {
+        _busy = true;
         var reply = await RunAsync(request, stopping).ConfigureAwait(false);
         EndBusy();
         Release();
+        _again = ExhaustReplies.Next(request, reply, _lastReplyId + 1);
         if (!request.ExpectsReply)
             return false;
 
         Write(request, reply);
-        _compressed = reader.WasCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
+        _compressed = isCompressed && SensitiveCommands.MayBeCompressed(request.Body) ? OpCompressed.Write(_writer.WrittenSpan, ZlibLevel) : null;
         return true;
     }
 
@@ -131,12 +145,13 @@ internal sealed class TcpConnection : IDisposable
         _writer.Reset();
         try
         {
-            request.WriteReply(_writer, ++_lastReplyId, reply);
+            request.WriteReply(_writer, ++_lastReplyId, reply, moreToCome: _again is not null);
         }
         catch (BsonFormatException error)
         {
             // What was computed is no document that can be sent, nested too deeply for example.
             _writer.Reset();
+            _again = null;
             request.WriteReply(_writer, _lastReplyId, ErrorReply.From(error, Context.Logger));
         }
     }
@@ -150,6 +165,7 @@ internal sealed class TcpConnection : IDisposable
             Interlocked.Exchange(ref _held, length);
         }
 
+        Context.Network.CountReply(_writer.Length, (_compressed ?? _writer).Length);
         for (var rest = (_compressed ?? _writer).WrittenMemory; rest.Length > 0;)
             rest = rest[await _socket.SendAsync(rest, stopping).ConfigureAwait(false)..];
         _compressed?.Dispose();

@@ -27,6 +27,9 @@ internal sealed class FrameReader(Stream stream, Func<int, CancellationToken, Va
     /// <summary>Whether the last message came compressed and was expanded.</summary>
     public bool WasCompressed { get; private set; }
 
+    /// <summary>Bytes of the last message as it came.</summary>
+    public int WireLength { get; private set; }
+
     /// <summary>The next whole message, its header included; null when the stream ends between two messages.</summary>
     /// <exception cref="WireFormatException">The header is not one, or the message is compressed and malformed.</exception>
     /// <exception cref="EndOfStreamException">The stream ends within a message.</exception>
@@ -44,6 +47,7 @@ internal sealed class FrameReader(Stream stream, Func<int, CancellationToken, Va
         if (WasCompressed)
             OpCompressed.Expand(new ArraySegment<byte>(_buffer, _start, header.Length), _expanded ??= new BsonBufferWriter());
         _start += header.Length;
+        WireLength = header.Length;
         return WasCompressed ? _expanded!.WrittenMemory : message;
     }
 

@@ -84,7 +84,7 @@ internal sealed class ForeignClientTests
             Password = withLogin ? "p@ss:word" : null,
         };
         await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        await run(withLogin ? server.ConnectionString!.Replace("mongodb://", "mongodb://operator:p%40ss%3Aword@", StringComparison.Ordinal) : server.ConnectionString!);
+        await run(withLogin ? server.ConnectionString.Replace("mongodb://", "mongodb://operator:p%40ss%3Aword@", StringComparison.Ordinal) : server.ConnectionString);
         Assert.That(CommandFixture.Inconsistencies(server), Is.Empty);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         _client = server is null ? new MongoClient(Deployment.ConnectionString) : null;
         Database = kind == DatabaseKind.Commands
             ? new CommandDatabase(name, server!.RunCommandAsync)
-            : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : server.ConnectionString!, name, loggers);
+            : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : server.ConnectionString, name, loggers);
     }
 
     public IDocumentDatabase Database { get; }

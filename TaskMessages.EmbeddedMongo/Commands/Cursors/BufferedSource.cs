@@ -32,7 +32,7 @@ internal sealed class BufferedSource : ICursorSource
 
     public bool Fill(ResultBatch batch, CancellationToken cancellationToken)
     {
-        while (_documents.TryPeek(out var next))
+        while (batch.FreeDocuments > 0 && _documents.TryPeek(out var next))
         {
             if (!batch.TryAdd(next.Document, next.Size))
                 return false;
@@ -40,6 +40,7 @@ internal sealed class BufferedSource : ICursorSource
             _documents.Dequeue();
         }
 
-        return true;
+        // Nobody looks behind a full batch.
+        return batch.FreeDocuments > 0;
     }
 }

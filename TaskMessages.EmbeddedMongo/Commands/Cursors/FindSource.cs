@@ -1,5 +1,6 @@
 using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.EmbeddedMongo.Storage.Planning;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 
@@ -32,6 +33,9 @@ internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICurso
             return true;
         while (_left > 0)
         {
+            // Nobody looks behind a full batch, so that a client may have to ask for one more, which is empty.
+            if (batch.FreeDocuments <= 0)
+                return IsDone(cursor, batch);
             if (_taken < _read.Count)
             {
                 var (document, size) = (_read[_taken].Document, _read[_taken].Size);
@@ -42,7 +46,7 @@ internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICurso
             {
                 return true;
             }
-            else if (batch.IsFull && _toSkip == 0)
+            else if (batch.IsFull)
             {
                 return false;
             }
@@ -55,6 +59,14 @@ internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICurso
 
         return true;
     }
+
+    /// <summary>Whether a full batch is known to be the last: one document by its id is, and so is nothing at all.</summary>
+    private static bool IsDone(PlanCursor cursor, ResultBatch batch) => cursor.Plan.Kind switch
+    {
+        PlanKind.IdLookup => batch.Documents.Count > 0,
+        PlanKind.Nothing => true,
+        _ => false,
+    };
 
     private bool Take(ResultBatch batch, BsonDocument document, int size)
     {

@@ -7,6 +7,6 @@ internal interface ICursorSource
     long HeldBytes { get; }
 
     /// <summary>Adds documents until the batch takes no more.</summary>
-    /// <returns>Whether the end of the result is known to be reached.</returns>
+    /// <returns>Whether the end of the result has been met. As in MongoDB, a batch that is full with the last document does not meet it.</returns>
     bool Fill(ResultBatch batch, CancellationToken cancellationToken);
 }

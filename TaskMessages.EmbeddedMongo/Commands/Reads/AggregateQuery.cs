@@ -42,6 +42,17 @@ internal sealed class AggregateQuery
         }
     }
 
+    /// <summary>How many of the first stages the planner has taken upon itself.</summary>
+    public int Planned => _planned;
+
+    /// <summary>Whether stages are left that run over what the plan finds.</summary>
+    public bool HasStages => _planned < _pipeline.Stages.Count;
+
+    /// <summary>Runs the stages that the planner was not given.</summary>
+    /// <param name="found">What the plan finds.</param>
+    /// <param name="counts">Where the results of the stage of each index are counted.</param>
+    public IEnumerable<BsonDocument> RunStages(IEnumerable<BsonDocument> found, long[] counts) => _pipeline.Run(found, _planned, counts);
+
     /// <summary>What the planner is given.</summary>
     public Filter Filter { get; } = Filter.All;
 

@@ -12,6 +12,9 @@ namespace TaskMessages.EmbeddedMongo.Commands.Reads;
 /// <param name="Limit">Where it would stop after that; 0 for nowhere.</param>
 internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func<ReadSession, QueryPlan?> Plan, long Skip, long Limit)
 {
+    /// <summary>The pipeline over what the plan finds; null: of another command, or nothing of it is left.</summary>
+    public AggregateQuery? Pipeline { get; init; }
+
     public static ExplainTarget Of(CommandRequest request, TimeProvider time) => request.Definition.Name switch
     {
         "find" => OfQuery(FindQuery.OfFind(request, time)),
@@ -27,7 +30,7 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
         new(query.Collection, query.Filter.Source, query.Plan, query.Skip, query.Limit ?? 0);
 
     private static ExplainTarget OfAggregate(CommandRequest request, AggregateQuery query) =>
-        new(request.Collection, query.Filter.Source, query.Plan, 0, 0);
+        new(request.Collection, query.Filter.Source, query.Plan, 0, 0) { Pipeline = query.HasStages ? query : null };
 
     // Writes are read as if they were to be run, so that what would refuse them is told.
     private static ExplainTarget OfUpdate(CommandRequest request, TimeProvider time)

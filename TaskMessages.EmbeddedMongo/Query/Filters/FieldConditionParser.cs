@@ -3,6 +3,34 @@ namespace TaskMessages.EmbeddedMongo.Query.Filters;
 /// <summary>Reads what a filter says about one field: a value to equal, or a document of operators.</summary>
 internal static class FieldConditionParser
 {
+    private static readonly Dictionary<string, Func<FieldCondition, FilterNode?>> Parsers = new(StringComparer.Ordinal)
+    {
+        ["$all"] = condition => ParseAll(condition.Path, condition.Value, condition.Scope),
+        ["$bitsAllClear"] = condition => BitsConditionParser.Parse(condition.Path, BitTest.AllClear, condition.Element),
+        ["$bitsAllSet"] = condition => BitsConditionParser.Parse(condition.Path, BitTest.AllSet, condition.Element),
+        ["$bitsAnyClear"] = condition => BitsConditionParser.Parse(condition.Path, BitTest.AnyClear, condition.Element),
+        ["$bitsAnySet"] = condition => BitsConditionParser.Parse(condition.Path, BitTest.AnySet, condition.Element),
+        ["$elemMatch"] = condition => ParseElemMatch(condition.Path, condition.Value, condition.Scope),
+        ["$eq"] = condition => new ComparisonNode(condition.Path, FilterOperator.Eq, condition.Value),
+        ["$exists"] = condition => Truth.Of(condition.Value) ? new ExistsNode(condition.Path) : new NotNode(new ExistsNode(condition.Path)),
+        ["$gt"] = condition => Comparison(condition.Path, FilterOperator.Gt, condition.Value),
+        ["$gte"] = condition => Comparison(condition.Path, FilterOperator.Gte, condition.Value),
+        ["$in"] = condition => ParseIn(condition.Path, condition.Value, "$in"),
+        ["$lt"] = condition => Comparison(condition.Path, FilterOperator.Lt, condition.Value),
+        ["$lte"] = condition => Comparison(condition.Path, FilterOperator.Lte, condition.Value),
+        ["$mod"] = condition => ParseMod(condition.Path, condition.Value),
+        ["$ne"] = condition => new NotNode(Comparison(condition.Path, FilterOperator.Eq, condition.Value, "$ne")),
+        ["$nin"] = condition => new NotNode(ParseIn(condition.Path, condition.Value, "$nin")),
+        ["$not"] = condition => ParseNot(condition.Path, condition.Value, condition.Level, condition.Scope),
+        ["$options"] = condition => condition.Siblings.Contains("$regex") ? null : throw Bad("$options needs a $regex"),
+        ["$regex"] = condition => ParseRegex(condition.Path, condition.Siblings),
+        ["$size"] = condition => ParseSize(condition.Path, condition.Value),
+        ["$type"] = condition => TypeConditionParser.Parse(condition.Path, condition.Value),
+    };
+
+    /// <summary>The operators that stand under a field.</summary>
+    public static IReadOnlyCollection<string> Names => Parsers.Keys;
+
     public static void AddField(List<FilterNode> nodes, FieldPath path, BsonValue value, FilterLevel level, QueryScope scope)
     {
         if (value is BsonDocument document && IsOperators(document))
@@ -31,32 +59,9 @@ internal static class FieldConditionParser
     /// <summary>Null for <c>$options</c>, which <c>$regex</c> has read already.</summary>
     private static FilterNode? Parse(FieldPath path, BsonElement element, BsonDocument siblings, FilterLevel level, QueryScope scope)
     {
-        var value = element.Value;
-        return element.Name switch
-        {
-            "$eq" => new ComparisonNode(path, FilterOperator.Eq, value),
-            "$ne" => new NotNode(Comparison(path, FilterOperator.Eq, value, "$ne")),
-            "$gt" => Comparison(path, FilterOperator.Gt, value),
-            "$gte" => Comparison(path, FilterOperator.Gte, value),
-            "$lt" => Comparison(path, FilterOperator.Lt, value),
-            "$lte" => Comparison(path, FilterOperator.Lte, value),
-            "$in" => ParseIn(path, value, "$in"),
-            "$nin" => new NotNode(ParseIn(path, value, "$nin")),
-            "$not" => ParseNot(path, value, level, scope),
-            "$exists" => Truth.Of(value) ? new ExistsNode(path) : new NotNode(new ExistsNode(path)),
-            "$type" => TypeConditionParser.Parse(path, value),
-            "$regex" => ParseRegex(path, siblings),
-            "$options" => siblings.Contains("$regex") ? null : throw Bad("$options needs a $regex"),
-            "$mod" => ParseMod(path, value),
-            "$size" => ParseSize(path, value),
-            "$all" => ParseAll(path, value, scope),
-            "$elemMatch" => ParseElemMatch(path, value, scope),
-            "$bitsAllSet" => BitsConditionParser.Parse(path, BitTest.AllSet, element),
-            "$bitsAllClear" => BitsConditionParser.Parse(path, BitTest.AllClear, element),
-            "$bitsAnySet" => BitsConditionParser.Parse(path, BitTest.AnySet, element),
-            "$bitsAnyClear" => BitsConditionParser.Parse(path, BitTest.AnyClear, element),
-            _ => throw Bad("unknown operator: " + element.Name),
-        };
+        return Parsers.TryGetValue(element.Name, out var parse)
+            ? parse(new FieldCondition(path, element, siblings, level, scope))
+            : throw Bad("unknown operator: " + element.Name);
     }
 
     private static ComparisonNode Comparison(FieldPath path, FilterOperator @operator, BsonValue value, string? name = null)

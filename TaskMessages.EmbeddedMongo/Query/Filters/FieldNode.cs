@@ -23,7 +23,7 @@ internal abstract class FieldNode(FieldPath path, FilterOperator @operator) : Fi
 
     private bool MatchesDocument(BsonDocument document, int depth, MatchDetails? details)
     {
-        document.TryGetValue(path[depth], out var value);
+        document.TryFind(path[depth], out var value);
         if (depth == path.Count - 1)
             return MatchesEnd(value, details);
         return value switch

@@ -5,6 +5,9 @@ namespace TaskMessages.EmbeddedMongo.Query.Filters;
 /// <summary>Reads a filter document: logical operators and fields. What stands under a field is <see cref="FieldConditionParser"/>'s.</summary>
 internal static class FilterParser
 {
+    /// <summary>The operators that stand beside fields.</summary>
+    public static IReadOnlyCollection<string> Names { get; } = ["$and", "$or", "$nor", "$expr", "$comment"];
+
     public static FilterNode Parse(BsonDocument filter, FilterLevel level, QueryScope scope)
     {
         var nodes = new List<FilterNode>(filter.ElementCount);

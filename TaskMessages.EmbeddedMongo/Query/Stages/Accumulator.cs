@@ -3,6 +3,22 @@ namespace TaskMessages.EmbeddedMongo.Query.Stages;
 /// <summary>Gathers the values of one field of one group.</summary>
 internal abstract class Accumulator
 {
+    private static readonly Dictionary<string, Func<long, Accumulator>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["$addToSet"] = maxMemory => new ListAccumulator("$addToSet", distinct: true, maxMemory),
+        ["$avg"] = _ => new AverageAccumulator(),
+        ["$count"] = _ => new SumAccumulator(),
+        ["$first"] = _ => new EndAccumulator(keepsFirst: true),
+        ["$last"] = _ => new EndAccumulator(keepsFirst: false),
+        ["$max"] = _ => new ExtremeAccumulator(keepsGreater: true),
+        ["$mergeObjects"] = _ => new MergeAccumulator(),
+        ["$min"] = _ => new ExtremeAccumulator(keepsGreater: false),
+        ["$push"] = maxMemory => new ListAccumulator("$push", distinct: false, maxMemory),
+        ["$sum"] = _ => new SumAccumulator(),
+    };
+
+    public static IReadOnlyCollection<string> Names => Kinds.Keys;
+
     public abstract BsonValue Result { get; }
 
     /// <summary>Bytes of values that it holds.</summary>
@@ -14,17 +30,5 @@ internal abstract class Accumulator
     /// <summary>Makes accumulators of one kind; null when there is no such kind.</summary>
     /// <param name="name">Such as <c>$sum</c>.</param>
     /// <param name="maxMemory">Most bytes that one may hold.</param>
-    public static Func<Accumulator>? Find(string name, long maxMemory) => name switch
-    {
-        "$addToSet" => () => new ListAccumulator("$addToSet", distinct: true, maxMemory),
-        "$avg" => () => new AverageAccumulator(),
-        "$count" or "$sum" => () => new SumAccumulator(),
-        "$first" => () => new EndAccumulator(keepsFirst: true),
-        "$last" => () => new EndAccumulator(keepsFirst: false),
-        "$max" => () => new ExtremeAccumulator(keepsGreater: true),
-        "$mergeObjects" => () => new MergeAccumulator(),
-        "$min" => () => new ExtremeAccumulator(keepsGreater: false),
-        "$push" => () => new ListAccumulator("$push", distinct: false, maxMemory),
-        _ => null,
-    };
+    public static Func<Accumulator>? Find(string name, long maxMemory) => Kinds.TryGetValue(name, out var make) ? () => make(maxMemory) : null;
 }

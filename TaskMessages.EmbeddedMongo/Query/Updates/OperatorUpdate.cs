@@ -17,7 +17,7 @@ internal sealed class OperatorUpdate(UpdateObjectNode root, bool isPositional) :
         var result = (BsonDocument)root.Apply(original, new UpdateContext(original, matchedIndex, isInsert))!;
         if (ReferenceEquals(result, original))
             return original;
-        if (original.TryGetValue("_id", out var id) && !(result.TryGetValue("_id", out var newId) && ReferenceEquals(id, newId)))
+        if (original.TryFind("_id", out var id) && !(result.TryFind("_id", out var newId) && ReferenceEquals(id, newId)))
             throw new ServerErrorException(ServerError.ImmutableField, $"Performing an update on the path '{root.PathUnder("_id")}' would modify the immutable field '_id'");
         return WithIdFirst(result);
     }

@@ -80,18 +80,18 @@ internal sealed class UpdateObjectNode : UpdateNode
     private static void ApplyToField(ref BsonDocument? result, BsonDocument? original, string name, UpdateNode child, UpdateContext context)
     {
         BsonValue? current = null;
-        result?.TryGetValue(name, out current);
+        result?.TryFind(name, out current);
         context.Enter(name);
         var next = child.Apply(current, context);
         context.Leave();
         if (ReferenceEquals(next, current))
             return;
         if (ReferenceEquals(result, original))
-            result = original is null ? new BsonDocument() : original.Copy();
+            result = original is null ? BsonDocuments.WithCapacity(4) : original.Copy();
         if (next is null)
-            result!.Remove(name);
+            result!.Drop(name);
         else
-            result!.Set(name, next);
+            result!.Put(name, next);
     }
 
     private BsonArray ApplyToArray(BsonArray array, UpdateContext context)

@@ -1,8 +1,14 @@
+using System.Collections.Frozen;
+
 namespace TaskMessages.EmbeddedMongo.Query.Updates;
 
 /// <summary>Reads update operators into one tree by path, in which conflicts show at once.</summary>
 internal sealed class UpdateTreeParser(ArrayFilters filters, QueryScope scope)
 {
+    public static readonly FrozenSet<string> Names = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "$addToSet", "$bit", "$currentDate", "$inc", "$max", "$min", "$mul", "$pop", "$pull", "$pullAll", "$push", "$rename", "$set", "$setOnInsert", "$unset");
+
     public UpdateObjectNode Root { get; } = new();
 
     /// <summary>Whether some path has a positional <c>$</c>.</summary>
@@ -12,7 +18,7 @@ internal sealed class UpdateTreeParser(ArrayFilters filters, QueryScope scope)
     {
         foreach (var modifier in update)
         {
-            if (!IsModifier(modifier.Name))
+            if (!Names.Contains(modifier.Name))
                 throw Failed($"Unknown modifier: {modifier.Name}. Expected a valid update modifier or pipeline-style update specified as an array");
             if (modifier.Value is not BsonDocument fields)
                 throw Failed($"Modifiers operate on fields but we found type {BsonTypeNames.Of(modifier.Value)} instead. For example: {{$mod: {{<field>: ...}}}} not {{{BsonText.OfElement(modifier.Name, modifier.Value)}}}");
@@ -53,9 +59,6 @@ internal sealed class UpdateTreeParser(ArrayFilters filters, QueryScope scope)
         "$setOnInsert" => new SetOnInsertLeaf(field.Value),
         _ => UnsetLeaf.Instance,
     };
-
-    private static bool IsModifier(string name) => name is "$addToSet" or "$bit" or "$currentDate" or "$inc" or "$max" or "$min" or "$mul" or "$pop"
-        or "$pull" or "$pullAll" or "$push" or "$rename" or "$set" or "$setOnInsert" or "$unset";
 
     private void Add(FieldPath path, Func<UpdateLeaf> createLeaf)
     {

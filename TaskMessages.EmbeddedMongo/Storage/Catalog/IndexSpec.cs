@@ -16,14 +16,21 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
     /// <summary>Seconds after the date in the indexed field at which a document expires; null when it does not.</summary>
     public long? ExpireAfterSeconds { get; init; }
 
+    /// <summary>Options that change nothing here, but are answered by listIndexes as they were given; null: none.</summary>
+    public BsonDocument? Idle { get; init; }
+
     public static IndexSpec Id { get; } = new("_id_", new BsonDocument("_id", 1));
 
     public bool IsId => Key.ElementCount == 1 && Key.GetElement(0).Name == "_id" && Key.GetElement(0).Value.IsNumeric;
 
     /// <summary>Reads one element of createIndexes' <c>indexes</c>.</summary>
+    /// <param name="source">The element.</param>
+    /// <param name="ignoreUnknown">Whether options that MongoDB does not know are left out rather than refused.</param>
     /// <exception cref="ServerErrorException">The description is malformed, or asks for a kind of index that is not supported.</exception>
-    public static IndexSpec Parse(BsonDocument source)
+    public static IndexSpec Parse(BsonDocument source, bool ignoreUnknown = false)
     {
+        if (ignoreUnknown)
+            source = IndexSpecRules.WithoutUnknown(source);
         IndexSpecRules.Check(source);
         return Read(source).Checked();
     }
@@ -38,6 +45,7 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
             Hidden = Truth.Of(source.GetValue("hidden", false)),
             PartialFilter = source.GetValue("partialFilterExpression", BsonNull.Value) as BsonDocument,
             ExpireAfterSeconds = source.TryGetValue("expireAfterSeconds", out var seconds) ? seconds.ToInt64() : null,
+            Idle = IdleIndexOptions.Of(source),
         };
         return spec.IsId ? Id : spec;
     }
@@ -46,6 +54,8 @@ internal sealed record IndexSpec(string Name, BsonDocument Key)
     public BsonDocument ToDocument()
     {
         var document = new BsonDocument { { "v", 2 }, { "key", Key }, { "name", Name } };
+        if (Idle is not null)
+            document.AddRange(Idle);
         if (Unique)
             document.Add("unique", true);
         if (Sparse)

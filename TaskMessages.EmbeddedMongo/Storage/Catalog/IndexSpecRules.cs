@@ -20,11 +20,17 @@ internal static class IndexSpecRules
             throw Bad(ServerError.BadValue, $"The index name '{IdName}' is reserved for the _id index, which must have key pattern {{_id: 1}}, found key: {BsonText.Of(pattern)}");
         foreach (var element in source)
         {
-            if (isId && element.Name is not ("key" or "name" or "v" or "ns" or "collation"))
+            if (isId && element.Name is not ("key" or "name" or "v" or "ns" or "collation" or "_id"))
                 throw Bad(ServerError.InvalidIndexSpecificationOption, $"The field '{element.Name}' is not valid for an _id index specification. Specification: {BsonText.Of(source)}");
             CheckOption(source, element);
         }
     }
+
+    /// <summary>The description without the options that MongoDB does not know.</summary>
+    public static BsonDocument WithoutUnknown(BsonDocument source) => BsonDocuments.From(source.Where(option => IsKnown(option.Name)));
+
+    private static bool IsKnown(string name) => IdleIndexOptions.IsKept(name) || IdleIndexOptions.IsForgotten(name) || name is "key" or "name" or "v" or "unique" or "sparse" or "hidden"
+        or "partialFilterExpression" or "collation" or "expireAfterSeconds" or "wildcardProjection" or "prepareUnique" or "clustered" or "originalSpec" or "columnstoreProjection";
 
     private static BsonDocument Pattern(BsonDocument source)
     {
@@ -76,7 +82,10 @@ internal static class IndexSpecRules
     {
         switch (element.Name)
         {
-            case "key" or "name" or "background" or "ns":
+            case "key" or "name":
+                break;
+            case var name when IdleIndexOptions.IsKept(name) || IdleIndexOptions.IsForgotten(name):
+                IdleIndexOptions.Check(element);
                 break;
             case "v":
                 CheckVersion(source, element.Value);
@@ -96,6 +105,12 @@ internal static class IndexSpecRules
             case "expireAfterSeconds":
                 CheckSeconds(element);
                 break;
+            case "wildcardProjection":
+                throw Bad(ServerError.BadValue, $"The field 'wildcardProjection' is only allowed in an 'wildcard' index. Specification: {BsonText.Of(source)}");
+            case "prepareUnique" or "clustered" when element.Value is BsonBoolean or { IsNumeric: true } && !Truth.Of(element.Value):
+                break;
+            case "prepareUnique" or "clustered" or "originalSpec" or "columnstoreProjection":
+                throw Bad(ServerError.NotImplemented, $"The option 'createIndexes.indexes.{element.Name}' is not supported");
             default:
                 throw Bad(ServerError.InvalidIndexSpecificationOption, $"The field '{element.Name}' is not valid for an index specification. Specification: {BsonText.Of(source)}");
         }

@@ -51,7 +51,7 @@ internal static class IndexKeyExtractor
             var path = field.Path;
             for (var depth = 0; depth < path.Count && value is not null; depth++)
             {
-                if (value is not BsonDocument inner || !inner.TryGetValue(path[depth], out value))
+                if (value is not BsonDocument inner || !inner.TryFind(path[depth], out value))
                     value = null;
                 else if (value is BsonArray)
                     return false;

@@ -98,7 +98,7 @@ const checks = {
     assert.equal(found.executionStats.nReturned, 14);
     assert.equal(found.executionStats.totalKeysExamined, 14);
     const grouped = await service.explainAggregate(ns, [{ $match: { n: 3 } }, { $group: { _id: '$n' } }], {}, { explainVerbosity: 'queryPlanner' });
-    assert.equal(grouped.queryPlanner.winningPlan.inputStage.indexName, 'by_n');
+    assert.equal(grouped.stages[0].$cursor.queryPlanner.winningPlan.inputStage.indexName, 'by_n');
   },
 
   async showsIndexes(service, database) {

@@ -36,7 +36,7 @@ public sealed class OpCompressedTests
     [Test]
     public void Write_FullMessageThatBecomesLonger_IsLeftAlone()
     {
-        var full = Driver.RawMessage.WithHeader(1, 0, 2013, new byte[48_000_000 - 16]);
+        var full = RawMessage.WithHeader(1, 0, 2013, new byte[48_000_000 - 16]);
         Assert.That(OpCompressed.Write(full, 0), Is.Null);
         using var compressed = OpCompressed.Write(full, 1);
         Assert.That(compressed!.Length, Is.LessThan(1_000_000));
@@ -105,7 +105,7 @@ public sealed class OpCompressedTests
         }
 
         byte[] content = [.. BitConverter.GetBytes(2013), .. BitConverter.GetBytes(100_000), 2, .. squeezed.ToArray()];
-        var message = Driver.RawMessage.WithHeader(1, 0, 2012, content);
+        var message = RawMessage.WithHeader(1, 0, 2012, content);
         Assert.That(Allocated(() => AssertRefused(message, "more than the 100000 bytes")), Is.LessThan(2_000_000));
     }
 

@@ -63,7 +63,7 @@ public sealed class AuthenticationTests
     [Test]
     public void Command_WithoutLogin_IsUnauthorized()
     {
-        using var client = new MongoClient(_server.ConnectionString!);
+        using var client = new MongoClient(_server.ConnectionString);
 
         var refusal = Assert.ThrowsAsync<MongoCommandException>(() => client.GetDatabase("test").GetCollection<BsonDocument>("c").InsertOneAsync([]));
 
@@ -86,7 +86,7 @@ public sealed class AuthenticationTests
     [Test]
     public async Task Ping_WithoutLogin_IsAnswered()
     {
-        using var client = new MongoClient(_server.ConnectionString!);
+        using var client = new MongoClient(_server.ConnectionString);
 
         await PingAsync(client);
     }

@@ -33,12 +33,37 @@ public sealed class CursorTests : CommandFixture
     [TestCase("{find: 'nothing'}", 0, false)]
     [TestCase("{aggregate: 'c', pipeline: [{$match: {group: 1}}], cursor: {batchSize: 3}}", 3, true)]
     [TestCase("{aggregate: 'c', pipeline: [], cursor: {batchSize: 0}}", 0, true)]
+    [TestCase("{find: 'c', batchSize: 200}", 200, true)]
+    [TestCase("{find: 'c', batchSize: 201}", 200, false)]
+    [TestCase("{find: 'c', skip: 99}", 101, true)]
+    [TestCase("{find: 'c', sort: {name: 1}, batchSize: 200}", 200, true)]
+    [TestCase("{find: 'c', limit: 300, batchSize: 200}", 200, true)]
+    [TestCase("{find: 'c', filter: {_id: 5}, batchSize: 1}", 1, false)]
+    [TestCase("{find: 'c', filter: {_id: 500}, batchSize: 1}", 0, false)]
+    [TestCase("{find: 'c', filter: {name: 'n0005'}, batchSize: 1}", 1, true)]
+    [TestCase("{find: 'nothing', batchSize: 0}", 0, false)]
+    [TestCase("{aggregate: 'c', pipeline: [], cursor: {batchSize: 200}}", 200, true)]
+    [TestCase("{aggregate: 'c', pipeline: [{$limit: 3}], cursor: {batchSize: 3}}", 3, true)]
+    [TestCase("{aggregate: 'c', pipeline: [{$match: {_id: 500}}], cursor: {batchSize: 1}}", 0, false)]
     public async Task FirstBatch_SizesAndLimits_AreKept(string command, int count, bool open)
     {
         await Fill("c", 200);
         var cursor = (await RunOk(command))["cursor"];
         Assert.That(cursor["firstBatch"].AsBsonArray, Has.Count.EqualTo(count));
         Assert.That(cursor["id"].AsInt64 != 0, Is.EqualTo(open));
+    }
+
+    [TestCase("{find: 'c', batchSize: 5}")]
+    [TestCase("{find: 'c', sort: {name: -1}, batchSize: 5}")]
+    [TestCase("{aggregate: 'c', pipeline: [], cursor: {batchSize: 5}}")]
+    public async Task GetMore_OfExactlyWhatIsLeft_LeavesOneThatIsEmpty(string command)
+    {
+        await Fill("c", 10);
+        var id = (await RunOk(command))["cursor"]["id"].AsInt64;
+        var full = (await RunOk(GetMore(id, "c", 5)))["cursor"];
+        Assert.That((full["nextBatch"].AsBsonArray.Count, full["id"].AsInt64), Is.EqualTo((5, id)));
+        var last = (await RunOk(GetMore(id, "c", 5)))["cursor"];
+        Assert.That((last["nextBatch"].AsBsonArray.Count, last["id"].AsInt64), Is.EqualTo((0, 0)));
     }
 
     [Test]

@@ -38,7 +38,11 @@ public sealed class EmbeddedMongoServerTests : CommandFixture
         Assert.That(() => Start(Options with { Listen = "0.0.0.0:0" }), Throws.ArgumentException);
 
     [Test]
-    public void Endpoint_WithoutListener_IsNull() => Assert.That((Server.Endpoint, Server.ConnectionString), Is.EqualTo(((object?)null, (string?)null)));
+    public void Endpoint_WithoutListener_IsNull()
+    {
+        Assert.That(Server.Endpoint, Is.Null);
+        Assert.That(() => Server.ConnectionString, Throws.InvalidOperationException.With.Message.Contains("Listen"));
+    }
 
     private static Task<EmbeddedMongoServer> Start(EmbeddedMongoOptions options) =>
         EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);

@@ -13,6 +13,9 @@ internal sealed class RawConnection : IDisposable
     private readonly CancellationTokenSource _limit = new(Patience);
     private NetworkStream _stream = null!;
 
+    // One for all messages: it may have read the beginning of the next one.
+    private FrameReader _reader = null!;
+
     private RawConnection()
     {
     }
@@ -26,6 +29,7 @@ internal sealed class RawConnection : IDisposable
             connection._client.ReceiveBufferSize = size;
         await connection._client.ConnectAsync(endpoint, connection._limit.Token);
         connection._stream = connection._client.GetStream();
+        connection._reader = new FrameReader(connection._stream);
         return connection;
     }
 
@@ -49,8 +53,7 @@ internal sealed class RawConnection : IDisposable
     {
         try
         {
-            using var reader = new FrameReader(_stream);
-            return (await reader.ReadAsync(_limit.Token))?.ToArray();
+            return (await _reader.ReadAsync(_limit.Token))?.ToArray();
         }
         catch (IOException)
         {
@@ -73,6 +76,7 @@ internal sealed class RawConnection : IDisposable
 
     public void Dispose()
     {
+        _reader?.Dispose();
         _client.Dispose();
         _limit.Dispose();
     }

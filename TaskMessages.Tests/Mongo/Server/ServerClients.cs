@@ -7,5 +7,5 @@ namespace TaskMessages.Tests.Mongo.Server;
 internal static class ServerClients
 {
     public static MongoClient ConnectDriver(this EmbeddedMongoServer server) =>
-        new(server.ConnectionString ?? throw new InvalidOperationException("The server does not listen."));
+        new(server.ConnectionString);
 }

@@ -8,7 +8,7 @@ public sealed class CollectionManagementSuiteTests : UnifiedSuite
 
     private protected override string Suite => "collection_management";
 
-    private protected override int Held => 0;
+    internal override int Held => 0;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {

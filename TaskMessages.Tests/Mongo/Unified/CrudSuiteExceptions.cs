@@ -9,6 +9,7 @@ internal static class CrudSuiteExceptions
     private const string ClientBulkWrite = "a bulk write over several collections came with 8.0; the client does not have it";
     private const string DatabasePipelines = "the client does not aggregate on databases, and the server has no such stages";
     private const string Views = "there are no views";
+    private const string Unacknowledged = "the vendor's driver asks for the answer of findAndModify, whatever the write concern";
     private const string Validation = "there is no validation by rules";
 
     public static readonly IReadOnlyDictionary<string, string> Reasons = new Dictionary<string, string>
@@ -41,6 +42,12 @@ internal static class CrudSuiteExceptions
         ["find-collation: Find with a collation"] = Collation,
         ["findOneAndDelete-collation: FindOneAndDelete when one document matches with collation"] = Collation,
         ["findOneAndReplace-collation: FindOneAndReplace when one document matches with collation returning the document after modification"] = Collation,
+        ["findOneAndDelete-hint-unacknowledged: Unacknowledged findOneAndDelete with hint string on 4.4+ server"] = Unacknowledged,
+        ["findOneAndDelete-hint-unacknowledged: Unacknowledged findOneAndDelete with hint document on 4.4+ server"] = Unacknowledged,
+        ["findOneAndReplace-hint-unacknowledged: Unacknowledged findOneAndReplace with hint string on 4.4+ server"] = Unacknowledged,
+        ["findOneAndReplace-hint-unacknowledged: Unacknowledged findOneAndReplace with hint document on 4.4+ server"] = Unacknowledged,
+        ["findOneAndUpdate-hint-unacknowledged: Unacknowledged findOneAndUpdate with hint string on 4.4+ server"] = Unacknowledged,
+        ["findOneAndUpdate-hint-unacknowledged: Unacknowledged findOneAndUpdate with hint document on 4.4+ server"] = Unacknowledged,
         ["findOneAndUpdate-collation: FindOneAndUpdate when many documents match with collation returning the document before modification"] = Collation,
         ["findOneAndUpdate-errorResponse: findOneAndUpdate document validation errInfo is accessible"] = Validation,
         ["replaceOne-collation: ReplaceOne when one document matches with collation"] = Collation,

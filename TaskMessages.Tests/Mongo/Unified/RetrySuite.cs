@@ -14,7 +14,7 @@ public abstract class RetrySuite : UnifiedSuite
     };
 
     private protected override string ConnectionString(EmbeddedMongoServer server) =>
-        $"mongodb://{server.Endpoint}/?replicaSet=rs0";
+        $"mongodb://{server.Endpoint}/?replicaSet=rs0&serverMonitoringMode=poll&heartbeatFrequencyMS=500";
 
     private protected override string Topology => "replicaset";
 }

@@ -8,7 +8,7 @@ public sealed class RetryableWritesSuiteTests : RetrySuite
 
     private protected override string Suite => "retryable_writes";
 
-    private protected override int Held => 107;
+    internal override int Held => 107;
 
     private protected override IReadOnlyDictionary<string, string> Reasons { get; } = new Dictionary<string, string>
     {

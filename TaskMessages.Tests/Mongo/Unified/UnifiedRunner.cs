@@ -186,7 +186,7 @@ internal sealed class UnifiedRunner(string connectionString)
                 return $": no error, but {result}";
             return operation.TryGetValue("expectResult", out var expected) ? Matcher.Difference(expected, result, isRoot: true) : null;
         }
-        catch (Exception exception) when (exception is MongoException or ArgumentException or FormatException or TimeoutException or InvalidOperationException)
+        catch (Exception exception) when (exception is MongoException or BsonException or ArgumentException or FormatException or TimeoutException or InvalidOperationException)
         {
             return expectsError ? Error(error!.AsBsonDocument, exception) : $": {exception.Message}";
         }

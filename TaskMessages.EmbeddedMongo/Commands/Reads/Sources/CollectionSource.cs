@@ -6,6 +6,8 @@ namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
 /// <summary>A first stage of an aggregation that tells of the collection.</summary>
 internal abstract class CollectionSource(string name) : SourceStage(name)
 {
+    public static IReadOnlyCollection<string> Names { get; } = [CollStatsSource.StageName, IndexStatsSource.StageName];
+
     /// <summary>The table of them; null for other names.</summary>
     public static CollectionSource? Parse(string name, BsonValue spec) => name switch
     {

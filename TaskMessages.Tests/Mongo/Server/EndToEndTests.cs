@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
 
-namespace TaskMessages.Tests.Mongo.Driver;
+namespace TaskMessages.Tests.Mongo.Server;
 
 /// <summary>The client over TCP against the embedded server: the same frames and codec at both ends, so this proves their agreement only.</summary>
 public sealed class EndToEndTests
@@ -18,7 +18,7 @@ public sealed class EndToEndTests
         _directory = Directory.CreateTempSubdirectory("mongo-client-").FullName;
         _server = await EmbeddedMongoServer.StartAsync(
             new EmbeddedMongoOptions { Directory = _directory, Listen = "127.0.0.1:0" }, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
-        _client = new MongoClient(_server.ConnectionString!);
+        _client = new MongoClient(_server.ConnectionString);
         _collection = _client.GetDatabase("d").GetCollection<BsonDocument>("c");
     }
 
