@@ -24,11 +24,13 @@ internal static class Program
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
+            --mongodb process               on a server in a process of its own, a replica set of one, which is killed as well
+            --mongodb mongodb://…           on a deployment, in a database of its own that is dropped at the end
           db                                the embedded database beside plain SQLite; prints one table
             --seconds 5  --documents 1000000  --gibibytes 0  --directory DIR  --quick
             --workload NAME  --side NAME    only what has this in its name
           db-server                         an embedded server in a process of its own, until its standard input ends; for the tests and db
-            --directory DIR
+            --directory DIR  --port 0  --replica-set NAME
           live                              the same with streamed answers, stops, questions and subscribers that are followed to the end
             --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
           streams                           what subscribers and waiters cost, and how soon they are told
@@ -122,8 +124,10 @@ internal static class Program
                 return await fuzz.RunAsync(firstInput, inputs, cancellationToken) == 0 ? 0 : 1;
             case ["db-server"]:
                 var served = arguments.Text("directory") ?? throw new ArgumentsException("db-server needs --directory");
+                var servedPort = arguments.Number("port", 0, 0, 65_535);
+                var servedSet = arguments.Text("replica-set");
                 arguments.RefuseRest();
-                await DatabaseServer.RunAsync(served, Console.In, Console.Out, cancellationToken);
+                await DatabaseServer.RunAsync(served, servedPort, servedSet, Console.In, Console.Out, cancellationToken);
                 return 0;
             case ["db-client"]:
                 if (arguments.Text("server") is not { } server || arguments.Text("done") is not { } done)

@@ -121,6 +121,9 @@ internal sealed class CrashClient(int number, IPEndPoint endPoint, AgentKey agen
                 return true;
             case 409 when operation.IdempotencyKey is not null:
                 return false;
+            case 503 when options.MayBeUnavailable:
+                // it may have been done
+                return operation.IdempotencyKey is null;
             default:
                 UnexpectedStatuses[response.Status] = UnexpectedStatuses.GetValueOrDefault(response.Status) + 1;
                 return operation.IdempotencyKey is null;
@@ -138,7 +141,9 @@ internal sealed class CrashClient(int number, IPEndPoint endPoint, AgentKey agen
             try
             {
                 var response = await connection.ExchangeAsync(request, cancellationToken);
-                if (response.Status != 200)
+                if (response.Status == 503 && options.MayBeUnavailable)
+                    await Task.Delay(RetryInterval, cancellationToken);
+                else if (response.Status != 200)
                     UnexpectedStatuses[response.Status] = UnexpectedStatuses.GetValueOrDefault(response.Status) + 1;
                 else if ((string)JsonNode.Parse(response.Text)!["status"]! is var status and (ObservedTask.Completed or ObservedTask.Failed))
                     return status;

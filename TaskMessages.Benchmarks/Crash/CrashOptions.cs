@@ -22,6 +22,15 @@ internal sealed record CrashOptions
     /// <summary>Where to keep database and logs; null is a temporary folder that is removed.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>The value of <see cref="MongoDb"/> that means a server in a process of its own, which is killed as well.</summary>
+    public const string OwnProcess = "process";
+
+    /// <summary>What the service is on, by the vendor's driver: <see cref="OwnProcess"/> or a connection string; null: the embedded database in its own process.</summary>
+    public string? MongoDb { get; init; }
+
+    /// <summary>Whether requests may be answered that the database is away.</summary>
+    public bool MayBeUnavailable => MongoDb is not null;
+
     /// <exception cref="ArgumentsException">An argument is unknown or out of range.</exception>
     public static CrashOptions Parse(Arguments arguments)
     {
@@ -34,6 +43,7 @@ internal sealed record CrashOptions
             InFlight = arguments.Number("in-flight", defaults.InFlight, 1, 10_000),
             Seed = arguments.Number("seed", defaults.Seed, 0, int.MaxValue),
             Directory = arguments.Text("directory"),
+            MongoDb = arguments.Text("mongodb"),
         };
     }
 }

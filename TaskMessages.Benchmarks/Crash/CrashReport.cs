@@ -6,6 +6,7 @@ namespace TaskMessages.Benchmarks.Crash;
 /// <summary>What a crash run did, and the verdict.</summary>
 /// <param name="Kills">How often the service was killed.</param>
 /// <param name="KillsDuringStart">How many of them hit it before it was ready.</param>
+/// <param name="DatabaseKills">How many of the kills hit the database's own process, alone or a moment before the service's.</param>
 /// <param name="Evidence">What was seen.</param>
 /// <param name="UnexpectedStatuses">How often each status came that no operation should get.</param>
 /// <param name="SlowestStart">The longest time from a start to readiness.</param>
@@ -13,6 +14,7 @@ namespace TaskMessages.Benchmarks.Crash;
 internal sealed record CrashReport(
     int Kills,
     int KillsDuringStart,
+    int DatabaseKills,
     CrashEvidence Evidence,
     IReadOnlyDictionary<int, int> UnexpectedStatuses,
     TimeSpan SlowestStart,
@@ -25,7 +27,7 @@ internal sealed record CrashReport(
         var operations = Evidence.Operations;
         var repeatedTurns = Evidence.Calls.GroupBy(call => call.TurnId).Count(turn => turn.Count() > 1);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Kills} kills ({KillsDuringStart} of them before the service was ready), slowest start {SlowestStart.TotalSeconds:F1} s\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Kills} kills ({KillsDuringStart} of them before the service was ready, {DatabaseKills} of the database's own process), slowest start {SlowestStart.TotalSeconds:F1} s\n");
         text.Append(CultureInfo.InvariantCulture, $"{operations.Count} operations: {Count(OperationOutcome.Acknowledged)} acknowledged, ");
         text.Append(CultureInfo.InvariantCulture, $"{Count(OperationOutcome.Refused)} refused, {Count(OperationOutcome.Unknown)} without an answer\n");
         text.Append(CultureInfo.InvariantCulture, $"{operations.Count(operation => operation.AppendedTo is not null)} appends, ");

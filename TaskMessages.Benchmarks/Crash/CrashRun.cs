@@ -14,17 +14,16 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
     private readonly Random _random = new(options.Seed);
     private TimeSpan _slowestStart;
     private int _killsDuringStart;
+    private int _databaseKills;
 
     public async Task<CrashReport> RunAsync(CancellationToken cancellationToken)
     {
         using var temporary = options.Directory is null ? new TemporaryDirectory() : null;
         var agentRandom = new Random(options.Seed);
         await using var agent = await WebhookAgent.StartAsync(() => Delay(agentRandom), cancellationToken);
-        var settings = new ServiceOptions
-        {
-            Directory = options.Directory ?? temporary!.FullPath,
-            Port = ServiceProcess.FreePort(),
-        };
+        var directory = options.Directory ?? temporary!.FullPath;
+        await using var database = await CrashDatabase.StartAsync(options, directory, cancellationToken);
+        var settings = Settings(directory, database);
 
         var service = await StartAsync(settings, cancellationToken);
         try
@@ -38,7 +37,7 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
             try
             {
                 for (var kill = 1; kill <= options.Kills; kill++)
-                    service = await KillAndStartAsync(service, settings, agent, kill, cancellationToken);
+                    service = await KillAndStartAsync(service, settings, database, agent, kill, cancellationToken);
                 await stop.CancelAsync();
                 await running.WaitAsync(FinishTimeout, cancellationToken);
             }
@@ -56,6 +55,16 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
             await service.DisposeAsync();
         }
     }
+
+    private static ServiceOptions Settings(string directory, CrashDatabase? database) => new()
+    {
+        Directory = directory,
+        Port = ServiceProcess.FreePort(),
+        ConnectionString = database?.ConnectionString,
+        Settings = database is null
+            ? new Dictionary<string, string>()
+            : new Dictionary<string, string> { ["Mongo__Database"] = database.Name, ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys") },
+    };
 
     private static TimeSpan Delay(Random random)
     {
@@ -82,10 +91,25 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
     }
 
     private async Task<ServiceProcess> KillAndStartAsync(
-        ServiceProcess service, ServiceOptions settings, WebhookAgent agent, int kill, CancellationToken cancellationToken)
+        ServiceProcess service, ServiceOptions settings, CrashDatabase? database, WebhookAgent agent, int kill, CancellationToken cancellationToken)
     {
         var longest = 2 * options.Duration / options.Kills;
         await Task.Delay(longest * _random.NextDouble(), cancellationToken);
+        // the database alone, the service alone, or the one a moment after the other
+        var which = database is { IsOurs: true } ? _random.Next(3) : 1;
+        if (which != 1)
+        {
+            await database!.KillAndStartAsync(TimeSpan.FromMilliseconds(_random.Next(1500)), cancellationToken);
+            _databaseKills++;
+        }
+
+        if (which == 0)
+        {
+            await service.WaitReadyAsync(ReadyTimeout, cancellationToken);
+            await progress.WriteLineAsync($"kill {kill} of {options.Kills}, of the database alone, running again");
+            return service;
+        }
+
         await service.DisposeAsync();
         await agent.NextLifetimeAsync(cancellationToken);
         // one start in five does not get far
@@ -119,6 +143,6 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
         var unexpected = clients.SelectMany(client => client.UnexpectedStatuses).GroupBy(pair => pair.Key)
             .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
         return new CrashReport(
-            options.Kills + _killsDuringStart, _killsDuringStart, evidence, unexpected, _slowestStart, CrashVerifier.Verify(evidence));
+            options.Kills + _killsDuringStart, _killsDuringStart, _databaseKills, evidence, unexpected, _slowestStart, CrashVerifier.Verify(evidence));
     }
 }

@@ -32,9 +32,20 @@ internal sealed class DatabaseProcess : IAsyncDisposable
     }
 
     /// <exception cref="InvalidOperationException">The server did not start; why is on the standard error.</exception>
-    public static async Task<DatabaseProcess> StartAsync(string directory, CancellationToken cancellationToken)
+    public static Task<DatabaseProcess> StartAsync(string directory, CancellationToken cancellationToken) => StartAsync(directory, 0, null, cancellationToken);
+
+    /// <param name="directory">Where its data is.</param>
+    /// <param name="port">On 127.0.0.1; 0: any free one.</param>
+    /// <param name="replicaSet">The replica set that it says it is the primary of; null: a standalone server.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="InvalidOperationException">The server did not start; why is on the standard error.</exception>
+    public static async Task<DatabaseProcess> StartAsync(string directory, int port, string? replicaSet, CancellationToken cancellationToken)
     {
-        string[] arguments = [typeof(DatabaseProcess).Assembly.Location, "db-server", "--directory", directory];
+        string[] arguments =
+        [
+            typeof(DatabaseProcess).Assembly.Location, "db-server", "--directory", directory, "--port", port.ToString(CultureInfo.InvariantCulture),
+            .. replicaSet is null ? Array.Empty<string>() : ["--replica-set", replicaSet],
+        ];
         var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
             RedirectStandardInput = true,

@@ -30,7 +30,7 @@ internal sealed class StoppedTurn(HeldTurn held, TurnSettlement settlement, Turn
         if (turn.BringsMessage)
             await stores.Messages.InsertAsync(turn.ToUserMessage(held.TaskId), CancellationToken.None);
         await stores.Turns.FileAsync(held.Task.Records, CancellationToken.None);
-        var ids = TurnMessageId.All(turn.Id, turn.Written);
+        var ids = TurnMessageId.All(turn.Id, held.Task.Turn!.Written);
         var growing = await stores.Messages.SealAttemptAsync(held.TaskId, turn.Id, ids, turn.Attempt, CancellationToken.None);
         if (growing.Count == 0)
             return;

@@ -14,21 +14,21 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
 
     public Task<bool> TryInsertAsync(BsonDocument document, CancellationToken cancellationToken) =>
-        TryAsync(async () =>
+        TryAsync("insert", async () =>
         {
             await collection.InsertOneAsync(document, null, cancellationToken);
             return true;
         }, ifDuplicate: false, cancellationToken);
 
     public Task InsertMissingAsync(IReadOnlyCollection<BsonDocument> documents, CancellationToken cancellationToken) =>
-        documents.Count == 0 ? Task.CompletedTask : TryAsync(async () =>
+        documents.Count == 0 ? Task.CompletedTask : TryAsync("insert", async () =>
         {
             await collection.InsertManyAsync(documents, Unordered, cancellationToken);
             return true;
         }, ifDuplicate: false, cancellationToken);
 
     public Task<BsonDocument?> FindOneAsync(BsonDocument filter, CancellationToken cancellationToken, BsonDocument? sort = null) =>
-        RunAsync<BsonDocument?>(async () => await collection.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken), cancellationToken);
+        RunAsync<BsonDocument?>("find", async () => await collection.Find(filter).Sort(sort).Limit(1).FirstOrDefaultAsync(cancellationToken), cancellationToken);
 
     public Task<List<BsonDocument>> FindAsync(
         BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken, BsonDocument? projection = null)
@@ -36,17 +36,18 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         var find = collection.Find(filter).Sort(sort).Skip(skip).Limit(limit);
         if (projection is not null)
             find = find.Project<BsonDocument>(projection);
-        return RunAsync(() => find.ToListAsync(cancellationToken), cancellationToken);
+        return RunAsync("find", () => find.ToListAsync(cancellationToken), cancellationToken);
     }
 
     public Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
-        RunAsync(() => collection.CountDocumentsAsync(filter, null, cancellationToken), cancellationToken);
+        RunAsync("aggregate", () => collection.CountDocumentsAsync(filter, null, cancellationToken), cancellationToken);
 
     public Task<BsonDocument?> FindOneAndUpdateAsync(
         BsonDocument filter, BsonValue update, CancellationToken cancellationToken, BsonDocument? sort = null, BsonDocument? projection = null)
     {
         var options = new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After, Sort = sort, Projection = projection };
         return RunAsync<BsonDocument?>(
+            "findAndModify",
             async () =>
             {
                 try
@@ -63,29 +64,30 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
     }
 
     public async Task<bool> UpdateOneAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
-        (await RunAsync(() => collection.UpdateOneAsync(filter, update, null, cancellationToken), cancellationToken)).MatchedCount > 0;
+        (await RunAsync("update", () => collection.UpdateOneAsync(filter, update, null, cancellationToken), cancellationToken)).MatchedCount > 0;
 
     public Task<ReplaceOutcome> TryUpdateOneAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
         TryAsync(
+            "update",
             async () => (await collection.UpdateOneAsync(filter, update, null, cancellationToken)).MatchedCount > 0 ? ReplaceOutcome.Replaced : ReplaceOutcome.NotFound,
             ifDuplicate: ReplaceOutcome.NameTaken,
             cancellationToken);
 
     public Task UpdateManyAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
-        RunAsync(() => collection.UpdateManyAsync(filter, update, null, cancellationToken), cancellationToken);
+        RunAsync("update", () => collection.UpdateManyAsync(filter, update, null, cancellationToken), cancellationToken);
 
     public Task<bool> TryUpsertAsync(BsonDocument filter, BsonDocument update, CancellationToken cancellationToken) =>
-        TryAsync(async () =>
+        TryAsync("update", async () =>
         {
             await collection.UpdateOneAsync(filter, update, Upsert, cancellationToken);
             return true;
         }, ifDuplicate: false, cancellationToken);
 
     public async Task<long> DeleteManyAsync(BsonDocument filter, CancellationToken cancellationToken) =>
-        (await RunAsync(() => collection.DeleteManyAsync(filter, cancellationToken), cancellationToken)).DeletedCount;
+        (await RunAsync("delete", () => collection.DeleteManyAsync(filter, cancellationToken), cancellationToken)).DeletedCount;
 
     public Task CreateIndexesAsync(IReadOnlyCollection<IndexDefinition> indexes, CancellationToken cancellationToken) =>
-        RunAsync(() => collection.Indexes.CreateManyAsync(indexes.Select(Model), cancellationToken), cancellationToken);
+        RunAsync("createIndexes", () => collection.Indexes.CreateManyAsync(indexes.Select(Model), cancellationToken), cancellationToken);
 
     private static CreateIndexModel<BsonDocument> Model(IndexDefinition index) => new(index.Key, new CreateIndexOptions<BsonDocument>
     {
@@ -102,14 +104,15 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         ? Builders<BsonDocument>.Update.Pipeline(PipelineDefinition<BsonDocument, BsonDocument>.Create(stages.Select(stage => stage.AsBsonDocument)))
         : update.AsBsonDocument;
 
-    private static Task<T> RunAsync<T>(Func<Task<T>> operation, CancellationToken cancellationToken) => RunAsync(operation, null, cancellationToken);
+    private Task<T> RunAsync<T>(string command, Func<Task<T>> operation, CancellationToken cancellationToken) => RunAsync(command, operation, null, cancellationToken);
 
     /// <summary>The same for a write that may collide with a unique value.</summary>
-    private static Task<T> TryAsync<T>(Func<Task<T>> operation, T ifDuplicate, CancellationToken cancellationToken) =>
-        RunAsync(operation, () => ifDuplicate, cancellationToken);
+    private Task<T> TryAsync<T>(string command, Func<Task<T>> operation, T ifDuplicate, CancellationToken cancellationToken) =>
+        RunAsync(command, operation, () => ifDuplicate, cancellationToken);
 
-    private static async Task<T> RunAsync<T>(Func<Task<T>> operation, Func<T>? ifDuplicate, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(string command, Func<Task<T>> operation, Func<T>? ifDuplicate, CancellationToken cancellationToken)
     {
+        using var span = StoreSpans.AreWanted ? StoreSpans.Start(command, collection.Database.DatabaseNamespace.DatabaseName, collection.CollectionNamespace.CollectionName) : null;
         try
         {
             return await operation();
@@ -120,6 +123,7 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         }
         catch (Exception error) when (StoreErrors.IsTranslated(error, cancellationToken))
         {
+            StoreSpans.Failed(span, error);
             throw StoreErrors.Translate(error, cancellationToken);
         }
     }

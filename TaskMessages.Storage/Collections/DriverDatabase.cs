@@ -8,9 +8,6 @@ namespace TaskMessages.Storage.Collections;
 /// can be told. What is its own to say: a write is confirmed by a majority, and in its journal, unless the string has <c>w</c> or <c>journal</c>.</summary>
 public sealed class DriverDatabase : IDocumentDatabase, IDisposable
 {
-    /// <summary>The driver's source of spans, one an operation and one a command; they carry no document.</summary>
-    public const string ActivitySourceName = "MongoDB.Driver";
-
     /// <summary>How long an operation waits for a server that can do it, unless the connection string has <c>serverSelectionTimeoutMS</c>. Longer than
     /// an election; the driver's own 30 s are longer than callers wait.</summary>
     public static readonly TimeSpan ServerSelectionTimeout = TimeSpan.FromSeconds(15);
@@ -34,12 +31,14 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
 
     public async Task PingAsync(CancellationToken cancellationToken)
     {
+        using var span = StoreSpans.AreWanted ? StoreSpans.Start("ping", _database.DatabaseNamespace.DatabaseName, null) : null;
         try
         {
             await _database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken);
         }
         catch (Exception error) when (StoreErrors.IsTranslated(error, cancellationToken))
         {
+            StoreSpans.Failed(span, error);
             throw StoreErrors.Translate(error, cancellationToken);
         }
     }
@@ -67,6 +66,7 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
         if (!connectionString.Contains("serverSelectionTimeout", StringComparison.OrdinalIgnoreCase))
             settings.ServerSelectionTimeout = ServerSelectionTimeout;
         settings.ApplicationName ??= "TaskMessages";
+        settings.TracingOptions = new TracingOptions { Disabled = true };
         settings.LoggingSettings = new LoggingSettings(loggers, maxDocumentSize: 0);
         return settings;
     }

@@ -63,6 +63,9 @@ internal static class StoreErrors
     private static readonly FrozenSet<string> PassingLabels =
         FrozenSet.Create(StringComparer.Ordinal, "RetryableWriteError", "NetworkError", "TransientTransactionError", "RetryableError", "SystemOverloadedError");
 
+    /// <summary>The number that a server gave an error of the driver's; null: it is the driver's own.</summary>
+    public static int? CodeOf(Exception error) => error is MongoException failure && Failure(failure) is { Code: not 0 } known ? known.Code : null;
+
     public static bool IsDuplicate(DatabaseFailure failure) => DuplicateKey.Contains(failure.Code);
 
     /// <summary>Whether a write of the driver's failed for unique values only.</summary>
@@ -128,6 +131,7 @@ internal static class StoreErrors
         MongoBulkWriteException bulk => Failure(bulk),
         MongoCommandException command => DatabaseFailure.Of(command.Code, command.CodeName),
         MongoQueryException { QueryResult: { } reply } => DatabaseFailure.Of(reply),
+        MongoExecutionTimeoutException => DatabaseFailure.Of(50, "MaxTimeMSExpired"),
         _ => DatabaseFailure.Of(0, error.GetType().Name),
     };
 

@@ -1,7 +1,9 @@
+using TaskMessages.Tests.Storage;
+
 namespace TaskMessages.Tests.Contract;
 
 /// <summary>One running service for the tests of a fixture; each test makes what it needs and touches nothing of the others.</summary>
-public abstract class ContractFixture
+public abstract class ContractFixture(DatabaseKind kind = DatabaseKind.Commands)
 {
     private TaskMessagesApp? _app;
 
@@ -10,7 +12,7 @@ public abstract class ContractFixture
     private protected virtual string[] Settings => [];
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _app = await TaskMessagesApp.StartAsync(Settings);
+    public async Task StartAsync() => _app = await TaskMessagesApp.StartAsync(kind, null, Settings);
 
     [OneTimeTearDown]
     public async Task StopAsync()

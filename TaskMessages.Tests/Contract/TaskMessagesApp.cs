@@ -6,6 +6,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract;
@@ -24,11 +25,13 @@ internal sealed class TaskMessagesApp : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly DirectoryInfo _directory;
+    private readonly HttpDatabase _database;
 
-    private TaskMessagesApp(WebApplication app, DirectoryInfo directory)
+    private TaskMessagesApp(WebApplication app, DirectoryInfo directory, HttpDatabase database)
     {
         _app = app;
         _directory = directory;
+        _database = database;
         Address = new Uri(app.Urls.Single());
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address };
     }
@@ -44,21 +47,25 @@ internal sealed class TaskMessagesApp : IAsyncDisposable
 
     public static Task<TaskMessagesApp> StartAsync(params string[] settings) => StartAsync(null, settings);
 
-    public static async Task<TaskMessagesApp> StartAsync(Action<IServiceCollection>? replaceServices, params string[] settings)
+    public static Task<TaskMessagesApp> StartAsync(Action<IServiceCollection>? replaceServices, params string[] settings) =>
+        StartAsync(DatabaseKind.Commands, replaceServices, settings);
+
+    public static async Task<TaskMessagesApp> StartAsync(DatabaseKind kind, Action<IServiceCollection>? replaceServices, params string[] settings)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("taskmessages-");
+        var database = await HttpDatabase.StartAsync(kind, directory.FullName);
         string[] defaults =
         [
             "--environment=Development",
             "--urls=http://127.0.0.1:0",
-            $"--Mongo:ConnectionString=embedded://{directory.FullName}/data",
+            .. database.Settings,
             $"--Serilog:WriteTo:File:Args:configure:0:Args:path={directory.FullName}/logs/log-.json",
             "--Serilog:WriteTo:Console:Args:configure:0:Args:restrictedToMinimumLevel=Fatal",
         ];
         var app = ServiceHost.Build([.. defaults, .. settings], replaceServices);
         await ServiceHost.PrepareAsync(app, CancellationToken.None);
         await app.StartAsync();
-        return new TaskMessagesApp(app, directory);
+        return new TaskMessagesApp(app, directory, database);
     }
 
     public Task<HttpResponseMessage> PostTaskAsync(object body, string? key = DevelopmentKey, string? idempotencyKey = null) =>
@@ -156,6 +163,7 @@ internal sealed class TaskMessagesApp : IAsyncDisposable
     {
         Http.Dispose();
         await _app.DisposeAsync();
+        await _database.DisposeAsync();
         _directory.Delete(recursive: true);
     }
 }

@@ -15,6 +15,12 @@ internal static class Deployment
     public static IEnumerable<DatabaseKind> StoreKinds =>
         ConnectionString is null ? [DatabaseKind.Commands, DatabaseKind.Driver, DatabaseKind.DriverOnReplicaSet] : [DatabaseKind.Deployment];
 
+    /// <summary>What the main fixtures of the HTTP contracts run on.</summary>
+    public static IEnumerable<DatabaseKind> HttpKinds => ConnectionString is null ? [DatabaseKind.Commands, DatabaseKind.DriverOnReplicaSet] : [DatabaseKind.Deployment];
+
+    /// <summary>The same with a standalone server, for one fixture of each contract.</summary>
+    public static IEnumerable<DatabaseKind> EveryHttpKind => StoreKinds;
+
     /// <summary>A database of that name belongs to one test and is dropped at its end.</summary>
     public static string NewName() => $"taskmessages_test_{Guid.NewGuid():N}";
 

@@ -45,6 +45,13 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         ? await _client!.GetDatabase(_name).RunCommandAsync<BsonDocument>(command)
         : await _server.RunCommandAsync(command.Add("$db", _name), CancellationToken.None);
 
+    /// <summary>The same database by command documents, each shown to the test before it is run.</summary>
+    public CommandDatabase Intercept(Action<BsonDocument> look) => new(_name, (command, cancellationToken) =>
+    {
+        look(command);
+        return _server!.RunCommandAsync(command, cancellationToken);
+    });
+
     /// <summary>Has commands fail, on an embedded server.</summary>
     /// <param name="mode">How often, in shell notation.</param>
     /// <param name="data">Which and how, in shell notation.</param>

@@ -10,21 +10,14 @@ internal sealed class SpanWatch : IDisposable
     private readonly Activity _root;
     private readonly List<Activity> _ended = [];
 
-    /// <param name="command">The command whose start is a signal; null: none.</param>
-    /// <param name="onStart">Runs before the command goes out.</param>
-    public SpanWatch(string? command = null, Action? onStart = null)
+    public SpanWatch()
     {
         _root = new Activity("test").SetIdFormat(ActivityIdFormat.W3C).Start();
         var trace = _root.TraceId;
         _listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is CommandDatabase.ActivitySourceName or DriverDatabase.ActivitySourceName,
+            ShouldListenTo = source => source.Name is StoreSpans.ActivitySourceName or "MongoDB.Driver",
             Sample = (ref ActivityCreationOptions<ActivityContext> options) => options.Parent.TraceId == trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
-            ActivityStarted = span =>
-            {
-                if (command is not null && span.TraceId == trace && span.OperationName.Split(' ')[0] == command)
-                    onStart?.Invoke();
-            },
             ActivityStopped = span =>
             {
                 if (span.TraceId == trace)

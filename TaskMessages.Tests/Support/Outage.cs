@@ -8,6 +8,9 @@ public sealed class Outage
 {
     private volatile bool _isAway;
 
+    /// <summary>What the stores say while it is away.</summary>
+    public StoreException Error { get; set; } = new StoreUnavailableException("down", new IOException());
+
     public bool IsAway { get => _isAway; set => _isAway = value; }
 
     public T Wrap<T>(T store) where T : class
@@ -26,6 +29,6 @@ public sealed class Outage
         internal void Guard(Outage outage, object inner) => (_outage, _inner) = (outage, inner);
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
-            => _outage.IsAway ? throw new StoreUnavailableException("down", new IOException()) : targetMethod!.Invoke(_inner, args);
+            => _outage.IsAway ? throw _outage.Error : targetMethod!.Invoke(_inner, args);
     }
 }

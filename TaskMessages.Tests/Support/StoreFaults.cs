@@ -19,6 +19,12 @@ internal sealed class StoreFaults
     /// <summary>Whether the process dies with it; else the database is merely unavailable for that one call.</summary>
     public bool Dies { get; init; } = true;
 
+    /// <summary>What a broken call says when the process lives on.</summary>
+    public StoreException Error { get; init; } = new StoreUnavailableException("down", new IOException());
+
+    /// <summary>Whether every call from the broken one on breaks.</summary>
+    public bool StaysBroken { get; init; }
+
     /// <summary>How many calls of the same process after the broken one its write arrives; null: not in this process's time.</summary>
     public int? LateAfter { get; init; }
 
@@ -43,7 +49,7 @@ internal sealed class StoreFaults
             await action();
         if (LateAfter is { } after && number == BreakAt + after)
             await ArriveAsync();
-        if (number != BreakAt)
+        if (number != BreakAt && !(StaysBroken && number > BreakAt))
             return await call();
 
         if (Kind == FaultKind.Late)
@@ -51,7 +57,7 @@ internal sealed class StoreFaults
         if (Kind == FaultKind.Applied)
             await call();
         _isDead = Dies;
-        throw Dies ? new ProcessDiedException() : new StoreUnavailableException("down", new IOException());
+        throw Dies ? new ProcessDiedException() : Error;
     }
 
     public Task CallAsync(Func<Task> call) => CallAsync(async () =>

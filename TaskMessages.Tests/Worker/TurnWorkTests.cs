@@ -1,5 +1,7 @@
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 using TaskMessages.Tests.Support;
@@ -84,13 +86,27 @@ public sealed class TurnWorkTests
         Assert.That(_log.Exceptions.Single(), Is.InstanceOf<InvalidOperationException>());
     }
 
-    private async Task RunAsync(Func<TurnContext, CancellationToken, Task> work)
+    [Test]
+    public async Task Run_AgentCannotBeReadForGood_FailsTheTurnInOneLine()
+    {
+        var outage = new Outage { IsAway = true, Error = new StoreRejectedException(StoreRejection.Unauthorized, "The database refuses the service's user (Unauthorized, code 13).") };
+
+        await RunAsync((_, _) => Task.CompletedTask, outage.Wrap<IAgentStore>(_scene.Agents));
+
+        var ended = _log.Events.Where(entry => entry.EventId != 5000).ToArray();
+        Assert.That((await _scene.TaskAsync(_claimed.Id)).Status, Is.EqualTo(ChatStatus.Failed));
+        Assert.That(ended, Has.Length.EqualTo(1));
+        Assert.That(ended[0].Text, Does.StartWith("Turn ended: Failed").And.EndsWith("(Unauthorized, code 13)."));
+        Assert.That(_log.Exceptions, Is.Empty);
+    }
+
+    private async Task RunAsync(Func<TurnContext, CancellationToken, Task> work, IAgentStore? agents = null)
     {
         var execution = _scene.Options.ToExecutionOptions(historyLimit: 10);
         var stores = new TurnStores(_scene.Tasks, _scene.Messages, new InMemoryTurnStore());
         var runner = new TurnRunner(
             stores, [new DelegateExecutor(work)], new RetryBackoff(execution, new Random(1)), execution, _feed, new LiveTexts(), TimeProvider.System);
-        var turns = new TurnWork(_scene.Tasks, runner, _scene.Agents, _heartbeat, TimeProvider.System, _log);
+        var turns = new TurnWork(_scene.Tasks, runner, agents ?? _scene.Agents, _heartbeat, TimeProvider.System, _log);
         using var held = new HeldTurn(_claimed, TimeProvider.System.GetUtcMilliseconds().AddMinutes(1));
         await turns.RunAsync(held, new TurnSlots(1, null), CancellationToken.None);
     }

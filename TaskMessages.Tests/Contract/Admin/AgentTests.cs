@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Admin;
 
-public sealed class AgentTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class AgentTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private const string Secret = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz";
 

@@ -1,10 +1,12 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Admin;
 
 /// <summary>Chat-task contract 11.2 and 12.15.</summary>
-public sealed class ApiKeyTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ApiKeyTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.15/186")]
     public async Task Create_Key_IsShownInFullOnce()

@@ -1,10 +1,12 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Agentex;
 
 /// <summary>Message contract 7: filters. One ledger, and for each filter the names of the messages it selects.</summary>
-public sealed class FilterTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class FilterTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private const string Ledger = "filters";
 

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Net;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Agentex;
 
 /// <summary>Message contract 20: order, pages and cursors.</summary>
-public sealed class ListTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "agentex:20/7")]
     public async Task Paginated_Drained_HasEveryMessageOnce()

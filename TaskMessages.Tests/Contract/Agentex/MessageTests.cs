@@ -1,10 +1,12 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Agentex;
 
 /// <summary>Message contract 20: creating, reading and changing messages.</summary>
-public sealed class MessageTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.EveryHttpKind))]
+public sealed class MessageTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private const string UnknownId = "507f1f77bcf86cd799439011";
 

@@ -1,12 +1,14 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.Events;
 
 /// <summary>Chat-task contract 12.9 to 12.12, and resuming.</summary>
-public sealed class EventsTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class EventsTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test]
     [Property("contract", "xagent:12.9/105"), Property("contract", "xagent:12.9/108"), Property("contract", "xagent:12.10/114")]

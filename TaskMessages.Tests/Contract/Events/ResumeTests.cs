@@ -1,9 +1,11 @@
 using System.Net;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Events;
 
 /// <summary>Clients that lose their connection all the time, and miss nothing and get nothing twice.</summary>
-public sealed class ResumeTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ResumeTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private protected override string[] Settings => ["--Limits:StreamsPerTask=1000", "--Limits:StreamsPerKey=1000"];
 

@@ -1,11 +1,13 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.2.</summary>
-public sealed class AppendTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class AppendTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [TestCase(ChatStatus.Completed)]
     [TestCase(ChatStatus.Failed)]

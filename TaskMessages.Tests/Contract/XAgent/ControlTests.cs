@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Beyond the chat-task contract: cancel, pause, resume, retry, on_busy, waiting, history.</summary>
-public sealed class ControlTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ControlTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test]
     public async Task Cancel_RunningTurn_FailsTheTaskAtOnce()

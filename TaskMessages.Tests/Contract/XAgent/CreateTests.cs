@@ -1,10 +1,12 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.1.</summary>
-public sealed class CreateTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.EveryHttpKind))]
+public sealed class CreateTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.1/1")]
     public async Task Create_ValidRequest_Answers202WithTheRunningTask()

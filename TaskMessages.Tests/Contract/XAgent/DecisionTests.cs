@@ -2,11 +2,13 @@ using System.Net;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.16: what the contract leaves open and this service decides.</summary>
-public sealed class DecisionTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class DecisionTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [TestCase(" ")]
     [TestCase("\t\n")]

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary><c>Idempotency-Key</c> on the four writes that have it.</summary>
-public sealed class IdempotencyTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class IdempotencyTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private const string Replayed = "Idempotency-Replayed";
 

@@ -6,12 +6,14 @@ using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Contract.Events;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Beyond the chat-task contract: lists, deletion, and what a key is bound to.</summary>
-public sealed class ListTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test]
     public async Task List_ManyTasks_AreEachThereOnceNewestFirst()

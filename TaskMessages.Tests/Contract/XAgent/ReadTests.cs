@@ -1,11 +1,13 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.3.</summary>
-public sealed class ReadTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ReadTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.3/34")]
     public async Task Get_Completed_HasOutputAndNoError()

@@ -2,12 +2,14 @@ using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.8 and the questions of 12.3.</summary>
-public sealed class ReplyTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class ReplyTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.8/90"), Property("contract", "xagent:12.8/91")]
     public async Task Reply_WaitingTask_Answers202WithTheSameRun()

@@ -1,11 +1,13 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 12.4.</summary>
-public sealed class StepTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class StepTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.4/44")]
     public async Task Steps_OfAConversation_AreOrderedAndTyped()

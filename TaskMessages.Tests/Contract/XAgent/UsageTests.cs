@@ -4,11 +4,13 @@ using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.XAgent;
 
 /// <summary>Chat-task contract 3.7: which calls count.</summary>
-public sealed class UsageTests : ContractFixture
+[TestFixtureSource(typeof(Deployment), nameof(Deployment.HttpKinds))]
+public sealed class UsageTests(DatabaseKind kind) : ContractFixture(kind)
 {
     [Test, Property("contract", "xagent:12.1/18")]
     public async Task Usage_CreateAndAppendCount_ReadsAndRefusalsDoNot()
