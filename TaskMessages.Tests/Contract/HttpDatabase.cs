@@ -25,7 +25,7 @@ internal sealed class HttpDatabase : IAsyncDisposable
     {
         if (kind == DatabaseKind.Commands)
             return new HttpDatabase(null, null, $"--Mongo:ConnectionString=embedded://{directory}/data");
-        var keys = $"--DataProtection:KeysDirectory={directory}/keys";
+        var keys = $"--DataProtection:KeysDirectory={directory}/data/keys";
         if (kind == DatabaseKind.Deployment)
         {
             var name = Deployment.NewName();
