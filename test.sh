@@ -48,6 +48,7 @@ total=$(count total) executed=$(count executed) passed=$(count passed) failed=$(
 if [ -n "$mongodb" ]; then
   dotnet artifacts/bin/TaskMessages.Benchmarks/release/TaskMessages.Benchmarks.dll crash --kills 3 --seconds 9 --mongodb "$mongodb" || status=1
 fi
+if [ -f "$results/specifications.txt" ]; then cat "$results/specifications.txt"; fi
 if [ -f "$results/contract-items.txt" ]; then cat "$results/contract-items.txt"; fi
 echo "$passed passed, $((executed - passed)) failed, $((total - executed)) skipped"
 exit "$status"

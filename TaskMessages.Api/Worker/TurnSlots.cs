@@ -20,16 +20,6 @@ internal sealed class TurnSlots(int concurrency, int? concurrencyPerAgent, Actio
     private int _taken;
     private bool _wasShort;
 
-    /// <summary>The agents that no more turns are worked for at the moment.</summary>
-    public IReadOnlyCollection<long> Saturated
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _agents.Values.Where(load => load.Running >= load.Limit).Select(load => load.AgentId)];
-        }
-    }
-
     /// <summary>Takes as many slots as there are, up to <paramref name="wanted"/>.</summary>
     public int Take(int wanted)
     {

@@ -4,7 +4,7 @@ namespace TaskMessages.Benchmarks.Database;
 internal static class DatabaseColumns
 {
     public const string InProcess = "in-process";
-    public const string Tcp = "TCP, own client";
+    public const string Tcp = "TCP, MongoDB.Driver";
     public const string PyMongo = "TCP, PyMongo";
 
     /// <summary>What the others are compared with.</summary>

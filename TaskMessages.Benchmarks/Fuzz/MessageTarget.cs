@@ -24,7 +24,11 @@ internal sealed class MessageTarget : IFuzzTarget
         _command = new BsonDocument { { "insert", "c" }, { "$db", "test" }, { "x", RandomBytes.Document(random) }, { "documents", documents } };
         var flags = random.Next(4) == 0 ? OpMsgFlags.ChecksumPresent : OpMsgFlags.None;
         using var writer = new BsonBufferWriter();
-        OpMsg.Write(writer, random.Next(), 0, _command, random.Next(2) == 0 ? "documents" : null, flags);
+        var requestId = random.Next();
+        if (random.Next(2) == 0)
+            ClientMessages.WriteMsg(writer, requestId, _command, "documents", flags);
+        else
+            OpMsg.Write(writer, requestId, 0, _command, flags);
         _input = writer.WrittenSpan.ToArray();
         _isWhole = random.Next(3) == 0;
         if (!_isWhole)

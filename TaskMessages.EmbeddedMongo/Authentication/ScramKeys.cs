@@ -7,19 +7,13 @@ internal sealed class ScramKeys
 {
     public ScramKeys(ScramMechanism mechanism, byte[] saltedPassword)
     {
-        ClientKey = mechanism.Hmac(saltedPassword, "Client Key");
-        StoredKey = mechanism.Hash(ClientKey);
+        StoredKey = mechanism.Hash(mechanism.Hmac(saltedPassword, "Client Key"));
         ServerKey = mechanism.Hmac(saltedPassword, "Server Key");
     }
-
-    public byte[] ClientKey { get; }
 
     public byte[] StoredKey { get; }
 
     public byte[] ServerKey { get; }
-
-    /// <summary>Proves to the server that the client knows the password.</summary>
-    public byte[] ClientProof(ScramMechanism mechanism, string authMessage) => Xor(ClientKey, mechanism.Hmac(StoredKey, authMessage));
 
     /// <summary>Whether a proof is that of the client who knows the password; takes the same time either way.</summary>
     public bool Proves(ScramMechanism mechanism, string authMessage, byte[] proof)

@@ -15,10 +15,7 @@ internal static class ScramMessage
         return null;
     }
 
-    /// <summary>A user's name as it stands in a message.</summary>
-    public static string Escape(string username)
-        => username.Replace("=", "=3D", StringComparison.Ordinal).Replace(",", "=2C", StringComparison.Ordinal);
-
+    /// <summary>The user's name that stands in a message.</summary>
     public static string Unescape(string username)
         => username.Replace("=2C", ",", StringComparison.Ordinal).Replace("=3D", "=", StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ namespace TaskMessages.EmbeddedMongo.Bson;
 /// timestamp, regular expression, DBPointer, code, code with scope, MaxKey), then values. Numbers compare exactly, NaN first.</remarks>
 internal static class BsonComparison
 {
-    /// <summary>The rank of a type in that order; types of equal rank compare by value.</summary>
+    /// <summary>The rank of a type in that order; types of equal rank compare by value. The numbers are part of stored index keys.</summary>
     public static int TypeRank(BsonType type) => type switch
     {
         BsonType.MinKey => 0,

@@ -5,35 +5,13 @@ namespace TaskMessages.EmbeddedMongo.Bson;
 /// </summary>
 internal static class BsonOrder
 {
-    private const int MissingRank = 0;
-    private const int NullRank = 5;
-
     public static IComparer<BsonValue> Comparer { get; } = Comparer<BsonValue>.Create(Compare);
 
     /// <summary>Equality in this order: 1 and 1.0 are one value.</summary>
     public static IEqualityComparer<BsonValue> EqualityComparer { get; } = new BsonOrderEquality();
 
     /// <summary>The bracket of a value's type. A range filter only matches values of its operand's bracket.</summary>
-    public static int Rank(BsonValue? value) => value?.BsonType switch
-    {
-        null or BsonType.Undefined => MissingRank,
-        BsonType.MinKey => -1,
-        BsonType.Null => NullRank,
-        BsonType.Double or BsonType.Int32 or BsonType.Int64 or BsonType.Decimal128 => 10,
-        BsonType.String or BsonType.Symbol => 15,
-        BsonType.Document => 20,
-        BsonType.Array => 25,
-        BsonType.Binary => 30,
-        BsonType.ObjectId => 35,
-        BsonType.Boolean => 40,
-        BsonType.DateTime => 45,
-        BsonType.Timestamp => 47,
-        BsonType.RegularExpression => 50,
-        BsonType.JavaScript => 60,
-        BsonType.JavaScriptWithScope => 65,
-        BsonType.MaxKey => 127,
-        _ => 55,
-    };
+    public static int Rank(BsonValue? value) => BsonComparison.TypeRank(value?.BsonType ?? BsonType.Undefined);
 
     public static int Compare(BsonValue? left, BsonValue? right)
     {

@@ -12,8 +12,6 @@ internal sealed class UpdateProgram
 
     public bool IsReplacement => _method is ReplacementUpdate;
 
-    public bool IsPipeline => _method is PipelineUpdate;
-
     /// <param name="update">A document or an array of stages.</param>
     /// <param name="arrayFilters">The filters that <c>$[identifier]</c> refers to.</param>
     /// <param name="scope">The operation's time and variables; <c>$currentDate</c> needs the time.</param>

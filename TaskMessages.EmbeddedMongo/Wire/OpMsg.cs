@@ -45,18 +45,25 @@ internal sealed class OpMsg
     }
 
     /// <summary>Writes a message whose body is all there is to say.</summary>
-    public static void Write(
-        BsonBufferWriter writer, int requestId, int responseTo, BsonDocument body, OpMsgFlags flags = OpMsgFlags.None) =>
-        Write(writer, requestId, responseTo, body, payload: null, flags);
+    public static void Write(BsonBufferWriter writer, int requestId, int responseTo, BsonDocument body, OpMsgFlags flags = OpMsgFlags.None)
+    {
+        var start = Begin(writer, requestId, responseTo, flags);
+        writer.WriteByte(0);
+        BsonCodec.Encode(body, writer);
+        End(writer, start, flags);
+    }
 
-    /// <summary>Writes a message, the body's array of documents named <paramref name="payload"/> as a document sequence.</summary>
-    public static void Write(BsonBufferWriter writer, int requestId, int responseTo, BsonDocument body, string? payload, OpMsgFlags flags)
+    /// <summary>Begins a message, whose sections follow; returns where, for <see cref="End"/>.</summary>
+    public static int Begin(BsonBufferWriter writer, int requestId, int responseTo, OpMsgFlags flags)
     {
         var start = MessageHeader.Begin(writer, requestId, responseTo, OpCode.Msg);
         writer.WriteInt32((int)flags);
-        WriteBody(writer, body, payload);
-        if (payload is not null && body.TryGetValue(payload, out var documents))
-            WriteSequence(writer, payload, documents.AsBsonArray);
+        return start;
+    }
+
+    /// <summary>Ends a message with its checksum, if the flags have one, and its length.</summary>
+    public static void End(BsonBufferWriter writer, int start, OpMsgFlags flags)
+    {
         if ((flags & OpMsgFlags.ChecksumPresent) != 0)
         {
             // the checksum covers the length, which covers the checksum
@@ -132,29 +139,5 @@ internal sealed class OpMsg
             documents.Add(BsonDecoder.ReadDocument(ref reader, depth: 1));
         sections = sections[size..];
         return new DocumentSequence(identifier, documents);
-    }
-
-    private static void WriteBody(BsonBufferWriter writer, BsonDocument body, string? payload)
-    {
-        writer.WriteByte(0);
-        var start = writer.BeginLength();
-        foreach (ref readonly var element in body.AsSpan())
-        {
-            if (element.Name != payload)
-                BsonEncoder.WriteElement(writer, in element, depth: 1);
-        }
-
-        writer.WriteByte(0);
-        writer.EndLength(start);
-    }
-
-    private static void WriteSequence(BsonBufferWriter writer, string identifier, BsonArray documents)
-    {
-        writer.WriteByte(1);
-        var start = writer.BeginLength();
-        writer.WriteCString(identifier);
-        foreach (var document in documents)
-            BsonCodec.Encode(document.AsBsonDocument, writer);
-        writer.EndLength(start);
     }
 }

@@ -31,16 +31,4 @@ internal sealed record OpQuery(int Flags, string FullCollectionName, int NumberT
             throw new WireFormatException($"An OP_QUERY message is malformed: {exception.Message}", exception);
         }
     }
-
-    /// <summary>Writes a command for that database.</summary>
-    public static void WriteCommand(BsonBufferWriter writer, int requestId, string database, BsonDocument command)
-    {
-        var start = MessageHeader.Begin(writer, requestId, 0, OpCode.Query);
-        writer.WriteInt32(0);
-        writer.WriteCString(database + ".$cmd");
-        writer.WriteInt32(0);
-        writer.WriteInt32(-1);
-        BsonCodec.Encode(command, writer);
-        MessageHeader.End(writer, start);
-    }
 }

@@ -38,4 +38,8 @@ public sealed class SpecificationDataTests
         Assert.That(line, Does.Contain(SpecificationData.Variable).And.Contain("https://").And.Not.Contain("\n"));
         Assert.That(SpecificationReportAttribute.Line("/somewhere"), Is.Null);
     }
+
+    [TestCase("specifications.txt")]
+    [TestCase("contract-items.txt")]
+    public void TestCommand_PrintsTheReport(string report) => Assert.That(Repository.Read("test.sh"), Does.Contain($"cat \"$results/{report}\""));
 }

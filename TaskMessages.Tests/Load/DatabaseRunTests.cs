@@ -31,7 +31,7 @@ public sealed class DatabaseRunTests
 
         Assert.That(report.ToMarkdown().Split('\n'), Is.SupersetOf(new[]
         {
-            "| | in-process | TCP, own client | TCP, PyMongo | raw SQLite | aim |",
+            "| | in-process | TCP, MongoDB.Driver | TCP, PyMongo | raw SQLite | aim |",
             "| --- | --: | --: | --: | --: | --- |",
             "| reads | 1,500/s (0.75) |  |  | 2,000/s | many |",
             "| start |  | 1,500 ms |  |  |  |",

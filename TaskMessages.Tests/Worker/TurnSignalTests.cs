@@ -13,7 +13,7 @@ public sealed class TurnSignalTests
     [Test]
     public async Task WaitAsync_ManyNotifications_AreOne()
     {
-        using var signal = new TurnSignal();
+        var signal = new TurnSignal();
         for (var i = 0; i < 5; i++)
             signal.Notify();
 
@@ -27,7 +27,7 @@ public sealed class TurnSignalTests
     [Test]
     public async Task WaitAsync_NotifiedWhileWaiting_ReturnsAtOnce()
     {
-        using var signal = new TurnSignal();
+        var signal = new TurnSignal();
         var waiting = signal.WaitAsync(Minute, _clock, CancellationToken.None);
 
         signal.Notify();
@@ -38,7 +38,7 @@ public sealed class TurnSignalTests
     [Test]
     public async Task WaitAsync_AfterATimeout_StillHearsTheNext()
     {
-        using var signal = new TurnSignal();
+        var signal = new TurnSignal();
         var timedOut = signal.WaitAsync(Minute, _clock, CancellationToken.None);
         _clock.Advance(Minute);
         await timedOut;
@@ -51,7 +51,7 @@ public sealed class TurnSignalTests
     [Test]
     public void WaitAsync_Cancelled_Throws()
     {
-        using var signal = new TurnSignal();
+        var signal = new TurnSignal();
         using var cancellation = new CancellationTokenSource();
         var waiting = signal.WaitAsync(Minute, _clock, cancellation.Token);
 

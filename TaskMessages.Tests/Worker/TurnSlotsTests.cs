@@ -45,20 +45,20 @@ public sealed class TurnSlotsTests
     }
 
     [Test]
-    public void Saturated_AgentsAtTheirLimit_AndNoOthers()
+    public void BeginClaim_LeavesOutAgentsAtTheirLimit_AndNoOthers()
     {
         var slots = new TurnSlots(1000, 2);
         var (one, two) = (Agent(1, 1), Agent(2, null));
-        Assert.That(slots.Saturated, Is.Empty);
+        Assert.That(LeftOut(slots), Is.Empty);
 
         slots.TryEnter(one);
         slots.TryEnter(two);
-        Assert.That(slots.Saturated, Is.EqualTo(new[] { 1L }));
+        Assert.That(LeftOut(slots), Is.EqualTo(new[] { 1L }));
         slots.TryEnter(two);
-        Assert.That(slots.Saturated, Is.EquivalentTo(new[] { 1L, 2L }));
+        Assert.That(LeftOut(slots), Is.EquivalentTo(new[] { 1L, 2L }));
 
         slots.Leave(one);
-        Assert.That(slots.Saturated, Is.EqualTo(new[] { 2L }));
+        Assert.That(LeftOut(slots), Is.EqualTo(new[] { 2L }));
         Assert.That(slots.TryEnter(one), Is.True, "whoever left makes room");
     }
 
@@ -71,7 +71,7 @@ public sealed class TurnSlotsTests
 
         Assert.That(slots.TryEnter(Agent(1, 2)), Is.True, "raised");
         Assert.That(slots.TryEnter(Agent(1, 1)), Is.False, "lowered");
-        Assert.That(slots.Saturated, Is.EqualTo(new[] { 1L }));
+        Assert.That(LeftOut(slots), Is.EqualTo(new[] { 1L }));
     }
 
     [Test]
@@ -103,7 +103,15 @@ public sealed class TurnSlotsTests
 
         Assert.That((most, mostEntered), Is.EqualTo((Math.Min(most, 4), Math.Min(mostEntered, 3))));
         Assert.That(slots.Take(10), Is.EqualTo(4), "all came back");
-        Assert.That(slots.Saturated, Is.Empty);
+        Assert.That(LeftOut(slots), Is.Empty);
+    }
+
+    /// <summary>The agents whose turns a claim leaves out, of a claim that brings none.</summary>
+    private static IReadOnlyCollection<long> LeftOut(TurnSlots slots)
+    {
+        var agents = slots.BeginClaim("claim");
+        slots.EndClaim("claim");
+        return agents;
     }
 
     private static void Raise(ref int most, int value)

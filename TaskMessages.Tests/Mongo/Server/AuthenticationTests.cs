@@ -5,7 +5,7 @@ using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Server;
 
-/// <summary>Logging in to the embedded server over TCP, with our own client.</summary>
+/// <summary>Logging in to the embedded server over TCP, with the vendor's driver.</summary>
 public sealed class AuthenticationTests
 {
     private const string User = "operator,=x";

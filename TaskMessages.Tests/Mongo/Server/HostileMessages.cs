@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
 
@@ -15,9 +16,9 @@ internal sealed class HostileMessages(int seed)
         Encode("{insert: 'c', documents: [{a: 1, b: {c: [1, 2, {d: 3}]}}, {a: 'text'}], $db: 'test'}"),
         Encode("{update: 'c', updates: [{q: {a: 1}, u: {$set: {b: 2}}, multi: true}], $db: 'test'}"),
         Encode("{aggregate: 'c', pipeline: [{$match: {a: 1}}, {$group: {_id: '$a', n: {$sum: 1}}}], cursor: {}, $db: 'test'}"),
-        RawConnection.Encode(writer => OpMsg.Write(writer, 5, 0, Shell.Doc("{insert: 'c', documents: [{a: 1}, {a: 2}], $db: 'test'}"), "documents", OpMsgFlags.None)),
+        RawConnection.Encode(writer => ClientMessages.WriteMsg(writer, 5, Shell.Doc("{insert: 'c', documents: [{a: 1}, {a: 2}], $db: 'test'}"), "documents", OpMsgFlags.None)),
         RawConnection.Encode(writer => OpMsg.Write(writer, 5, 0, Shell.Doc("{ping: 1, $db: 'admin'}"), OpMsgFlags.ChecksumPresent)),
-        RawConnection.Encode(writer => OpQuery.WriteCommand(writer, 5, "admin", Shell.Doc("{isMaster: 1, client: {application: {name: 'x'}}}"))),
+        RawConnection.Encode(writer => ClientMessages.WriteQuery(writer, 5, "admin", Shell.Doc("{isMaster: 1, client: {application: {name: 'x'}}}"))),
     ];
 
     private readonly Random _random = new(seed);

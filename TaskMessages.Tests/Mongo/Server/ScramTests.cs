@@ -15,7 +15,10 @@ public sealed class ScramTests
         var mechanism = ScramMechanism.Find(name)!;
         var keys = new ScramKeys(mechanism, mechanism.SaltedPassword("user", "pencil", Convert.FromBase64String(salt), iterations));
 
-        Assert.That(Convert.ToBase64String(keys.ClientProof(mechanism, authMessage)), Is.EqualTo(proof));
+        var shown = Convert.FromBase64String(proof);
+        Assert.That(keys.Proves(mechanism, authMessage, shown), Is.True);
+        shown[^1] ^= 1;
+        Assert.That(keys.Proves(mechanism, authMessage, shown), Is.False);
         Assert.That(Convert.ToBase64String(keys.ServerSignature(mechanism, authMessage)), Is.EqualTo(signature));
     }
 

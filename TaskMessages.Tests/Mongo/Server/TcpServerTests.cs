@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Wire;
 using TaskMessages.Tests.Mongo.Query;
@@ -40,7 +41,7 @@ public sealed class TcpServerTests : CommandFixture
     {
         using var connection = await Open();
         var insert = Shell.Doc("{insert: 'c', documents: [{_id: 1}, {_id: 2}], $db: 'test'}");
-        await connection.SendAsync(RawConnection.Encode(writer => OpMsg.Write(writer, 1, 0, insert, "documents", OpMsgFlags.None)));
+        await connection.SendAsync(RawConnection.Encode(writer => ClientMessages.WriteMsg(writer, 1, insert, "documents", OpMsgFlags.None)));
         Assert.That(OpMsg.Decode((await connection.ReceiveAsync())!).Body["n"].AsInt32, Is.EqualTo(2));
     }
 
@@ -57,9 +58,9 @@ public sealed class TcpServerTests : CommandFixture
     public async Task OpQuery_Handshake_IsAnsweredAndOtherCommandsAreRefused()
     {
         using var connection = await Open();
-        await connection.SendAsync(RawConnection.Encode(writer => OpQuery.WriteCommand(writer, 1, "admin", Shell.Doc("{isMaster: 1, helloOk: true}"))));
+        await connection.SendAsync(RawConnection.Encode(writer => ClientMessages.WriteQuery(writer, 1, "admin", Shell.Doc("{isMaster: 1, helloOk: true}"))));
         Assert.That(OpReply.Decode((await connection.ReceiveAsync())!)["ismaster"].AsBoolean, Is.True);
-        await connection.SendAsync(RawConnection.Encode(writer => OpQuery.WriteCommand(writer, 2, "test", Shell.Doc("{find: 'c'}"))));
+        await connection.SendAsync(RawConnection.Encode(writer => ClientMessages.WriteQuery(writer, 2, "test", Shell.Doc("{find: 'c'}"))));
         Assert.That(OpReply.Decode((await connection.ReceiveAsync())!)["code"].AsInt32, Is.EqualTo(352));
     }
 

@@ -2,7 +2,7 @@ using MongoDB.Driver;
 
 namespace TaskMessages.Tests.Mongo.Unified;
 
-/// <summary>The operations of the tests, by our client's own members. An argument that the client has no member for is a <see cref="NotSupportedException"/>.</summary>
+/// <summary>The operations of the tests, by the vendor's driver's own members. An argument that the driver has no member for is a <see cref="NotSupportedException"/>.</summary>
 internal static class Operations
 {
     public static async Task<BsonValue?> RunAsync(string name, IMongoDatabase database, IMongoCollection<BsonDocument>? collection, Arguments arguments)
@@ -277,7 +277,7 @@ internal static class Operations
 
     private static async Task<BsonValue?> CreateAsync(IMongoDatabase database, Arguments arguments)
     {
-        // By the command: the server is to judge all options, also those that the client has no member for.
+        // By the command: the server is to judge all options, also those that the driver has no member for.
         var command = new BsonDocument("create", arguments.Take("collection")!);
         foreach (var option in arguments.Rest)
             command.Add(option, arguments.Take(option)!);

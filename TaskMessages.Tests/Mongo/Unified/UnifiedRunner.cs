@@ -12,7 +12,7 @@ internal sealed class UnifiedRunner(string connectionString)
     private readonly Dictionary<string, IMongoDatabase> _databases = [];
     private readonly Dictionary<string, IMongoCollection<BsonDocument>> _collections = [];
 
-    /// <summary>Entities that this runner or our client does not have, with what is missing: a test fails when it uses one.</summary>
+    /// <summary>Entities that this runner or the vendor's driver does not have, with what is missing: a test fails when it uses one.</summary>
     private readonly Dictionary<string, string> _missing = [];
 
     private readonly SessionEntities _sessions = new();
@@ -20,7 +20,7 @@ internal sealed class UnifiedRunner(string connectionString)
     private BsonDocument? _failPoint;
 
     /// <returns>What went otherwise than the test wants; null when it holds.</returns>
-    /// <exception cref="NotSupportedException">The test wants something that this runner or our client does not have; the message says what.</exception>
+    /// <exception cref="NotSupportedException">The test wants something that this runner or the vendor's driver does not have; the message says what.</exception>
     public async Task<string?> RunAsync(UnifiedCase test)
     {
         using var setup = new MongoClient(connectionString);

@@ -1,4 +1,5 @@
 using System.Text;
+using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.EmbeddedMongo.Wire;
 
 namespace TaskMessages.Tests.Mongo.Wire;
@@ -30,7 +31,7 @@ public sealed class OpMsgTests
     {
         using var writer = new BsonBufferWriter();
         var command = new BsonDocument { { "insert", "c" }, { "documents", new BsonArray { new BsonDocument(), new BsonDocument("x", 1) } } };
-        OpMsg.Write(writer, 1, 0, command, "documents", OpMsgFlags.None);
+        ClientMessages.WriteMsg(writer, 1, command, "documents", OpMsgFlags.None);
         Assert.That(Convert.ToHexString(writer.WrittenSpan), Is.EqualTo(Convert.ToHexString(Insert)));
     }
 
@@ -93,7 +94,7 @@ public sealed class OpMsgTests
     public void OpQuery_Hello_GivesTheBytesAndBack()
     {
         using var writer = new BsonBufferWriter();
-        OpQuery.WriteCommand(writer, 1, "admin", new BsonDocument("isMaster", 1));
+        ClientMessages.WriteQuery(writer, 1, "admin", new BsonDocument("isMaster", 1));
         var bytes = Hex(
             "3A000000 01000000 00000000 D4070000 00000000 61646D696E2E24636D6400 00000000 FFFFFFFF" + "13000000 10 69734D617374657200 01000000 00");
         Assert.That(Convert.ToHexString(writer.WrittenSpan), Is.EqualTo(Convert.ToHexString(bytes)));
