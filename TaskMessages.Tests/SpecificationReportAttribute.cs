@@ -2,8 +2,8 @@ using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 using TaskMessages.Tests;
 using TaskMessages.Tests.Conventions;
-using TaskMessages.Tests.Mongo.Bson;
-using TaskMessages.Tests.Mongo.Unified;
+using TaskMessages.Tests.EmbeddedMongo.Bson;
+using TaskMessages.Tests.EmbeddedMongo.Unified;
 
 [assembly: SpecificationReport]
 

@@ -1,4 +1,5 @@
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Errors;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
 namespace TaskMessages.Api.Admin;

@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Errors;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.ModelBinding;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Json;
 
 namespace TaskMessages.Api.Chat;

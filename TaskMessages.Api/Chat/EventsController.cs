@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Live;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Binding;
 
 namespace TaskMessages.Api.Chat;
 

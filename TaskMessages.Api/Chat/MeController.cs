@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Chat;

@@ -1,5 +1,6 @@
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.Executors;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Executors;

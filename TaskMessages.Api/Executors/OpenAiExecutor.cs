@@ -8,6 +8,7 @@ using OpenAI.Chat;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.Executors;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Updates;
 
 namespace TaskMessages.Api.Executors;
 

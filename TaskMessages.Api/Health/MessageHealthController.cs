@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 
 namespace TaskMessages.Api.Health;
 

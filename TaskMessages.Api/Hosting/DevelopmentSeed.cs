@@ -1,4 +1,5 @@
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;

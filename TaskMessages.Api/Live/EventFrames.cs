@@ -1,4 +1,5 @@
 using TaskMessages.Api.Chat;
+using TaskMessages.Api.Chat.Steps;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Steps;
 using TaskMessages.Domain.Tasks;

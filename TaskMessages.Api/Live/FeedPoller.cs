@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Domain.Errors;
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Live;

@@ -1,4 +1,4 @@
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 
 namespace TaskMessages.Api.Live;
 

@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Steps;
 using TaskMessages.Domain.Tasks;

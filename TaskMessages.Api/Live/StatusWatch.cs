@@ -1,5 +1,5 @@
 using TaskMessages.Domain.Errors;
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 

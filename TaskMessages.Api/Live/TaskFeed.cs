@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 
 namespace TaskMessages.Api.Live;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Live;

@@ -1,5 +1,5 @@
 using TaskMessages.Api.Configuration;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
 

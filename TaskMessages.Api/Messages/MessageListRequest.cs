@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.Messages;

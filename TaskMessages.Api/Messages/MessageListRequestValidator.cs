@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Messages;

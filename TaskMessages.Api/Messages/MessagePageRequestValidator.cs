@@ -1,5 +1,5 @@
 using FluentValidation;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Binding;
 
 namespace TaskMessages.Api.Messages;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Filters;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Services;
 

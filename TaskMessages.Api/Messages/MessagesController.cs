@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Domain.Services;
 
 namespace TaskMessages.Api.Messages;

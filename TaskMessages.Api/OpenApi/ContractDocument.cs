@@ -1,6 +1,6 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 
 namespace TaskMessages.Api.OpenApi;
 

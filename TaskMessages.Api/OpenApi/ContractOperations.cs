@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Http.Idempotency;
 
 namespace TaskMessages.Api.OpenApi;
 

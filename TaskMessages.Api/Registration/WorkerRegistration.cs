@@ -5,6 +5,8 @@ using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Leases;
 
 namespace TaskMessages.Api.Registration;
 

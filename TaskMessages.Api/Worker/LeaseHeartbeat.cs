@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Time;
 

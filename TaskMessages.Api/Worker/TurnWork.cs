@@ -3,6 +3,7 @@ using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using TaskMessages.Domain.Errors;
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Time;
 

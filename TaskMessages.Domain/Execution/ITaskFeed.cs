@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Execution.Growth;
+
 namespace TaskMessages.Domain.Execution;
 
 /// <summary>Tells those who wait on this process, without any promise: whoever missed it looks at the database now and then.</summary>

@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Execution.Updates;
 
 namespace TaskMessages.Domain.Execution;
 

@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Domain.Execution;

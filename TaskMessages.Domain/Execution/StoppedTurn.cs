@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Time;
 

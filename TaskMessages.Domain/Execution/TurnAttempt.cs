@@ -1,5 +1,8 @@
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Leases;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;

@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Leases;
 
 namespace TaskMessages.Domain.Execution;
 

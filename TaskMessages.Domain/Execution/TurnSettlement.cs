@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Execution.Leases;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;

@@ -1,4 +1,6 @@
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 

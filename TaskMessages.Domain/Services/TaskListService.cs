@@ -1,5 +1,6 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;

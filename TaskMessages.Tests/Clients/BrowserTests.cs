@@ -3,7 +3,7 @@ using System.Text;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Contract;
 using TaskMessages.Tests.Contract.Events;
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.EmbeddedMongo.Server;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Clients;

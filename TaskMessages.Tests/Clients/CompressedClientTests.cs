@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.EmbeddedMongo.Wire;
-using TaskMessages.Tests.Mongo.Compression;
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.EmbeddedMongo.Compression;
+using TaskMessages.Tests.EmbeddedMongo.Server;
 
 namespace TaskMessages.Tests.Clients;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.EmbeddedMongo;
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.EmbeddedMongo.Server;
 
 namespace TaskMessages.Tests.Clients;
 

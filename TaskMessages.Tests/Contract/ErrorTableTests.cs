@@ -2,6 +2,7 @@ using System.Text;
 using TaskMessages.Api.Admin;
 using TaskMessages.Api.Chat;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
 using TaskMessages.Domain.Errors;

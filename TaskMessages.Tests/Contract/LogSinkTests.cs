@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Tests.Api.Executors;
 using TaskMessages.Tests.Conventions;
-using TaskMessages.Tests.Executors;
 
 namespace TaskMessages.Tests.Contract;
 

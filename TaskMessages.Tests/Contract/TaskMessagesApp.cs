@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Api.Hosting;
-using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 

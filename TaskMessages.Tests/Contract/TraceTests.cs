@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Newtonsoft.Json;
-using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Api.Executors;
 using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract;

@@ -32,12 +32,14 @@ public sealed class SourceRuleTests
     [TestCase(nameof(SourceRules.SuppressionWithoutReason), "#pragma warning disable CA1031")]
     [TestCase(nameof(SourceRules.PartialType), "public sealed partial class A { }")]
     [TestCase(nameof(SourceRules.SeveralTypes), "public sealed class A { }\ninternal enum B { }")]
+    [TestCase(nameof(SourceRules.SeveralTypes), "public abstract record A;\npublic sealed record B(int Count) : C;")]
     public void Rule_PlantedViolation_IsCaught(string rule, string text) =>
         Assert.That(Rules[rule]("Planted.cs", text), Is.Not.Empty);
 
     [TestCase(nameof(SourceRules.SuppressionWithoutReason), "#pragma warning disable CA1031 // the loop must survive")]
     [TestCase(nameof(SourceRules.PartialType), "partial class Log { [LoggerMessage(1)] static partial void A(); }")]
     [TestCase(nameof(SourceRules.SeveralTypes), "public sealed class A\n{\n    private enum B { }\n}")]
+    [TestCase(nameof(SourceRules.SeveralTypes), "public abstract record A;\npublic sealed record B(int Count) : A;\npublic sealed record C(\n    int Count) : A;")]
     public void Rule_AllowedText_Passes(string rule, string text) =>
         Assert.That(Rules[rule]("Allowed.cs", text), Is.Empty);
 

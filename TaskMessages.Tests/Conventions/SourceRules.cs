@@ -40,12 +40,14 @@ internal static partial class SourceRules
             yield return $"{path}: a partial type without a source generator";
     }
 
-    /// <summary>A reader finds a type by its file's name.</summary>
+    /// <summary>A reader finds a type by its file's name. The cases of a closed union stand behind it, in its file.</summary>
     public static IEnumerable<string> SeveralTypes(string path, string text)
     {
-        var types = TopLevelType().Matches(text).Select(match => match.Groups["name"].Value).Distinct().ToArray();
-        if (types.Length > 1)
-            yield return $"{path}: {string.Join(", ", types)}";
+        var types = TopLevelType().Matches(text);
+        var names = types.Select(match => match.Groups["name"].Value).Distinct().ToArray();
+        var cases = types.Count(match => match.Groups["base"].Value == names[0]);
+        if (names.Length - cases > 1)
+            yield return $"{path}: {string.Join(", ", names)}";
     }
 
     [GeneratedRegex(@"^\s*#region.*$|\basync void\b|#nullable disable|\bNotImplementedException\b|\b(TODO|FIXME|HACK)\b", RegexOptions.Multiline)]
@@ -60,6 +62,6 @@ internal static partial class SourceRules
     [GeneratedRegex(@"\[(LoggerMessage|GeneratedRegex|JsonSerializable)\b")]
     private static partial Regex GeneratorAttribute();
 
-    [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |partial |ref )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |partial |ref )*(?:class|record struct|record class|record|struct|interface|enum) (?<name>\w+)(?:[^{;:]*? : (?<base>\w+))?", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 }

@@ -1,4 +1,4 @@
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.EmbeddedMongo.Server;
 
 namespace TaskMessages.Tests.Conventions;
 

@@ -1,7 +1,7 @@
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Storage;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Storage.Collections;
-using TaskMessages.Tests.Mongo.Query;
+using TaskMessages.Tests.EmbeddedMongo.Query;
 
 namespace TaskMessages.Tests.Storage;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.Domain.Errors;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Storage.Collections;
-using TaskMessages.Tests.Mongo.Server;
+using TaskMessages.Tests.EmbeddedMongo.Server;
 
 namespace TaskMessages.Tests.Storage;
 

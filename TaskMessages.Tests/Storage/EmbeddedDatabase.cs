@@ -58,7 +58,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     public async Task FailAsync(string mode, string data)
     {
         var reply = await _server!.RunCommandAsync(
-            Mongo.Query.Shell.Doc($"{{configureFailPoint: 'failCommand', mode: {mode}, data: {data}, $db: 'admin'}}"), CancellationToken.None);
+            EmbeddedMongo.Query.Shell.Doc($"{{configureFailPoint: 'failCommand', mode: {mode}, data: {data}, $db: 'admin'}}"), CancellationToken.None);
         Assert.That(reply["ok"].ToDouble(), Is.EqualTo(1), reply.ToString());
     }
 

@@ -1,6 +1,6 @@
 using TaskMessages.Domain.Stores;
 using TaskMessages.Storage;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

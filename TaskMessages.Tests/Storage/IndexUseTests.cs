@@ -1,6 +1,6 @@
 using TaskMessages.Domain.Messages;
 using TaskMessages.Storage;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 
@@ -28,7 +28,7 @@ public sealed class IndexUseTests
                     Id = ids.Next(),
                     TaskId = $"{i % 3}",
                     Seq = i,
-                    Content = Services.MessageServiceTests.TextOf("x"),
+                    Content = Domain.Services.MessageServiceTests.TextOf("x"),
                     CreatedAt = at,
                     UpdatedAt = at,
                 },

@@ -1,6 +1,6 @@
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

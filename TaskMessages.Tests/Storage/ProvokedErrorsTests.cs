@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.Domain.Errors;
 using TaskMessages.EmbeddedMongo;
 using TaskMessages.Storage.Collections;
-using TaskMessages.Tests.Mongo.Query;
+using TaskMessages.Tests.EmbeddedMongo.Query;
 
 namespace TaskMessages.Tests.Storage;
 
@@ -143,7 +143,7 @@ public sealed class ProvokedErrorsTests(DatabaseKind kind)
     {
         if (kind != DatabaseKind.Driver)
             Assert.Pass("once is enough");
-        using var directory = new Mongo.Server.TemporaryDirectory();
+        using var directory = new EmbeddedMongo.Server.TemporaryDirectory();
         var options = new EmbeddedMongoOptions { Directory = directory.Path, Listen = "127.0.0.1:0", Username = "u", Password = "pencil" };
         await using var server = await EmbeddedMongoServer.StartAsync(options, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         using var database = DriverDatabase.Connect(server.ConnectionString!.Replace("//", "//" + user, StringComparison.Ordinal), "d", NullLoggerFactory.Instance);

@@ -1,8 +1,8 @@
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Storage;
+using TaskMessages.Tests.Domain;
 using TaskMessages.Tests.Support;
-using TaskMessages.Tests.Unit.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

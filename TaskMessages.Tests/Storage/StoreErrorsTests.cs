@@ -7,7 +7,7 @@ using MongoDB.Driver.Core.Connections;
 using MongoDB.Driver.Core.Servers;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Storage.Collections;
-using TaskMessages.Tests.Mongo.Query;
+using TaskMessages.Tests.EmbeddedMongo.Query;
 
 namespace TaskMessages.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

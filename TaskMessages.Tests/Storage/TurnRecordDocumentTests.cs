@@ -1,6 +1,6 @@
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage.Documents;
-using TaskMessages.Tests.Unit.Domain;
+using TaskMessages.Tests.Domain;
 
 namespace TaskMessages.Tests.Storage;
 

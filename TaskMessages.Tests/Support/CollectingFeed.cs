@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 
 namespace TaskMessages.Tests.Support;
 

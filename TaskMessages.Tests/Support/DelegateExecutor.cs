@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Tests.Support;

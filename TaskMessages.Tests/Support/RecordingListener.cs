@@ -1,5 +1,5 @@
 using TaskMessages.Api.Live;
-using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 
 namespace TaskMessages.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
-using TaskMessages.EmbeddedMongo.Query.Patterns;
+using TaskMessages.EmbeddedMongo.Query.Pcre;
 
 namespace TaskMessages.EmbeddedMongo.Query.Filters;
 

@@ -32,7 +32,7 @@ public sealed class StreamLifeTests : ContractFixture
         await stream.ReadAsync();
         var database = App.Services.GetRequiredService<IDocumentDatabase>();
         await database.GetCollection("tasks").DeleteManyAsync(new BsonDocument("_id", $"{id}"), CancellationToken.None);
-        App.Services.GetRequiredService<Domain.Execution.ITaskFeed>().Changed($"{id}");
+        App.Services.GetRequiredService<TaskMessages.Domain.Execution.ITaskFeed>().Changed($"{id}");
 
         Assert.That((await stream.ReadToAsync("stream.error"))[^1].Text("code"), Is.EqualTo("task_deleted"));
         Assert.That(await App.Services.GetRequiredService<ITaskStore>().FindAsync($"{id}", CancellationToken.None), Is.Null);

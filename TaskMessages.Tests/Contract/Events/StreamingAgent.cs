@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Http;
-using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Api.Executors;
 
 namespace TaskMessages.Tests.Contract.Events;
 

@@ -121,12 +121,12 @@ public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
         var id = await App.GivenTaskAsync(ChatStatus.Completed, change: task => TurnStateMachine.DeleteTask(task, DateTime.UnixEpoch));
         var messages = App.Services.GetRequiredService<IMessageStore>();
         await messages.InsertAsync(
-            new Domain.Messages.Message
+            new TaskMessages.Domain.Messages.Message
             {
                 Id = TestIds.Next(),
                 TaskId = $"{id}",
                 Seq = 9,
-                Content = new Domain.Messages.TextContent(Domain.Messages.Author.User, Domain.Messages.Style.Static, Domain.Messages.TextFormat.Plain, "left over"),
+                Content = new TaskMessages.Domain.Messages.TextContent(TaskMessages.Domain.Messages.Author.User, TaskMessages.Domain.Messages.Style.Static, TaskMessages.Domain.Messages.TextFormat.Plain, "left over"),
                 CreatedAt = DateTime.UnixEpoch,
                 UpdatedAt = DateTime.UnixEpoch,
             },

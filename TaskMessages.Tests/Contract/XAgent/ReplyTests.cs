@@ -1,7 +1,7 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
-using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Api.Executors;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
-using TaskMessages.Tests.Executors;
+using TaskMessages.Tests.Api.Executors;
 
 namespace TaskMessages.Tests.Contract.XAgent.Model;
 

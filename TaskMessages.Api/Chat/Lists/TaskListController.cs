@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Chat.Tasks;
+using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Messages;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Api.Chat.Lists;
+
+/// <summary>An agent's tasks, a task's messages, and the end of both.</summary>
+[ApiController]
+[Contract(ContractKind.Chat)]
+[Route("v1/chat/tasks")]
+[Tags("Chat tasks")]
+internal sealed class TaskListController(TaskListService lists, TurnInputs inputs) : ControllerBase
+{
+    private long AgentId => RequestFeatures.Of(HttpContext).Caller.RequireAgentId();
+
+    /// <summary>The key's agent's tasks, newest first.</summary>
+    /// <response code="200">A page of tasks.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="422">A parameter breaks the schema.</response>
+    [HttpGet]
+    [ProducesResponseType<TaskListResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> List(TaskListRequest request, CancellationToken cancellationToken)
+    {
+        var tasks = await lists.ListAsync(request.ToQuery(AgentId, request.Limit + 1), cancellationToken);
+        var texts = await inputs.ReadAllAsync(tasks, cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskListResponse.From(tasks, texts, request.Limit));
+    }
+
+    /// <summary>The task's messages in the form of the message contract, newest first.</summary>
+    /// <response code="200">A page of messages.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="404">There is no such task for this key.</response>
+    /// <response code="422">A parameter breaks the schema.</response>
+    [HttpGet("{task_id}/messages")]
+    [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
+    public async Task<IActionResult> Messages(
+        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
+        TaskMessagesRequest request,
+        CancellationToken cancellationToken)
+    {
+        var id = IdOf(taskId);
+        var page = await lists.MessagesAsync(AgentId, request.ToQuery(id), cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, MessagePageResponse.From(page, request.Direction));
+    }
+
+    /// <summary>Deletes the task and its messages; its running turn stops.</summary>
+    /// <response code="204">The task is gone.</response>
+    /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
+    /// <response code="404">There is no such task for this key (any more).</response>
+    [HttpDelete("{task_id}")]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    public async Task<IActionResult> Delete(
+        [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
+    {
+        await lists.DeleteAsync(IdOf(taskId), AgentId, cancellationToken);
+        return NoContent();
+    }
+
+    private string IdOf(long number)
+    {
+        var id = TaskId.FromNumber(number);
+        RequestFeatures.Of(HttpContext).TaskId = id;
+        return id;
+    }
+}

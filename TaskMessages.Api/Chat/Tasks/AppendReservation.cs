@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Domain.Idempotency;
+using TaskMessages.Domain.Services;
+
+namespace TaskMessages.Api.Chat.Tasks;
+
+/// <summary>The ids of a turn to come.</summary>
+internal sealed class AppendReservation(ChatTaskService tasks) : IIdReservation
+{
+    public Task<ReservedIds> ReserveAsync(ActionExecutingContext action, CancellationToken cancellationToken) =>
+        Task.FromResult(tasks.ReserveForAppend());
+}

@@ -1,5 +1,0 @@
-namespace TaskMessages.Api.Http;
-
-/// <summary>Says that callers need the administration's token.</summary>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-internal sealed class AdminOnlyAttribute : Attribute;

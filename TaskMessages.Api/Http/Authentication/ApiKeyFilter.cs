@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Mvc.Filters;
+using TaskMessages.Api.Http.Errors;
+using TaskMessages.Domain.Services;
+
+namespace TaskMessages.Api.Http.Authentication;
+
+/// <summary>Lets requests with a usable API key through, before anything of their body is read. All failures look alike.</summary>
+internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, LocalDevelopment development) : IAsyncAuthorizationFilter
+{
+    private const string AgentKeyHeader = "x-agent-api-key";
+
+    public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
+    {
+        var http = context.HttpContext;
+        var speaksMessages = http.GetEndpoint()?.Metadata.GetMetadata<ContractAttribute>()?.Kind == ContractKind.Messages;
+        var presented = BearerToken.Of(http.Request) ?? (speaksMessages ? AgentKey(http.Request) : null);
+        if (presented is null && speaksMessages && IsAnonymous(http))
+        {
+            RequestFeatures.Of(http).Caller = Caller.Anonymous;
+            return;
+        }
+
+        var key = await authenticator.AuthenticateAsync(presented, http.RequestAborted);
+        if (key is null || (key.Prefix == LocalDevelopment.KeyPrefix && !development.Allows(http)))
+            context.Result = new ResponseResult(ErrorContracts.Of(http).Unauthorized);
+        else
+            RequestFeatures.Of(http).Caller = Caller.Of(key);
+    }
+
+    /// <summary>No credentials of any kind, which is not the same as wrong ones.</summary>
+    private bool IsAnonymous(HttpContext http) =>
+        !http.Request.Headers.ContainsKey("Authorization") && !http.Request.Headers.ContainsKey(AgentKeyHeader) && development.Allows(http);
+
+    private static string? AgentKey(HttpRequest request) =>
+        request.Headers.TryGetValue(AgentKeyHeader, out var values) && values.Count > 0 ? values[0] : null;
+}

@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ApplicationModels;
+
+namespace TaskMessages.Api.Http.Authentication;
+
+/// <summary>
+/// Authenticates the callers of every action: by an API key, unless the action or its controller says otherwise with
+/// <see cref="AdminOnlyAttribute"/> or <see cref="AllowAnonymousAttribute"/>. Whoever forgets a word about it gets 401, not an open door.
+/// </summary>
+internal sealed class AuthenticationConvention : IActionModelConvention
+{
+    public void Apply(ActionModel action)
+    {
+        // the action's own word counts more than its controller's
+        var word = action.Attributes.Concat(action.Controller.Attributes).FirstOrDefault(attribute => attribute is IAllowAnonymous or AdminOnlyAttribute);
+        if (word is IAllowAnonymous)
+            return;
+        action.Filters.Add(word is AdminOnlyAttribute
+            ? new ServiceFilterAttribute<AdminFilter> { IsReusable = true }
+            : new ServiceFilterAttribute<ApiKeyFilter> { IsReusable = true });
+    }
+}

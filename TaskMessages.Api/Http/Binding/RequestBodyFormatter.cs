@@ -1,0 +1,110 @@
+using System.Buffers;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc.Formatters;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Idempotency;
+
+namespace TaskMessages.Api.Http.Binding;
+
+/// <summary>
+/// Reads a body once, straight from the connection's buffers, and has <typeparamref name="TBody"/> read itself from it. The body's
+/// fingerprint is taken on the way when an <c>Idempotency-Key</c> asks for it.
+/// </summary>
+internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
+    where TBody : IRequestBody<TBody>
+{
+    public bool CanRead(InputFormatterContext context) => context.ModelType == typeof(TBody);
+
+    public async Task<InputFormatterResult> ReadAsync(InputFormatterContext context)
+    {
+        var http = context.HttpContext;
+        var limits = http.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
+        var errors = new RequestErrors();
+
+        // a small body has mostly arrived with its headers
+        var isBegun = http.Request.BodyReader.TryRead(out var read);
+        if (isBegun && !read.IsCompleted)
+            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http.Request, limits.BodyTimeout);
+        var result = Parse(http, body, limits, errors);
+        http.Request.BodyReader.AdvanceTo(body.End);
+
+        if (errors.First is not { } error)
+            return await InputFormatterResult.SuccessAsync(result);
+        context.ModelState.TryAddModelError("body", error.ToString());
+        return await InputFormatterResult.FailureAsync();
+    }
+
+    private static TBody Parse(HttpContext http, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
+    {
+        TakeFingerprintIfAsked(http, body);
+        var json = ReadJson(http.Request, body, limits, errors);
+        var isUnreadable = errors.First is not null;
+        var result = TBody.Read(json, errors, limits);
+        if (!isUnreadable)
+            RequestRules.Check(result, http.RequestServices.GetService<IValidator<TBody>>(), errors, root: "", again => TBody.Read(json, again, limits));
+        return result;
+    }
+
+    private static object? ReadJson(HttpRequest request, ReadOnlySequence<byte> body, LimitsOptions limits, RequestErrors errors)
+    {
+        if (body.IsEmpty && TBody.MayBeAbsent)
+            return new JsonMap();
+        if (!IsJson(request.ContentType))
+        {
+            errors.Add("Input should be a valid dictionary or object to extract fields from", "");
+            return null;
+        }
+
+        var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth);
+        if (reading.Error is { } error)
+            errors.Add(error.Message, error.Location);
+        return reading.Value;
+    }
+
+    private static void TakeFingerprintIfAsked(HttpContext http, ReadOnlySequence<byte> body)
+    {
+        var request = http.Request;
+        if (!request.Headers.ContainsKey(IdempotencyHeaders.Key))
+            return;
+        var bytes = body.IsSingleSegment ? body.FirstSpan : body.ToArray();
+        RequestFeatures.Of(http).BodyFingerprint = IdempotencyKey.Fingerprint(request.Method, request.Path.Value ?? "", bytes);
+    }
+
+    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, TimeSpan limit)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        timeout.CancelAfter(limit);
+        var reader = request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(timeout.Token);
+                if (read.IsCompleted)
+                    return read.Buffer;
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException slow) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException("The body took too long", StatusCodes.Status408RequestTimeout, slow);
+        }
+    }
+
+    /// <summary>No content type counts as JSON; another one does not, whatever the bytes are.</summary>
+    private static bool IsJson(string? contentType)
+    {
+        if (string.IsNullOrEmpty(contentType))
+            return true;
+        var media = contentType.AsSpan();
+        var parameters = media.IndexOf(';');
+        media = (parameters < 0 ? media : media[..parameters]).Trim();
+        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
+                && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,8 +1,0 @@
-namespace TaskMessages.Api.Http;
-
-/// <summary>Says which contract an endpoint speaks, and so how its refusals look.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-internal sealed class ContractAttribute(ContractKind kind) : Attribute
-{
-    public ContractKind Kind => kind;
-}

@@ -1,0 +1,71 @@
+using TaskMessages.Api.Hosting;
+using TaskMessages.Domain.Errors;
+
+namespace TaskMessages.Api.Http.Errors;
+
+/// <summary>The edge where everything that went wrong becomes a response.</summary>
+internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    /// <summary>When a database that is away is worth another try, in seconds.</summary>
+    private const int OutagePause = 1;
+
+    private static readonly JsonResponse NotFound = JsonResponse.Detail(StatusCodes.Status404NotFound, "Not Found");
+    private static readonly JsonResponse MethodNotAllowed =
+        JsonResponse.Detail(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (DomainException refusal) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, ErrorContracts.Of(context).Refused(refusal));
+        }
+        catch (StoreUnavailableException outage) when (!context.Response.HasStarted)
+        {
+            Log.RequestNotServed(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(outage));
+            await WriteAsync(context, ErrorContracts.Of(context).Unavailable with { RetryAfter = OutagePause });
+        }
+        catch (StoreRejectedException rejection) when (!context.Response.HasStarted)
+        {
+            Log.RequestRejected(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(rejection));
+            var contract = ErrorContracts.Of(context);
+            await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
+        }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
+        {
+            await WriteAsync(context, ErrorContracts.Of(context).Unreadable(unreadable.StatusCode));
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            if (!context.Response.HasStarted)
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            Log.RequestFailed(logger, error, context.Request.Method, RequestRoute.Of(context));
+            await WriteAsync(context, ErrorContracts.Of(context).Unexpected);
+        }
+
+        if (IsBare(context.Response))
+            await CompleteAsync(context);
+    }
+
+    /// <summary>Routing found nothing, or nothing with this method, and left the body to us.</summary>
+    private static bool IsBare(HttpResponse response) =>
+        !response.HasStarted && response.ContentLength is null && response.ContentType is null
+        && response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed;
+
+    private static Task CompleteAsync(HttpContext context) =>
+        WriteAsync(context, context.Response.StatusCode == StatusCodes.Status404NotFound ? NotFound : MethodNotAllowed);
+
+    private static Task WriteAsync(HttpContext context, JsonResponse error)
+    {
+        var allow = context.Response.Headers.Allow;
+        context.Response.Clear();
+        context.Response.Headers.Allow = allow;
+        return error.WriteAsync(context.Response, context.RequestAborted);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using TaskMessages.Domain.Execution.Updates;
+
+namespace TaskMessages.Domain.Execution.Growth;
+
+/// <summary>
+/// Shows growing text to those who watch on this process before it is saved, a few pieces together: at most
+/// <see cref="LargestPiece"/> characters or <see cref="Pause"/> late.
+/// </summary>
+internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed, TimeProvider clock)
+{
+    private const int LargestPiece = 128;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StringBuilder> _shown = new(StringComparer.Ordinal);
+    private bool _isSilent;
+    private int _pending;
+    private long _since;
+
+    public string TaskId => taskId;
+
+    /// <summary>How long what has come may wait to be shown; null when nothing waits.</summary>
+    public TimeSpan? TimeUntilShown => _pending == 0 ? null : Pause - clock.GetElapsedTime(_since);
+
+    public void OnUpdate(AgentUpdate update)
+    {
+        if (update is not DeltaUpdate { Delta: TextDelta text } || !feed.IsWatched(taskId))
+            return;
+        if (_pending == 0)
+            _since = clock.GetTimestamp();
+        _pending += text.Text.Length;
+    }
+
+    public void ShowWhenDue()
+    {
+        if (_pending < LargestPiece && (_pending == 0 || clock.GetElapsedTime(_since) < Pause))
+            return;
+        _pending = 0;
+        lock (_gate)
+        {
+            if (_isSilent)
+                return;
+            foreach (var piece in ledger.TakeGrown())
+            {
+                if (!_shown.TryGetValue(piece.MessageId, out var shown))
+                    _shown.Add(piece.MessageId, shown = new StringBuilder());
+                shown.Append(piece.Text);
+                feed.Grown(taskId, piece);
+            }
+        }
+    }
+
+    /// <summary>Shows nothing from now on. Any thread may ask for it.</summary>
+    /// <returns>What was shown of each message, by its id.</returns>
+    public Dictionary<string, string> Silence()
+    {
+        lock (_gate)
+        {
+            _isSilent = true;
+            return _shown.ToDictionary(message => message.Key, message => message.Value.ToString(), StringComparer.Ordinal);
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace TaskMessages.Domain.Execution;
-
-/// <summary>The turn belongs to somebody else by now, or will in a moment: write nothing more.</summary>
-internal sealed class LeaseLostException() : Exception("The lease of the turn is lost.");

@@ -1,3 +1,0 @@
-namespace TaskMessages.Domain.Execution;
-
-public sealed record TextDelta(string Text) : MessageDelta;

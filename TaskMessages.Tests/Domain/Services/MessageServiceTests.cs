@@ -1,0 +1,258 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
+
+namespace TaskMessages.Tests.Domain.Services;
+
+public sealed class MessageServiceTests
+{
+    private ServiceScene _scene = null!;
+    private MessageService _service = null!;
+
+    internal static TextContent TextOf(string text) => new(Author.User, Style.Static, TextFormat.Plain, text);
+
+    [SetUp]
+    public async Task OpenScene()
+    {
+        _scene = await ServiceScene.CreateAsync();
+        _service = _scene.MessageService();
+    }
+
+    [TearDown]
+    public async Task CloseScene() => await _scene.DisposeAsync();
+
+    [Test]
+    [Property("contract", "agentex:20/21")]
+    public async Task Create_NewConversation_IsOpenedForTheKeysAgent()
+    {
+        var message = await PostAsync(_scene.Caller, "chat 1");
+
+        var task = (await _scene.Tasks.FindAsync("chat 1", CancellationToken.None))!;
+        Assert.That((task.AgentId, task.OwnerKeyId, task.Source), Is.EqualTo((_scene.Caller.AgentId, _scene.Caller.KeyId, TaskSource.External)));
+        Assert.That((message.Seq, message.StreamingStatus, message.CreatedAt), Is.EqualTo((1L, (StreamingStatus?)null, message.UpdatedAt)));
+        Assert.That(Storage.Text.Of(await _service.GetAsync(_scene.Caller, message.Id, CancellationToken.None)), Is.EqualTo(Storage.Text.Of(message)));
+    }
+
+    [Test]
+    public async Task Create_ConversationOpenedInParallel_IsOneWithDistinctNumbers()
+    {
+        var posted = await Task.WhenAll(Enumerable.Range(0, 24).Select(_ => Task.Run(() => PostAsync(_scene.Caller, "chat"))));
+
+        Assert.That(posted.Select(message => message.Seq).Order(), Is.EqualTo(Enumerable.Range(1, 24).Select(seq => (long)seq)));
+    }
+
+    [TestCase("7")]
+    [TestCase("99999999999999999999")]
+    public async Task Create_NumberThatIsNoTask_IsNotFound(string id)
+        => Assert.That((await RefusedAsync(() => PostAsync(_scene.Caller, id))).Error, Is.EqualTo(DomainError.TaskNotFound));
+
+    [TestCase("")]
+    [TestCase("a\nb")]
+    public async Task Create_UnprintableTaskId_IsInvalid(string id)
+        => Assert.That((await RefusedAsync(() => PostAsync(_scene.Caller, id))).Error, Is.EqualTo(DomainError.InvalidInput));
+
+    [Test]
+    public async Task Stranger_AnyUseCase_FindsNothing()
+    {
+        var message = await PostAsync(_scene.Caller, "chat");
+        var stranger = await _scene.StrangerAsync();
+        var none = CancellationToken.None;
+
+        DomainException[] refusals =
+        [
+            await RefusedAsync(() => PostAsync(stranger, "chat")),
+            await RefusedAsync(() => _service.GetAsync(stranger, message.Id, none)),
+            await RefusedAsync(() => _service.UpdateAsync(stranger, message.Id, "chat", TextOf("x"), null, none)),
+            await RefusedAsync(() => _service.UpdateBatchAsync(stranger, "chat", [], none)),
+            await RefusedAsync(() => _service.ListAsync(stranger, new MessageListQuery { TaskId = "chat" }, none)),
+            await RefusedAsync(() => _service.PageAsync(stranger, new MessagePageQuery { TaskId = "chat" }, none)),
+        ];
+
+        Assert.That(refusals.Select(refusal => refusal.Error), Has.All.AnyOf(DomainError.TaskNotFound, DomainError.MessageNotFound));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
+    }
+
+    [Test]
+    public async Task Anonymous_Caller_SeesEveryTaskAndItsOwnAreNobodys()
+    {
+        var own = await PostAsync(Caller.Anonymous, "open chat");
+        var foreign = await PostAsync(_scene.Caller, "chat");
+
+        Assert.That((await _service.GetAsync(Caller.Anonymous, foreign.Id, CancellationToken.None)).Id, Is.EqualTo(foreign.Id));
+        Assert.That(
+            (await RefusedAsync(() => _service.GetAsync(_scene.Caller, own.Id, CancellationToken.None))).Error, Is.EqualTo(DomainError.MessageNotFound));
+    }
+
+    [Test]
+    public async Task Create_DeletedTask_IsNotFound()
+    {
+        var task = TurnStateMachine.CreateExternal("gone", _scene.Agent.Id, null, Snapshots.Start) with { Lifecycle = TaskLifecycle.Deleted };
+        await _scene.Tasks.InsertAsync(task, CancellationToken.None);
+
+        Assert.That((await RefusedAsync(() => PostAsync(_scene.Caller, "gone"))).Error, Is.EqualTo(DomainError.TaskNotFound));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/24")]
+    public async Task Create_GivenTime_IsKeptInMillisecondsAndDoesNotMoveTheClock()
+    {
+        var future = new DateTime(2099, 1, 1, 0, 0, 0, 5, DateTimeKind.Utc).AddTicks(42);
+
+        var given = await _service.CreateAsync(NewMessage("chat") with { CreatedAt = future }, CancellationToken.None);
+        var next = await PostAsync(_scene.Caller, "chat");
+
+        Assert.That((given.CreatedAt, given.UpdatedAt), Is.EqualTo((future.AddTicks(-42), future.AddTicks(-42))));
+        Assert.That(next.CreatedAt, Is.LessThan(future));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/25")]
+    public async Task CreateBatch_GivenBase_IsBasePlusIExactly()
+    {
+        var start = new DateTime(2025, 1, 1, 12, 0, 0, 123, DateTimeKind.Utc);
+
+        var batch = await _service.CreateBatchAsync(NewBatch(4) with { CreatedAt = start }, CancellationToken.None);
+
+        Assert.That(batch.Select(message => message.CreatedAt), Is.EqualTo(Enumerable.Range(0, 4).Select(i => start.AddMilliseconds(i))));
+        Assert.That(batch.Select(message => message.UpdatedAt), Is.EqualTo(batch.Select(message => message.CreatedAt)));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/23")]
+    [Property("contract", "agentex:20/4")]
+    public async Task CreateBatch_ServerTime_IsStrictlyIncreasingAlsoAcrossBatches()
+    {
+        var first = await _service.CreateBatchAsync(NewBatch(50), CancellationToken.None);
+        var second = await _service.CreateBatchAsync(NewBatch(50), CancellationToken.None);
+
+        var all = first.Concat(second).ToArray();
+        Assert.That(first.Select(message => message.CreatedAt), Is.Ordered.And.Unique);
+        Assert.That(second.Select(message => message.CreatedAt), Is.Ordered.And.Unique);
+        Assert.That(all.Select(message => message.CreatedAt), Is.Ordered);
+        Assert.That(all.Select(message => message.Seq), Is.EqualTo(Enumerable.Range(1, 100).Select(seq => (long)seq)));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(all.Select(message => ((TextContent)message.Content).Content)));
+    }
+
+    [Test]
+    public async Task CreateBatch_Empty_IsEmptyAndOpensNothing()
+    {
+        Assert.That(await _service.CreateBatchAsync(NewBatch(0), CancellationToken.None), Is.Empty);
+        Assert.That(await _scene.Tasks.FindAsync("chat", CancellationToken.None), Is.Null);
+    }
+
+    [Test]
+    public async Task Create_RepeatedWithTheSameIds_IsOneMessage()
+    {
+        var command = NewMessage("chat") with { Ids = _service.Reserve(1) };
+        var first = await _service.CreateAsync(command, CancellationToken.None);
+
+        var second = await _service.CreateAsync(command with { Ids = command.Ids! with { IsRepetition = true } }, CancellationToken.None);
+
+        Assert.That(Storage.Text.Of(second), Is.EqualTo(Storage.Text.Of(first)));
+        Assert.That(await _scene.LedgerAsync("chat"), Has.Length.EqualTo(1));
+    }
+
+    [Test]
+    public async Task CreateBatch_RepeatedAfterAllWasStored_IsTheSameBatch()
+    {
+        var command = NewBatch(3) with { Ids = _service.Reserve(3) };
+        var first = await _service.CreateBatchAsync(command, CancellationToken.None);
+
+        var second = await _service.CreateBatchAsync(command with { Ids = command.Ids! with { IsRepetition = true } }, CancellationToken.None);
+
+        Assert.That(Storage.Text.Of(second), Is.EqualTo(Storage.Text.Of(first)));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/29")]
+    public async Task Update_UnknownOrWrongTask_IsNotFoundAndNothingChanges()
+    {
+        var message = await PostAsync(_scene.Caller, "chat");
+        await PostAsync(_scene.Caller, "other");
+
+        var unknown = await RefusedAsync(() => _service.UpdateAsync(
+            _scene.Caller, "000000000000000000000000", "chat", TextOf("x"), null, CancellationToken.None));
+        var wrong = await RefusedAsync(() => _service.UpdateAsync(_scene.Caller, message.Id, "other", TextOf("x"), null, CancellationToken.None));
+
+        Assert.That(unknown.Message, Is.EqualTo("Item with id '000000000000000000000000' does not exist."));
+        Assert.That(wrong.Error, Is.EqualTo(DomainError.MessageNotFound));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
+    }
+
+    [Test]
+    [Property("contract", "agentex:20/30")]
+    public async Task UpdateBatch_OwnAndForeign_KeepsTheOrderAndSkipsTheForeign()
+    {
+        var batch = await _service.CreateBatchAsync(NewBatch(2), CancellationToken.None);
+        var other = await PostAsync(_scene.Caller, "other");
+
+        var updated = await _service.UpdateBatchAsync(
+            _scene.Caller,
+            "chat",
+            [Update(batch[1].Id, "second"), Update(other.Id, "foreign"), Update(batch[0].Id, "first")],
+            CancellationToken.None);
+
+        Assert.That(updated.Select(message => message.Id), Is.EqualTo(new[] { batch[1].Id, batch[0].Id }));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "first", "second" }));
+        Assert.That(await _scene.LedgerAsync("other"), Is.EqualTo(new[] { "text" }));
+    }
+
+    [Test]
+    public async Task UpdateBatch_UnknownIdLast_ChangesNothing()
+    {
+        var batch = await _service.CreateBatchAsync(NewBatch(1), CancellationToken.None);
+
+        var refusal = await RefusedAsync(() => _service.UpdateBatchAsync(
+            _scene.Caller, "chat", [Update(batch[0].Id, "changed"), Update("nothing", "x")], CancellationToken.None));
+
+        Assert.That(refusal.Message, Is.EqualTo("Item with id 'nothing' does not exist."));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "item 0" }));
+    }
+
+    [Test]
+    public async Task List_ConversationNobodyOpened_IsEmptyAndANumberIsNotFound()
+    {
+        Assert.That(await _service.ListAsync(_scene.Caller, new MessageListQuery { TaskId = "nothing" }, CancellationToken.None), Is.Empty);
+        Assert.That(
+            (await RefusedAsync(() => _service.ListAsync(Caller.Anonymous, new MessageListQuery { TaskId = "7" }, CancellationToken.None))).Error,
+            Is.EqualTo(DomainError.TaskNotFound));
+    }
+
+    [Test]
+    public async Task Create_InAChatTask_IsInItsLedgerAndStartsNoTurn()
+    {
+        var task = await _scene.CreateTaskAsync("hello");
+        await _scene.FinishAsync();
+
+        await PostAsync(_scene.Caller, task.Id);
+
+        Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(new[] { "hello", "text" }));
+        Assert.That((await _scene.Tasks.FindAsync(task.Id, CancellationToken.None))!.Status, Is.EqualTo(ChatStatus.Completed));
+        Assert.That(_scene.Notified, Is.EqualTo(1));
+    }
+
+    private Task<Message> PostAsync(Caller caller, string taskId)
+        => _service.CreateAsync(NewMessage(taskId) with { Caller = caller }, CancellationToken.None);
+
+    private CreateMessageCommand NewMessage(string taskId) => new() { Caller = _scene.Caller, TaskId = taskId, Content = TextOf("text") };
+
+    private CreateMessagesCommand NewBatch(int count)
+        => new() { Caller = _scene.Caller, TaskId = "chat", Contents = [.. Enumerable.Range(0, count).Select(i => TextOf($"item {i}"))] };
+
+    private static KeyValuePair<string, MessageContent> Update(string id, string text) => new(id, TextOf(text));
+
+    private static async Task<DomainException> RefusedAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+        }
+        catch (DomainException refusal)
+        {
+            return refusal;
+        }
+
+        throw new AssertionException("The use case did not refuse.");
+    }
+}

@@ -1,0 +1,191 @@
+using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.EmbeddedMongo.Storage.Planning;
+using TaskMessages.Tests.EmbeddedMongo.Query;
+
+namespace TaskMessages.Tests.EmbeddedMongo.Engine;
+
+[TestFixture]
+public sealed class PlannerTests : EngineFixture
+{
+    [Test]
+    public async Task Plan_EqualityOnId_IsIdLookup()
+    {
+        await InsertAsync("c", "{ _id: 1 }");
+        Assert.That(Plan("c", "{ _id: 1 }", "{ a: 1 }").Kind, Is.EqualTo(PlanKind.IdLookup));
+        Assert.That(Plan("c", "{ _id: { $gt: 1 } }").Index!.Name, Is.EqualTo("_id_"));
+    }
+
+    [TestCase("{ a: 1 }", "a_1_b_1", "[1, 1]", "[MinKey, MaxKey]")]
+    [TestCase("{ a: 1, b: { $gt: 5 } }", "a_1_b_1", "[1, 1]", "(5, inf.0]")]
+    [TestCase("{ a: 1, b: { $gte: 5, $lt: 7 } }", "a_1_b_1", "[1, 1]", "[5, 7)")]
+    [TestCase("{ a: { $lt: 'x' } }", "a_1_b_1", "[\"\", \"x\")", "[MinKey, MaxKey]")]
+    public async Task Plan_LeadingFields_BecomeBounds(string filter, string index, string first, string second)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'a_1_b_1' }");
+        var plan = Plan("c", filter);
+        Assert.That(plan.Index!.Name, Is.EqualTo(index));
+        Assert.That(plan.Residual, Is.Null, "The bounds are exact.");
+        var scan = PlanExplanation.WinningPlan(plan)["inputStage"];
+        Assert.That(scan["indexBounds"], SameBson.As(new BsonDocument { { "a", new BsonArray { first } }, { "b", new BsonArray { second } } }));
+    }
+
+    [Test]
+    public async Task Plan_InWithSeveralValues_ScansOnePointEach()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'a_1_b_1' }");
+        Assert.That(Plan("c", "{ a: { $in: [3, 1, 2, 1.0] } }").Ranges, Has.Count.EqualTo(3));
+        Assert.That(Plan("c", "{ a: { $in: [1, 2] }, b: { $in: [1, 2, 3] } }").Ranges, Has.Count.EqualTo(6));
+    }
+
+    [Test]
+    public async Task Plan_MoreEqualities_WinOverSortAndRange()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'ab' }");
+        await CreateIndexAsync("c", "{ key: { a: 1, c: 1 }, name: 'ac' }");
+        await CreateIndexAsync("c", "{ key: { c: 1 }, name: 'c' }");
+        Assert.That(Plan("c", "{ a: 1, b: 2 }", "{ c: 1 }").Index!.Name, Is.EqualTo("ab"));
+        Assert.That(Plan("c", "{ a: 1, b: { $gt: 2 } }", "{ c: 1 }").Index!.Name, Is.EqualTo("ac"));
+        Assert.That(Plan("c", "{ d: 1 }", "{ c: 1 }").Index!.Name, Is.EqualTo("c"));
+        Assert.That(Plan("c", "{ d: 1 }").Kind, Is.EqualTo(PlanKind.CollectionScan));
+    }
+
+    [TestCase("{ a: 1 }", "{ b: 1, c: 1 }", false, false)]
+    [TestCase("{ a: 1 }", "{ b: -1, c: -1 }", false, true)]
+    [TestCase("{ a: 1 }", "{ b: 1, c: -1 }", true, false)]
+    [TestCase("{ a: 1, b: 2 }", "{ c: -1 }", false, true)]
+    [TestCase("{ a: 1 }", "{ a: -1, b: 1 }", false, false)]
+    [TestCase("{ a: 1 }", "{ c: 1 }", true, false)]
+    [TestCase("{ a: { $in: [1, 2] } }", "{ b: 1 }", true, false)]
+    [TestCase("{ a: { $in: [1, 2] } }", "{ a: -1 }", false, true)]
+    [TestCase("{ a: { $gt: 1 } }", "{ a: 1, b: 1 }", false, false)]
+    public async Task Plan_Sort_UsesTheIndexWhenItsOrderFits(string filter, string sort, bool inMemory, bool backward)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1, c: 1 }, name: 'abc' }");
+        var plan = Plan("c", filter, sort);
+        Assert.That(plan.Index!.Name, Is.EqualTo("abc"));
+        Assert.That(plan.SortsInMemory, Is.EqualTo(inMemory));
+        Assert.That(plan.Backward, Is.EqualTo(backward));
+    }
+
+    [Test]
+    public async Task Plan_MultikeyField_DoesNotSortAndKeepsFilter()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a' }");
+        await InsertAsync("c", "{ _id: 1, a: [5, 1] }", "{ _id: 2, a: 3 }");
+        Assert.That(Plan("c", "{ a: { $gt: 2 } }", "{ a: 1 }").SortsInMemory);
+        Assert.That(Plan("c", "{ a: 3 }").Residual, Is.Not.Null);
+        Assert.That(Find("c", "{ a: { $gt: 2, $lt: 4 } }", null, "a"), Has.Length.EqualTo(2), "Different elements may meet the two conditions.");
+        Assert.That(Find("c", "{ a: { $gte: 1 } }", null, "a"), Has.Length.EqualTo(2), "Each document once.");
+    }
+
+    [Test]
+    public async Task Plan_TwoFieldsOfOneArray_BoundsOnlyOne()
+    {
+        await CreateIndexAsync("c", "{ key: { 'a.x': 1, 'a.y': 1 }, name: 'xy' }");
+        await InsertAsync("c", "{ _id: 1, a: [{ x: 1, y: 2 }, { x: 3, y: 4 }] }");
+        Assert.That(Find("c", "{ 'a.x': 1, 'a.y': 4 }", null, "xy"), Has.Length.EqualTo(1));
+    }
+
+    [TestCase("{ 'turn.visible_at': { $lte: { $date: '2030-01-01T00:00:00Z' } } }", true)]
+    [TestCase("{ 'turn.visible_at': { $exists: true } }", true)]
+    [TestCase("{ 'turn.visible_at': null }", false)]
+    [TestCase("{ 'turn.visible_at': { $exists: false } }", false)]
+    [TestCase("{ }", false)]
+    public async Task Plan_PartialOnExistence_ServesOnlyWhatImpliesIt(string filter, bool used)
+    {
+        await CreateIndexAsync("c", "{ key: { 'turn.visible_at': 1 }, name: 'p', partialFilterExpression: { 'turn.visible_at': { $exists: true } } }");
+        var plan = Plan("c", filter, "{ 'turn.visible_at': 1 }");
+        Assert.That(plan.Index?.Name, Is.EqualTo(used ? "p" : null));
+        Assert.That(plan.SortsInMemory, Is.Not.EqualTo(used));
+    }
+
+    [TestCase("{ a: 1, status: 'open' }", true)]
+    [TestCase("{ a: 1, status: { $in: ['open'] } }", true)]
+    [TestCase("{ a: 1, status: 'closed' }", false)]
+    [TestCase("{ a: 1, status: { $in: ['open', 'closed'] } }", false)]
+    [TestCase("{ a: 1 }", false)]
+    public async Task Plan_PartialOnEquality_ServesOnlyWhatImpliesIt(string filter, bool used)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'p', partialFilterExpression: { status: 'open' } }");
+        Assert.That(Plan("c", filter).Index?.Name, Is.EqualTo(used ? "p" : null));
+    }
+
+    [TestCase("{ n: { $gt: 10 } }", true)]
+    [TestCase("{ n: { $gte: 10 } }", false)]
+    [TestCase("{ n: 11 }", true)]
+    [TestCase("{ n: { $gt: 10, $lt: 3 } }", true)]
+    [TestCase("{ n: { $gt: 'x' } }", false)]
+    public async Task Plan_PartialOnRange_ServesOnlyWhatImpliesIt(string filter, bool used)
+    {
+        await CreateIndexAsync("c", "{ key: { n: 1 }, name: 'p', partialFilterExpression: { n: { $gt: 10 } } }");
+        Assert.That(Plan("c", filter).Index?.Name, Is.EqualTo(used ? "p" : null));
+    }
+
+    [TestCase("{ a: 1 }", true)]
+    [TestCase("{ a: null }", false)]
+    [TestCase("{ a: { $in: [1, null] } }", false)]
+    public async Task Plan_Sparse_IsNotUsedWhereMissingFieldsMatch(string filter, bool used)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 's', sparse: true }");
+        Assert.That(Plan("c", filter).Index?.Name, Is.EqualTo(used ? "s" : null));
+    }
+
+    [Test]
+    public async Task Plan_Hint_IsHonouredByNameAndByKey()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
+        Assert.That(Plan("c", "{ b: 1 }", null, "a_1").Index!.Name, Is.EqualTo("a_1"));
+        Assert.That(Plan("c", "{ b: 1 }", null, new BsonDocument("a", 1)).Index!.Name, Is.EqualTo("a_1"));
+        Assert.That(Plan("c", "{ a: 1 }", null, new BsonDocument("$natural", -1)).Backward);
+    }
+
+    [Test]
+    public async Task Plan_UnknownHint_IsBadValue()
+    {
+        await InsertAsync("c", "{ _id: 1 }");
+        var error = Assert.Throws<ServerErrorException>(() => Plan("c", "{ }", null, "nope"));
+        Assert.That(error!.Code, Is.EqualTo(2));
+        Assert.That(error.Message, Does.Contain("hint provided does not correspond to an existing index"));
+    }
+
+    [Test]
+    public async Task Plan_HiddenIndex_IsNotUsed()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1', hidden: true }");
+        Assert.That(Plan("c", "{ a: 1 }").Kind, Is.EqualTo(PlanKind.CollectionScan));
+        Assert.That(() => Plan("c", "{ a: 1 }", null, "a_1"), Throws.TypeOf<ServerErrorException>());
+    }
+
+    [Test]
+    public async Task Plan_Contradiction_ReadsNothing()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
+        Assert.That(Plan("c", "{ a: { $gt: 5, $lt: 3 } }").Kind, Is.EqualTo(PlanKind.Nothing));
+        Assert.That(Plan("c", "{ a: { $in: [] } }").Kind, Is.EqualTo(PlanKind.Nothing));
+    }
+
+    [Test]
+    public async Task WinningPlan_SortSkipLimit_NestsStages()
+    {
+        await InsertAsync("c", "{ _id: 1 }");
+        var plan = Plan("c", "{ a: 1 }", "{ b: -1 }") with { SortLimit = 7 };
+        Assert.That(PlanExplanation.WinningPlan(plan, 2, 5), Is.EqualTo(ShellJson.Parse(
+            """
+            { stage: 'LIMIT', limitAmount: { $numberLong: '5' }, inputStage: { stage: 'SKIP', skipAmount: { $numberLong: '2' }, inputStage:
+              { stage: 'SORT', sortPattern: { b: -1 }, limitAmount: { $numberLong: '7' }, type: 'simple', inputStage:
+                { stage: 'COLLSCAN', filter: { a: 1 }, direction: 'forward' } } } }
+            """)));
+    }
+
+    [Test]
+    public async Task ExecutionStats_IndexScan_CountsKeysAndDocuments()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
+        await InsertAsync("c", "{ _id: 1, a: 1, b: 1 }", "{ _id: 2, a: 1, b: 2 }", "{ _id: 3, a: 2, b: 2 }");
+        var plan = Plan("c", "{ a: 1, b: 2 }");
+        var stats = new ExecutionStats();
+        Read(session => session.Execute(plan, stats).Count());
+        Assert.That((stats.Returned, stats.KeysExamined, stats.DocumentsExamined), Is.EqualTo((1, 2, 2)));
+    }
+}
