@@ -35,7 +35,7 @@ internal static class Program
             --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
           streams                           what subscribers and waiters cost, and how soon they are told
             --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
-          fuzz                              decodes random and damaged BSON, messages and Extended JSON; exit code 1 on a violation
+          fuzz                              decodes random and damaged BSON and messages; exit code 1 on a violation
             --inputs 1000000  --seed 1  --first 0
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1

@@ -74,10 +74,12 @@ internal sealed class TurnWorker : BackgroundService
         return started;
     }
 
+    /// <summary>A host that was not stopped first leaves the loop running: it needs the source to its end.</summary>
     public override void Dispose()
     {
-        _giveUp.Dispose();
         base.Dispose();
+        (ExecuteTask ?? Task.CompletedTask).ContinueWith(
+            _ => _giveUp.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
