@@ -33,15 +33,18 @@ public sealed record EmbeddedMongoOptions
     /// <summary>Whether <c>configureFailPoint</c> exists, by which tests have commands fail. Default false.</summary>
     public bool EnableTestCommands { get; init; }
 
-    /// <summary>Most TCP connections at a time, at least 1; further ones are closed at once. Default 1,000.</summary>
+    /// <summary>Most TCP connections at a time, at least 1; a further one takes the place of one that has not logged in, or is closed at once. Default 1,000.</summary>
     public int MaxConnections { get; init; } = 1_000;
+
+    /// <summary>A TCP client that has to log in and has not after this long is disconnected. Default 10 seconds.</summary>
+    public TimeSpan LoginTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A TCP connection that sends nothing for this long is closed. Default 1 hour.</summary>
     public TimeSpan IdleConnectionTimeout { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
     /// Most bytes that the messages of all TCP connections take together while they are read, run and answered; who wants to send more waits. Those
-    /// of up to 64 KiB are neither counted nor wait. Default 256 MiB.
+    /// of up to 64 KiB are neither counted nor wait; one whose documents alone would take more is refused. Default 256 MiB.
     /// </summary>
     public long MaxMessageMemory { get; init; } = 256L * 1024 * 1024;
 

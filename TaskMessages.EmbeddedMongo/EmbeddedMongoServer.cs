@@ -23,7 +23,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
 {
     private const string AnyLoopbackPort = "127.0.0.1:0";
 
-    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan HousekeepingInterval = TimeSpan.FromSeconds(2);
 
     private readonly StorageEngine _engine;
     private readonly CommandDispatcher _dispatcher;

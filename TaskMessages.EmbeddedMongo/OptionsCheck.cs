@@ -21,6 +21,7 @@ internal static class OptionsCheck
         AtLeastOne(options.MaxCursorMemory, nameof(options.MaxCursorMemory));
         AtLeastOne(options.MaxStageMemory, nameof(options.MaxStageMemory));
         MoreThanZero(options.IdleConnectionTimeout, nameof(options.IdleConnectionTimeout));
+        MoreThanZero(options.LoginTimeout, nameof(options.LoginTimeout));
         MoreThanZero(options.MessageTimeout, nameof(options.MessageTimeout));
         MoreThanZero(options.CursorTimeout, nameof(options.CursorTimeout));
         MoreThanZero(options.TtlInterval, nameof(options.TtlInterval));

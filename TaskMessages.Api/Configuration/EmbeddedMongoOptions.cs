@@ -11,7 +11,7 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     /// <summary>Address and port of a MongoDB-protocol listener, such as <c>127.0.0.1:27017</c>. Default none.</summary>
     public string? Listen { get; set; }
 
-    /// <summary>Lets <see cref="Listen"/> be an address that other machines reach; set a user then. Default false.</summary>
+    /// <summary>Lets <see cref="Listen"/> be an address that other machines reach; a user must be set then. Default false.</summary>
     public bool AllowRemote { get; set; }
 
     /// <summary>Who must log in at <see cref="Listen"/>, by SCRAM. Default none: nobody needs to.</summary>
@@ -59,5 +59,7 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
             yield return new ValidationResult("must be <address>:<port>", [nameof(Listen)]);
         else if (!IPAddress.IsLoopback(endpoint.Address) && !AllowRemote)
             yield return new ValidationResult("must be a loopback address unless EmbeddedMongo:AllowRemote is true", [nameof(Listen)]);
+        else if (!IPAddress.IsLoopback(endpoint.Address) && string.IsNullOrEmpty(Username))
+            yield return new ValidationResult("is an address that other machines reach, so EmbeddedMongo:Username and EmbeddedMongo:Password must be set", [nameof(Listen)]);
     }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Registration;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Hosting;
@@ -8,6 +10,9 @@ namespace TaskMessages.Api.Hosting;
 internal static class ServiceHost
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(500);
 
     /// <param name="args">Settings as arguments, which override everything else: <c>--Mongo:ConnectionString=…</c>.</param>
     /// <param name="replaceServices">Lets a test exchange the clock and the like.</param>
@@ -39,8 +44,26 @@ internal static class ServiceHost
     {
         app.Services.GetService<IStartupValidator>()?.Validate();
         await app.Services.GetRequiredService<DatabaseConnection>().OpenAsync(cancellationToken);
-        await app.Services.GetRequiredService<ISchema>().EnsureAsync(cancellationToken);
+        await EnsureSchemaAsync(app.Services.GetRequiredService<ISchema>(), cancellationToken);
         await app.Services.GetRequiredService<DevelopmentSeed>().PlantAsync(cancellationToken);
+    }
+
+    /// <summary>A database that is just being started or changes its primary refuses for a moment; it is given as long as a server is looked for.</summary>
+    private static async Task EnsureSchemaAsync(ISchema schema, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await schema.EnsureAsync(cancellationToken);
+                return;
+            }
+            catch (StoreUnavailableException) when (Stopwatch.GetElapsedTime(started) < StartPatience)
+            {
+                await Task.Delay(StartPause, cancellationToken);
+            }
+        }
     }
 
     /// <summary>

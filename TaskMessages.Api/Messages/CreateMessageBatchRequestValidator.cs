@@ -11,5 +11,8 @@ internal sealed class CreateMessageBatchRequestValidator : AbstractValidator<Cre
     {
         var most = limits.Value.MaxBatchSize;
         RuleFor(request => request.Contents).Must(contents => contents.Count <= most).WithMessage($"List should have at most {most} items");
+        RuleFor(request => request.CreatedAt)
+            .Must((request, at) => at is null || at <= DateTime.MaxValue.AddMilliseconds(-request.Contents.Count))
+            .WithMessage("Input should be a valid datetime");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class DatabaseClient(string connectionString, IReadOnlyList<int>
                 }
             }
         }
-        catch (Exception error) when (error is MongoConnectionException or TimeoutException or IOException)
+        catch (Exception error) when (error is MongoConnectionException or MongoConnectionPoolPausedException or TimeoutException or IOException)
         {
             // The server has been killed, and with it this caller's work ends.
         }

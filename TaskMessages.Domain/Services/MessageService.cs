@@ -94,7 +94,8 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         var known = await FindByIdAsync([.. updates.Select(update => update.Key)], cancellationToken);
         foreach (var (id, _) in updates)
         {
-            if (!known.ContainsKey(id))
+            // what the caller may not see is as unknown as what there is not
+            if (!known.TryGetValue(id, out var message) || (message.TaskId != taskId && !await IsVisibleAsync(caller, message.TaskId, cancellationToken)))
                 throw MessageNotFound(id);
         }
 

@@ -71,6 +71,7 @@ internal sealed class CommandDispatcher(CommandContext context)
     private async ValueTask<BsonDocument> HandleAsync(CommandDefinition command, CommandRequest request, CancellationToken cancellationToken)
     {
         BsonDocument reply;
+        request.Cancellation = cancellationToken;
         try
         {
             reply = await command.Handler(context, request, cancellationToken).ConfigureAwait(false);

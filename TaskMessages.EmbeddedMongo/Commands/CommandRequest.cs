@@ -36,6 +36,9 @@ internal sealed class CommandRequest : Arguments
     /// <summary>The session in which the client asks, if in one.</summary>
     public Guid? Session => Value("lsid") is { } session ? SessionFields.Session(Path, session).ToGuid() : null;
 
+    /// <summary>Ends the command: its caller has left, or its time is over.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>Set when the command's statements are to happen once, however often it is sent.</summary>
     public RetryableWrite? RetryableWrite { get; set; }
 

@@ -22,7 +22,7 @@ internal static class DeleteCommand
         {
             var arguments = DeleteStatement.Fields.Read(deletes[i].AsBsonDocument, "delete.deletes");
             DeleteStatement.CheckLimit(arguments);
-            statements[i] = Statement<DeleteStatement>.Prepare(arguments, statement => DeleteStatement.Parse(statement, now, let, retryable is not null));
+            statements[i] = Statement<DeleteStatement>.Prepare(arguments, statement => DeleteStatement.Parse(statement, now, let, retryable is not null, request.Cancellation));
         }
 
         var outcome = await WriteBatch.RunAsync(

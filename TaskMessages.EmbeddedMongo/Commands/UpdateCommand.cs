@@ -23,7 +23,7 @@ internal static class UpdateCommand
         for (var i = 0; i < statements.Length; i++)
         {
             var arguments = UpdateStatement.Fields.Read(updates[i].AsBsonDocument, "update.updates");
-            statements[i] = Statement<UpdateStatement>.Prepare(arguments, statement => UpdateStatement.Parse(statement, now, let, retryable is not null));
+            statements[i] = Statement<UpdateStatement>.Prepare(arguments, statement => UpdateStatement.Parse(statement, now, let, retryable is not null, request.Cancellation));
         }
 
         var outcome = await WriteBatch.RunAsync(

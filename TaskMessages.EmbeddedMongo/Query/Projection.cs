@@ -9,12 +9,14 @@ internal sealed class Projection
     private readonly ProjectionNode? _root;
     private readonly bool _excludes;
     private readonly PositionalProjection? _positional;
+    private readonly QueryScope _scope;
 
-    private Projection(ProjectionNode? root, bool excludes, PositionalProjection? positional)
+    private Projection(ProjectionNode? root, bool excludes, PositionalProjection? positional, QueryScope scope)
     {
         _root = root;
         _excludes = excludes;
         _positional = positional;
+        _scope = scope;
     }
 
     /// <param name="spec">The projection document; an empty one changes nothing.</param>
@@ -31,16 +33,16 @@ internal sealed class Projection
     {
         if (_root is null)
             return document;
-        var result = _root.Apply(document, new EvaluationContext(document), _excludes);
+        var result = _root.Apply(document, new EvaluationContext(document, _scope), _excludes);
         return _positional is null ? result : _positional.Apply(document, result);
     }
 
     private static Projection Parse(BsonDocument spec, bool forFind, Filter? filter, QueryScope scope)
     {
         if (spec.ElementCount == 0)
-            return new Projection(null, true, null);
+            return new Projection(null, true, null, scope);
         var parser = new ProjectionParser(forFind, filter, scope);
         var root = parser.Parse(spec);
-        return new Projection(root, parser.Excludes, parser.Positional);
+        return new Projection(root, parser.Excludes, parser.Positional, scope);
     }
 }

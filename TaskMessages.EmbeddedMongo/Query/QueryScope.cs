@@ -22,6 +22,9 @@ internal sealed class QueryScope
     /// <summary>Most bytes of documents that one stage or accumulator of a pipeline may hold at a time.</summary>
     public long MaxMemory { get; init; } = DefaultMaxMemory;
 
+    /// <summary>Ends the operation: its caller has left, or its <c>maxTimeMS</c> is over. Looked at within expressions, whose loops may be long.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary><c>$$NOW</c>: one instant for the whole operation.</summary>
     public BsonDateTime? Now { get; }
 
@@ -37,7 +40,7 @@ internal sealed class QueryScope
             var expression = Expression.Parse(element.Value, this);
             if (!expression.IsConstant)
                 throw new ServerErrorException(4890500, "Command let Expression does not evaluate to a constant " + BsonText.Of(element.Value));
-            variables[element.Name] = expression.Evaluate(new EvaluationContext(new BsonDocument())) ?? BsonNull.Value;
+            variables[element.Name] = expression.Evaluate(new EvaluationContext(new BsonDocument(), this)) ?? BsonNull.Value;
         }
         return variables;
     }

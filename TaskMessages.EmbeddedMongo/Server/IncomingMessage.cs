@@ -32,6 +32,17 @@ internal readonly record struct IncomingMessage(int RequestId, bool IsHandshake,
         }
     }
 
+    /// <summary>A message whose documents are not decoded; it can be answered all the same.</summary>
+    /// <exception cref="WireFormatException">It breaks the protocol.</exception>
+    public static IncomingMessage Unread(ReadOnlySpan<byte> message)
+    {
+        if (message.Length < MessageHeader.Size + sizeof(int))
+            throw new WireFormatException("A message ends before its flags.");
+        var isQuery = MessageHeader.Read(message).OpCode == OpCode.Query;
+        var flags = isQuery ? OpMsgFlags.None : (OpMsgFlags)BinaryPrimitives.ReadInt32LittleEndian(message[MessageHeader.Size..]);
+        return new IncomingMessage(BinaryPrimitives.ReadInt32LittleEndian(message[4..]), isQuery, [], flags);
+    }
+
     /// <param name="writer">Where to.</param>
     /// <param name="replyId">The reply's own number.</param>
     /// <param name="reply">The document.</param>

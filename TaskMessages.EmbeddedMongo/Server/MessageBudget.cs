@@ -9,7 +9,9 @@ internal sealed class MessageBudget(long limit)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _waiting = [];
+    private readonly LinkedList<Waiter> _growing = [];
     private long _used;
+    private long _heldByGrowing;
 
     /// <summary>Bytes of all shares that are held.</summary>
     public long Used
@@ -27,7 +29,7 @@ internal sealed class MessageBudget(long limit)
         get
         {
             lock (_gate)
-                return _waiting.Count;
+                return _waiting.Count + _growing.Count;
         }
     }
 
@@ -37,7 +39,7 @@ internal sealed class MessageBudget(long limit)
         get
         {
             lock (_gate)
-                return _waiting.Count > 0 || _used > limit;
+                return _waiting.Count > 0 || _growing.Count > 0 || _used > limit;
         }
     }
 
@@ -56,6 +58,26 @@ internal sealed class MessageBudget(long limit)
 
             waiter = new Waiter(bytes);
             _waiting.AddLast(waiter);
+        }
+
+        return WaitAsync(waiter, cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes more for who holds a share already, before those who hold none. When all that is held is held by such who wait for more, the first of
+    /// them gets it although there is not enough: nobody waits for somebody who waits.
+    /// </summary>
+    /// <param name="held">Bytes that the caller holds.</param>
+    /// <param name="bytes">Bytes that it takes in addition.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled; the caller holds what it held.</exception>
+    public Task GrowAsync(long held, long bytes, CancellationToken cancellationToken)
+    {
+        var waiter = new Waiter(bytes, held);
+        lock (_gate)
+        {
+            _growing.AddLast(waiter);
+            _heldByGrowing += held;
+            Serve();
         }
 
         return WaitAsync(waiter, cancellationToken);
@@ -89,7 +111,9 @@ internal sealed class MessageBudget(long limit)
         var (budget, waiter) = cancelled;
         lock (budget._gate)
         {
-            if (!budget._waiting.Remove(waiter))
+            if (budget._growing.Remove(waiter))
+                budget._heldByGrowing -= waiter.Held;
+            else if (!budget._waiting.Remove(waiter))
                 return;
             waiter.Granted.SetCanceled(token);
             budget.Serve();
@@ -99,7 +123,15 @@ internal sealed class MessageBudget(long limit)
     // The lock is held; those who are served go on elsewhere.
     private void Serve()
     {
-        while (_waiting.First is { Value: var next } && Fits(next.Bytes))
+        while (_growing.First is { Value: var first } && (_used + first.Bytes <= limit || _used == _heldByGrowing))
+        {
+            _growing.RemoveFirst();
+            _heldByGrowing -= first.Held;
+            _used += first.Bytes;
+            first.Granted.SetResult();
+        }
+
+        while (_growing.Count == 0 && _waiting.First is { Value: var next } && Fits(next.Bytes))
         {
             _waiting.RemoveFirst();
             _used += next.Bytes;
@@ -109,9 +141,11 @@ internal sealed class MessageBudget(long limit)
 
     private bool Fits(long bytes) => _used == 0 || _used + bytes <= limit;
 
-    private sealed class Waiter(long bytes)
+    private sealed class Waiter(long bytes, long held = 0)
     {
         public long Bytes => bytes;
+
+        public long Held => held;
 
         public TaskCompletionSource Granted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -11,6 +11,9 @@ internal sealed class TcpConnection : IDisposable
     // zlib's own default, as MongoDB's
     private const int ZlibLevel = -1;
 
+    /// <summary>A message that takes more than this many times its bytes is refused when there is no room for it at all.</summary>
+    private const int MostExpansion = 3;
+
     private readonly Socket _socket;
     private readonly CommandDispatcher _dispatcher;
     private readonly MessageBudget _messages;
@@ -19,6 +22,8 @@ internal sealed class TcpConnection : IDisposable
     private BsonBufferWriter? _compressed;
     private IncomingMessage? _again;
     private long _lastMessage;
+    private readonly long _opened;
+    private CancellationTokenSource? _life;
     private long _held;
     private int _lastReplyId;
     private volatile bool _busy;
@@ -32,8 +37,14 @@ internal sealed class TcpConnection : IDisposable
         _dispatcher = dispatcher;
         _messages = messages;
         _client = new ClientConnection(dispatcher.Context.Connections.Open(), socket.RemoteEndPoint?.ToString() ?? "unknown", isTrusted: false, socket.LocalEndPoint?.ToString());
-        _lastMessage = dispatcher.Context.Time.GetTimestamp();
+        _opened = _lastMessage = dispatcher.Context.Time.GetTimestamp();
     }
+
+    /// <summary>Unique within the server's life.</summary>
+    public int Id => _client.Id;
+
+    /// <summary>How long the client is here without having logged in; zero when it has, or need not.</summary>
+    public TimeSpan TimeWithoutLogin => Context.User is null || _client.User is not null ? TimeSpan.Zero : Context.Time.GetElapsedTime(_opened);
 
     /// <summary>How long the client has sent no whole message, or has not taken a reply; zero while a command runs or a message waits for memory.</summary>
     public TimeSpan IdleTime => _busy ? TimeSpan.Zero : _dispatcher.Context.Time.GetElapsedTime(Interlocked.Read(ref _lastMessage));
@@ -47,6 +58,9 @@ internal sealed class TcpConnection : IDisposable
     public async Task RunAsync(CancellationToken stopping)
     {
         Log.ConnectionOpened(Context.Logger, _client.Id, _client.Peer);
+        using var life = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _life = life;
+        stopping = life.Token;
         using var reader = new FrameReader(new NetworkStream(_socket, ownsSocket: false), ReserveAsync);
         try
         {
@@ -74,10 +88,25 @@ internal sealed class TcpConnection : IDisposable
 
         finally
         {
+            _life = null;
             Release();
         }
 
         Log.ConnectionClosed(Context.Logger, _client.Id);
+    }
+
+    /// <summary>Ends the command that runs, if its client has closed the connection meanwhile: nobody would read the answer.</summary>
+    public void EndIfDeparted()
+    {
+        try
+        {
+            if (_busy && _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0)
+                _life?.Cancel();
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // it has ended by itself
+        }
     }
 
     /// <summary>Ends the connection from outside.</summary>
@@ -120,9 +149,44 @@ internal sealed class TcpConnection : IDisposable
     {
         _busy = true;
         Context.Network.CountRequest(frame.Length, reader.WireLength);
+        if (frame.Length > FrameReader.SmallSize && await RefusalAsync(frame, stopping).ConfigureAwait(false) is { } refusal)
+            return Refuse(frame, refusal);
         var request = IncomingMessage.Parse(frame.Span);
         reader.Trim();
         return await AnswerAsync(request, reader.WasCompressed, stopping).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for the memory that the message's documents will take beyond its own bytes.</summary>
+    /// <returns>Why it is not decoded; null when it may be.</returns>
+    private async ValueTask<ServerErrorException?> RefusalAsync(ReadOnlyMemory<byte> frame, CancellationToken stopping)
+    {
+        var cost = MessageCost.Of(frame.Span);
+        if (cost > Context.Options.MaxMessageMemory && cost > MostExpansion * (long)frame.Length)
+        {
+            return new ServerErrorException(
+                ServerError.ExceededMemoryLimit, $"The message's documents take about {cost} bytes of memory, where all messages together have {Context.Options.MaxMessageMemory}.");
+        }
+
+        var held = Interlocked.Read(ref _held);
+        if (cost > held)
+        {
+            await _messages.GrowAsync(held, cost - held, stopping).ConfigureAwait(false);
+            Interlocked.Exchange(ref _held, cost);
+        }
+
+        return null;
+    }
+
+    private bool Refuse(ReadOnlyMemory<byte> frame, ServerErrorException refusal)
+    {
+        var request = IncomingMessage.Unread(frame.Span);
+        EndBusy();
+        Release();
+        _again = null;
+        if (!request.ExpectsReply)
+            return false;
+        Write(request, ErrorReply.From(refusal, Context.Logger));
+        return true;
     }
 
     private async ValueTask<bool> AnswerAsync(IncomingMessage request, bool isCompressed, CancellationToken stopping)

@@ -70,12 +70,23 @@ internal sealed class TcpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes the connections that sent nothing for too long, and those whose message takes too long while others wait for its memory.</summary>
+    /// <summary>
+    /// Closes the connections that sent nothing for too long, those whose message takes too long while others wait for its memory, and those whose
+    /// client takes too long to log in; ends the commands whose client has left.
+    /// </summary>
     public void CloseIdle()
     {
         var isShort = Messages.IsShort;
         foreach (var connection in _connections.Keys)
         {
+            connection.EndIfDeparted();
+            if (connection.TimeWithoutLogin > _options.LoginTimeout)
+            {
+                Log.LoginTimedOut(Logger, connection.Id, _options.LoginTimeout);
+                connection.Abort();
+                continue;
+            }
+
             var idle = connection.IdleTime;
             if (idle > _options.IdleConnectionTimeout || isShort && connection.HoldsMemory && idle > _options.MessageTimeout)
                 connection.Abort();
@@ -115,7 +126,7 @@ internal sealed class TcpServer : IAsyncDisposable
 
     private void Serve(Socket socket)
     {
-        if (_connections.Count >= _options.MaxConnections)
+        if (_connections.Count >= _options.MaxConnections && !TryMakeRoom(socket))
         {
             Log.TooManyConnections(Logger, socket.RemoteEndPoint, _options.MaxConnections);
             socket.Dispose();
@@ -127,6 +138,18 @@ internal sealed class TcpServer : IAsyncDisposable
         var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _connections.TryAdd(connection, served.Task);
         _ = RunAsync(connection, served);
+    }
+
+    /// <summary>Places are for clients that have logged in: of the others, who has been here longest makes way for a new one.</summary>
+    private bool TryMakeRoom(Socket newcomer)
+    {
+        var longest = _connections.Keys.MaxBy(connection => connection.TimeWithoutLogin);
+        if (longest is null || longest.TimeWithoutLogin == TimeSpan.Zero)
+            return false;
+        Log.PlaceTaken(Logger, newcomer.RemoteEndPoint, _options.MaxConnections);
+        _connections.TryRemove(longest, out _);
+        longest.Abort();
+        return true;
     }
 
     private async Task RunAsync(TcpConnection connection, TaskCompletionSource served)

@@ -45,9 +45,12 @@ internal sealed class StorageEngine : IAsyncDisposable
         Connection? connection = null;
         try
         {
-            Directory.CreateDirectory(options.Directory);
+            PrivateFiles.CreateDirectory(options.Directory, isOurs: File.Exists(path));
             directoryLock = DirectoryLock.Acquire(options.Directory);
             FileInspection.Check(path);
+            PrivateFiles.Create(path);
+            PrivateFiles.Close(path + "-wal");
+            PrivateFiles.Close(path + "-shm");
             connection = DatabaseFile.OpenWriter(path, options);
             return new StorageEngine(options, time, directoryLock, connection, CatalogStore.Load(connection));
         }

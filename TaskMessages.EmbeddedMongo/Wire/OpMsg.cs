@@ -9,6 +9,9 @@ internal sealed class OpMsg
     private const int RequiredFlags = 0xffff;
     private const int ChecksumSize = 4;
 
+    /// <summary>Drivers send two document sequences at most.</summary>
+    private const int MaxSections = 64;
+
     private OpMsg(OpMsgFlags flags, BsonDocument body, IReadOnlyList<DocumentSequence> sequences)
     {
         Flags = flags;
@@ -107,6 +110,8 @@ internal sealed class OpMsg
             else if (kind == 1)
             {
                 (sequences ??= []).Add(DecodeSequence(ref sections));
+                if (sequences.Count >= MaxSections)
+                    throw new WireFormatException($"An OP_MSG message has more than {MaxSections} sections.");
             }
             else
             {

@@ -38,6 +38,14 @@ public sealed class ConfigurationTests
     }
 
     [Test]
+    [Property("security", "M5")]
+    public void M5_ListenerThatOtherMachinesReach_WithoutAUser_StopsTheStart()
+    {
+        var error = Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync("--EmbeddedMongo:Listen=0.0.0.0:0", "--EmbeddedMongo:AllowRemote=true"));
+        Assert.That(StartupFailure.Describe(error!), Does.Contain("EmbeddedMongo:Listen").And.Contain("EmbeddedMongo:Username"));
+    }
+
+    [Test]
     public void SeveralSettings_Wrong_AreAllNamed()
     {
         var error = Assert.ThrowsAsync<AggregateException>(

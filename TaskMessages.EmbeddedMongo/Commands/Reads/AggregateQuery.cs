@@ -24,7 +24,7 @@ internal sealed class AggregateQuery
     public AggregateQuery(CommandRequest request, TimeProvider time, long maxMemory = QueryScope.DefaultMaxMemory)
     {
         var stages = request.Array("pipeline")!;
-        _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory }, CollectionSource.Parse);
+        _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory, Cancellation = request.Cancellation }, CollectionSource.Parse);
         if (request.Body.GetElement(0).Value is { IsNumeric: true } number)
             throw NeedsCollection(number, stages);
         (_database, _collection) = (request.Database, request.Collection);

@@ -36,7 +36,7 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
     private static ExplainTarget OfUpdate(CommandRequest request, TimeProvider time)
     {
         var statement = Statement(request, "updates", UpdateStatement.Fields);
-        _ = UpdateStatement.Parse(statement, time.GetUtcNow(), request.Document("let"));
+        _ = UpdateStatement.Parse(statement, time.GetUtcNow(), request.Document("let"), isRetryable: false, request.Cancellation);
         return OfFilter(request, statement.Document("q"), null, statement.Value("hint"), single: !statement.Flag("multi"), time);
     }
 
@@ -59,7 +59,7 @@ internal sealed record ExplainTarget(string Collection, BsonDocument Query, Func
 
     private static ExplainTarget OfFilter(CommandRequest request, BsonDocument? filter, BsonDocument? sort, BsonValue? hint, bool single, TimeProvider time)
     {
-        var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
+        var scope = new QueryScope(time.GetUtcNow(), request.Document("let")) { Cancellation = request.Cancellation };
         var order = ReadOrder.Of(sort, hint);
         return OfQuery(new FindQuery
         {

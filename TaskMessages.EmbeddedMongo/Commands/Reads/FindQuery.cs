@@ -29,7 +29,7 @@ internal sealed class FindQuery
 
     public static FindQuery OfFind(CommandRequest request, TimeProvider time)
     {
-        var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
+        var scope = new QueryScope(time.GetUtcNow(), request.Document("let")) { Cancellation = request.Cancellation };
         var filter = request.Document("filter") is { } document ? Filter.Parse(document, scope) : Filter.All;
         var order = ReadOrder.Of(request.Document("sort"), request.Value("hint"));
         return new FindQuery
@@ -50,7 +50,7 @@ internal sealed class FindQuery
     {
         Database = request.Database,
         Collection = request.Collection,
-        Filter = request.Document("query") is { } query ? Filter.Parse(query, new QueryScope(time.GetUtcNow(), null)) : Filter.All,
+        Filter = request.Document("query") is { } query ? Filter.Parse(query, new QueryScope(time.GetUtcNow(), null) { Cancellation = request.Cancellation }) : Filter.All,
         Hint = ReadOrder.Of(null, request.Value("hint")).Hint,
         Skip = request.Count("skip") ?? 0,
         Limit = request.Integer("limit") is { } limit and not 0 ? Math.Abs(limit) : null,

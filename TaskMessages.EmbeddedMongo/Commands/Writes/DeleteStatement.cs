@@ -16,9 +16,9 @@ internal sealed class DeleteStatement
     private readonly bool _single;
     private readonly BsonValue? _hint;
 
-    private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable)
+    private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken)
     {
-        _filter = Filter.Parse(statement.Document("q")!, new QueryScope(now, let));
+        _filter = Filter.Parse(statement.Document("q")!, new QueryScope(now, let) { Cancellation = cancellationToken });
         _hint = statement.Value("hint");
         var limit = statement.Integer("limit");
         if (limit == 0 && isRetryable)
@@ -33,7 +33,8 @@ internal sealed class DeleteStatement
             throw new ServerErrorException(ServerError.FailedToParse, $"The limit field in delete objects must be 0 or 1. Got {limit}");
     }
 
-    public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable = false) => new(statement, now, let, isRetryable);
+    public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken) =>
+        new(statement, now, let, isRetryable, cancellationToken);
 
     public StatementResult Run(WriteSession session, string database, string collection, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ internal sealed class FindAndModifyStatement
     {
         CheckCombination(request);
         (_database, _collection, _time) = (request.Database, request.Collection, time);
-        var scope = new QueryScope(time.GetUtcNow(), request.Document("let"));
+        var scope = new QueryScope(time.GetUtcNow(), request.Document("let")) { Cancellation = request.Cancellation };
         _filter = request.Document("query") is { } query ? Filter.Parse(query, scope) : Filter.All;
         (_sort, _hint) = ReadOrder.Of(request.Document("sort"), request.Value("hint"));
         _projection = request.Document("fields") is { ElementCount: > 0 } fields ? Projection.Parse(fields, _filter, scope) : null;

@@ -21,9 +21,9 @@ internal sealed class UpdateStatement
     private readonly bool _upsert;
     private readonly BsonValue? _hint;
 
-    private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable)
+    private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken)
     {
-        var scope = StatementScope.Of(statement, now, let);
+        var scope = StatementScope.Of(statement, now, let, cancellationToken);
         _filter = Filter.Parse(statement.Document("q")!, scope);
         _update = UpdateProgram.Parse(statement.Value("u")!, statement.Array("arrayFilters"), scope);
         _multi = statement.Flag("multi");
@@ -35,7 +35,8 @@ internal sealed class UpdateStatement
             throw new ServerErrorException(ServerError.FailedToParse, "multi update is not supported for replacement-style update");
     }
 
-    public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable = false) => new(statement, now, let, isRetryable);
+    public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken) =>
+        new(statement, now, let, isRetryable, cancellationToken);
 
     public StatementResult Run(WriteSession session, string database, string collection, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -10,6 +10,7 @@ internal sealed class ArrayExpression(Expression[] items) : Expression
         var result = new BsonArray(items.Length);
         foreach (var item in items)
             result.Add(item.Evaluate(context) ?? BsonNull.Value);
+        context.Count(result, context.Held);
         return result;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class DocumentExpression(KeyValuePair<string, Expression>[] fiel
             if (expression.Evaluate(context) is { } value)
                 result.Set(name, value);
         }
+        context.Count(result, context.Held);
         return result;
     }
 }

@@ -35,6 +35,7 @@ internal sealed class FieldExpression(string @operator, string field, Expression
             result.Set(field, newValue);
         else
             result.Remove(field);
+        context.Count(result, context.Held);
         return result;
     }
 
@@ -52,7 +53,7 @@ internal sealed class FieldExpression(string @operator, string field, Expression
         var expression = ExpressionParser.Parse(name, scope);
         if (!expression.IsConstant)
             throw new ServerErrorException(getsField ? 5654601 : 4161106, $"{@operator} requires 'field' to evaluate to a constant, but got a non-constant argument");
-        var value = expression.Evaluate(new EvaluationContext(new BsonDocument()));
+        var value = expression.Evaluate(new EvaluationContext(new BsonDocument(), scope.Operation));
         if (value is not BsonString text)
             throw new ServerErrorException(getsField ? 5654602 : 4161107, $"{@operator} requires 'field' to evaluate to type String, but got {BsonTypeNames.Of(value)}");
         if (!getsField)

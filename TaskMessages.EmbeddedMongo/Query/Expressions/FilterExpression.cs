@@ -25,10 +25,12 @@ internal sealed class FilterExpression(Expression input, int slot, Expression co
         {
             if (result.Count >= left)
                 break;
+            context.Iterate();
             context.Bind(slot, item);
             if (Truth.Of(condition.Evaluate(context)))
                 result.Add(item);
         }
+        context.Count(result, context.Held);
         return result;
     }
 

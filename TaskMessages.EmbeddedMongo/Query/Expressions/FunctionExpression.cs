@@ -7,9 +7,12 @@ internal sealed class FunctionExpression(Func<BsonValue?[], BsonValue?> function
 
     public override BsonValue? Evaluate(EvaluationContext context)
     {
+        var before = context.Held;
         var values = new BsonValue?[arguments.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = arguments[i].Evaluate(context);
-        return function(values);
+        var result = function(values);
+        context.Count(result, before);
+        return result;
     }
 }

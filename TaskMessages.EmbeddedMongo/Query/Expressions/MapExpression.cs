@@ -21,9 +21,11 @@ internal sealed class MapExpression(Expression input, int slot, Expression body)
         var result = new BsonArray(array.Count);
         foreach (var item in array)
         {
+            context.Iterate();
             context.Bind(slot, item);
             result.Add(body.Evaluate(context) ?? BsonNull.Value);
         }
+        context.Count(result, context.Held);
         return result;
     }
 }

@@ -26,11 +26,18 @@ internal sealed class ReduceExpression(Expression input, Expression initial, int
         if (value is not BsonArray array)
             throw new ServerErrorException(40080, "$reduce requires that 'input' be an array, found: " + BsonText.Of(value));
         var accumulated = initial.Evaluate(context);
+        var before = context.Held;
         foreach (var item in array)
         {
+            context.Iterate();
             context.Bind(thisSlot, item);
             context.Bind(valueSlot, accumulated);
-            accumulated = body.Evaluate(context);
+            var next = body.Evaluate(context);
+            if (next is BsonArray or BsonDocument)
+                context.Forget(accumulated);
+            else
+                context.Count(next, before);
+            accumulated = next;
         }
         return accumulated;
     }

@@ -80,7 +80,7 @@ internal static class FilterParser
     {
         if (level != FilterLevel.Top)
             throw new ServerErrorException(ServerError.BadValue, "$expr can only be applied to the top-level document");
-        return new ExprNode(Expression.Parse(value, scope));
+        return new ExprNode(Expression.Parse(value, scope), scope);
     }
 
     private static ServerErrorException Refusal(string name, FilterLevel level) => name switch

@@ -4,7 +4,7 @@ using TaskMessages.EmbeddedMongo.Query.Projections;
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$addFields</c> and its other name <c>$set</c>.</summary>
-internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
+internal sealed class AddFieldsStage(ProjectionNode root, QueryScope scope) : PipelineStage
 {
     public static AddFieldsStage Parse(string name, BsonValue spec, QueryScope scope)
     {
@@ -17,7 +17,7 @@ internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
             ComputedFields.Check(document);
             var root = ProjectionNode.Nested();
             AddFields(root, string.Empty, document, scope);
-            return new AddFieldsStage(root);
+            return new AddFieldsStage(root, scope);
         }
         catch (ServerErrorException e)
         {
@@ -26,7 +26,7 @@ internal sealed class AddFieldsStage(ProjectionNode root) : PipelineStage
     }
 
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input) =>
-        input.Select(document => root.Apply(document, new EvaluationContext(document), keepsOthers: true));
+        input.Select(document => root.Apply(document, new EvaluationContext(document, scope), keepsOthers: true));
 
     private static void AddFields(ProjectionNode root, string prefix, BsonDocument fields, QueryScope scope)
     {

@@ -3,7 +3,7 @@ using TaskMessages.EmbeddedMongo.Query.Expressions;
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary><c>$group</c>. Groups come out in the order in which they were first met; all of them are held until then.</summary>
-internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMemory) : PipelineStage
+internal sealed class GroupStage(Expression id, GroupField[] fields, QueryScope scope) : PipelineStage
 {
     /// <summary>What a group and each of its fields cost in memory beyond their BSON, roughly.</summary>
     private const int Overhead = 100;
@@ -21,7 +21,7 @@ internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMem
             else
                 fields.Add(GroupField.Parse(element, scope));
         }
-        return id is null ? throw new ServerErrorException(15955, "a group specification must include an _id") : new GroupStage(id, [.. fields], scope.MaxMemory);
+        return id is null ? throw new ServerErrorException(15955, "a group specification must include an _id") : new GroupStage(id, [.. fields], scope);
     }
 
     /// <exception cref="ServerErrorException">292: the groups do not fit into the memory that a stage may use.</exception>
@@ -32,7 +32,7 @@ internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMem
         var held = 0L;
         foreach (var document in input)
         {
-            var context = new EvaluationContext(document);
+            var context = new EvaluationContext(document, scope);
             var key = id.Evaluate(context) ?? BsonNull.Value;
             if (!groups.TryGetValue(key, out var accumulators))
             {
@@ -46,10 +46,10 @@ internal sealed class GroupStage(Expression id, GroupField[] fields, long maxMem
                 accumulators[i].Add(fields[i].Argument.Evaluate(context));
                 held += accumulators[i].HeldBytes;
             }
-            if (held > maxMemory)
+            if (held > scope.MaxMemory)
             {
                 throw new ServerErrorException(
-                    ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"Exceeded memory limit of {maxMemory} bytes for $group, but didn't allow external spilling; pass allowDiskUse:true to opt in");
+                    ServerError.QueryExceededMemoryLimitNoDiskUseAllowed, $"Exceeded memory limit of {scope.MaxMemory} bytes for $group, but didn't allow external spilling; pass allowDiskUse:true to opt in");
             }
         }
         foreach (var key in order)

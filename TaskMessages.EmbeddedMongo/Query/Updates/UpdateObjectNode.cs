@@ -9,21 +9,38 @@ internal sealed class UpdateObjectNode : UpdateNode
     /// <summary>An update may lengthen an array by this many nulls at most.</summary>
     private const int MaxPadding = 1_500_000;
 
-    private readonly SortedList<string, UpdateNode> _children = new(FieldNameOrder.Instance);
+    /// <summary>From so many children on, a document's fields are found through a table instead of one by one.</summary>
+    private const int ManyChildren = 16;
+
+    private readonly List<KeyValuePair<string, UpdateNode>> _children = new(4);
+    private Dictionary<string, UpdateNode>? _byName;
+    private bool _isOrdered;
     private UpdateNode? _positional;
 
-    public UpdateNode? Find(string name) => name == Positional ? _positional : _children.GetValueOrDefault(name);
+    /// <summary>The children in the order in which new fields are added.</summary>
+    private List<KeyValuePair<string, UpdateNode>> Ordered
+    {
+        get
+        {
+            if (!_isOrdered)
+                _children.Sort(static (left, right) => FieldNameOrder.Instance.Compare(left.Key, right.Key));
+            _isOrdered = true;
+            return _children;
+        }
+    }
+
+    public UpdateNode? Find(string name) => name == Positional ? _positional : FindNamed(name);
 
     public void Add(string name, UpdateNode child)
     {
         if (name == Positional)
             _positional = child;
         else
-            _children.Add(name, child);
+            AddNamed(name, child);
     }
 
     /// <summary>One path that this update names under a field, for error texts.</summary>
-    public string PathUnder(string name) => Find(name) is UpdateObjectNode { _children.Count: > 0 } inner ? name + "." + inner.PathUnder(inner._children.Keys[0]) : name;
+    public string PathUnder(string name) => Find(name) is UpdateObjectNode { _children.Count: > 0 } inner ? name + "." + inner.PathUnder(inner.Ordered[0].Key) : name;
 
     public override BsonValue? Apply(BsonValue? current, UpdateContext context)
     {
@@ -41,14 +58,14 @@ internal sealed class UpdateObjectNode : UpdateNode
 
     public override void Block(string name, BsonValue container, UpdateContext context)
     {
-        foreach (var child in _children.Values)
+        foreach (var (_, child) in Ordered)
             child.Block(name, container, context);
         _positional?.Block(name, container, context);
     }
 
     public void CheckMerge(UpdateObjectNode other, string path)
     {
-        foreach (var (name, child) in _children)
+        foreach (var (name, child) in Ordered)
         {
             if (other.Find(name) is { } twin)
                 CheckMerge(child, twin, path + "." + name);
@@ -57,24 +74,77 @@ internal sealed class UpdateObjectNode : UpdateNode
             CheckMerge(_positional, other._positional, path + ".$");
     }
 
+    private UpdateNode? FindNamed(string name) =>
+        _byName is not null ? _byName.GetValueOrDefault(name) : _children.Find(child => child.Key == name).Value;
+
+    private void AddNamed(string name, UpdateNode child)
+    {
+        _children.Add(new KeyValuePair<string, UpdateNode>(name, child));
+        _isOrdered = _children.Count == 1;
+        _byName?.Add(name, child);
+        if (_byName is null && _children.Count >= ManyChildren)
+            _byName = new Dictionary<string, UpdateNode>(_children, StringComparer.Ordinal);
+    }
+
     private void BlockChildren(BsonValue container, UpdateContext context)
     {
-        foreach (var (name, child) in _children)
+        foreach (var (name, child) in Ordered)
             child.Block(name, container, context);
         _positional?.Block(context.MatchedField, container, context);
     }
 
     private BsonDocument? ApplyToDocument(BsonDocument? document, UpdateContext context)
     {
+        if (_children.Count >= ManyChildren && _positional is null)
+            return ApplyToMany(document, context);
         var result = document;
-        for (var i = 0; i < _children.Count; i++)
-            ApplyToField(ref result, document, _children.Keys[i], _children.Values[i], context);
+        foreach (var (name, child) in Ordered)
+            ApplyToField(ref result, document, name, child, context);
         if (_positional is not null)
         {
             CheckPositional(context);
             ApplyToField(ref result, document, context.MatchedField, _positional, context);
         }
         return result;
+    }
+
+    /// <summary>The same in time that grows with the fields alone: each field is looked up in a table, and all removals are one pass.</summary>
+    private BsonDocument? ApplyToMany(BsonDocument? document, UpdateContext context)
+    {
+        var before = document is null ? [] : document.AsSpan().ToArray();
+        var places = new Dictionary<string, int>(before.Length, StringComparer.Ordinal);
+        for (var i = 0; i < before.Length; i++)
+            places.TryAdd(before[i].Name, i);
+        var after = Array.ConvertAll(before, element => (BsonValue?)element.Value);
+        var added = new List<BsonElement>();
+        var isChanged = false;
+        foreach (var (name, child) in Ordered)
+        {
+            var isThere = places.TryGetValue(name, out var place);
+            var current = isThere ? after[place] : null;
+            context.Enter(name);
+            var next = child.Apply(current, context);
+            context.Leave();
+            if (ReferenceEquals(next, current))
+                continue;
+            isChanged = true;
+            if (isThere)
+                after[place] = next;
+            else
+                added.Add(new BsonElement(name, next!));
+        }
+
+        if (!isChanged)
+            return document;
+        var result = BsonDocuments.WithCapacity(before.Length + added.Count);
+        for (var i = 0; i < before.Length; i++)
+        {
+            if (after[i] is { } value)
+                result.Append(new BsonElement(before[i].Name, value));
+        }
+
+        added.ForEach(element => result.Append(element));
+        return result.Indexed();
     }
 
     private static void ApplyToField(ref BsonDocument? result, BsonDocument? original, string name, UpdateNode child, UpdateContext context)
@@ -97,8 +167,8 @@ internal sealed class UpdateObjectNode : UpdateNode
     private BsonArray ApplyToArray(BsonArray array, UpdateContext context)
     {
         var result = array;
-        for (var i = 0; i < _children.Count; i++)
-            ApplyToElement(ref result, array, _children.Keys[i], _children.Values[i], context);
+        foreach (var (name, child) in Ordered)
+            ApplyToElement(ref result, array, name, child, context);
         if (_positional is not null)
         {
             CheckPositional(context);
@@ -144,7 +214,7 @@ internal sealed class UpdateObjectNode : UpdateNode
 
     private void CheckPositional(UpdateContext context)
     {
-        if (_children.TryGetValue(context.MatchedField, out var twin))
+        if (FindNamed(context.MatchedField) is { } twin)
             CheckMerge(_positional!, twin, context.Path.Length == 0 ? context.MatchedField : context.Path + "." + context.MatchedField);
     }
 }

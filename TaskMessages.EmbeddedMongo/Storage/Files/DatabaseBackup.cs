@@ -18,13 +18,14 @@ internal static class DatabaseBackup
     /// <exception cref="IOException">The directory already has a database, or the copy could not be written; nothing stays behind then.</exception>
     public static async Task WriteAsync(GroupCommitWriter writer, string directory, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(directory);
+        PrivateFiles.CreateDirectory(directory, isOurs: false);
         var target = Path.Combine(directory, DatabaseFile.Name);
         var unfinished = Path.Combine(directory, Unfinished);
         if (File.Exists(target))
             throw new IOException($"'{directory}' already has a database.");
         // What an earlier attempt has left behind when its process was killed.
         Delete(unfinished);
+        PrivateFiles.Create(unfinished);
         try
         {
             await CopyAsync(writer, unfinished, cancellationToken).ConfigureAwait(false);

@@ -29,6 +29,8 @@ internal static class DatabaseFile
             Configure(connection, options.WriterCacheSize);
             // A damaged page is noticed before anything is written to it. Readers would look at every cell of each page they load.
             connection.Execute("PRAGMA cell_size_check = ON");
+            // What is deleted or replaced is written over, so that it is in no file once the log has been carried over.
+            connection.Execute("PRAGMA secure_delete = ON");
             connection.Execute(FormattableString.Invariant($"PRAGMA journal_size_limit = {options.MaxLogSize}; PRAGMA busy_timeout = {LongestWait}"));
             if (options.MaxFileSize > 0)
                 connection.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {options.MaxFileSize / PageSize}"));

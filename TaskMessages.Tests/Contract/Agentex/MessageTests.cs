@@ -109,6 +109,43 @@ public sealed class MessageTests(DatabaseKind kind) : ContractFixture(kind)
     }
 
     [Test]
+    [Property("security", "L3")]
+    public async Task L3_BatchWithAnotherAgentsMessage_IsAnsweredLikeOneWithAnUnknownMessage()
+    {
+        var (_, foreign, _) = await App.AddAgentAsync();
+        var (_, own, _) = await App.AddAgentAsync();
+        var theirs = (string)(await AddAsync(foreign, "batch-theirs"))["id"]!;
+        var ours = (string)(await AddAsync(own, "batch-ours"))["id"]!;
+
+        using var known = await PutAsync(theirs);
+        using var unknown = await PutAsync(UnknownId);
+
+        Assert.That(await known.MessageErrorAsync(404), Is.EqualTo($"Item with id '{theirs}' does not exist."));
+        Assert.That(await unknown.MessageErrorAsync(404), Is.EqualTo($"Item with id '{UnknownId}' does not exist."));
+
+        async Task<JToken> AddAsync(string key, string task)
+        {
+            using var response = await App.SendAsync(HttpMethod.Post, "/messages", new { task_id = task, content = Text("x") }, key);
+            return await response.JsonAsync(HttpStatusCode.OK);
+        }
+
+        Task<HttpResponseMessage> PutAsync(string id) => App.SendAsync(
+            HttpMethod.Put, "/messages/batch", new { task_id = "batch-ours", updates = new Dictionary<string, object> { [ours] = Text("y"), [id] = Text("y") } }, own);
+    }
+
+    [TestCase("9999-12-31T23:59:59.999Z")]
+    [TestCase("9999-12-31T23:59:59.998Z")]
+    [Property("security", "L8")]
+    public async Task L8_BatchBeyondTheEndOfTime_IsRefused(string at)
+    {
+        using var response = await App.SendAsync(
+            HttpMethod.Post, "/messages/batch", new { task_id = "batch-late", contents = new[] { Text("a"), Text("b"), Text("c") }, created_at = at });
+
+        Assert.That(await response.MessageErrorAsync(422), Is.EqualTo("Input should be a valid datetime (created_at)"));
+        Assert.That(await App.ListAsync("batch-late"), Is.Empty);
+    }
+
+    [Test]
     public async Task Batch_OneInvalid_StoresNothing()
     {
         using var response = await App.SendAsync(

@@ -196,7 +196,7 @@ public sealed class ExpressionErrorTests
     [TestCase("{$objectToArray: 1}", 40390, "$objectToArray requires a document input, found: int")]
     [TestCase("{$arrayToObject: 1}", 40386, "$arrayToObject requires an array input, found: int")]
     public void Evaluate_WhatMongoDBRefuses_IsRefusedAlike(string expression, int code, string message) => ServerErrors.AssertThrown(
-        code, message, () => Expression.Parse(Shell.Value(expression)).Evaluate(new EvaluationContext(Shell.Doc("{d: {$date: {$numberLong: '5'}}}"))));
+        code, message, () => Expression.Parse(Shell.Value(expression)).Evaluate(new EvaluationContext(Shell.Doc("{d: {$date: {$numberLong: '5'}}}"), QueryScope.Empty)));
 
     [Test]
     public void Let_VariableThatIsNotConstant_IsRefused() => ServerErrors.AssertThrown(

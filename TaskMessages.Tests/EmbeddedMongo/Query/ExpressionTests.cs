@@ -313,7 +313,7 @@ public sealed class ExpressionTests
 
     private static void Check(string expression, string expected)
     {
-        var value = Expression.Parse(Shell.Value(expression), Scope).Evaluate(new EvaluationContext(Shell.Doc(Sample)));
+        var value = Expression.Parse(Shell.Value(expression), Scope).Evaluate(new EvaluationContext(Shell.Doc(Sample), Scope));
 
         var wanted = expected == "-" ? null : Shell.Value(expected);
         Assert.That(BsonText.Of(value), Is.EqualTo(BsonText.Of(wanted)));

@@ -69,7 +69,7 @@ public sealed class HostileInputTests
     });
 
     [Test]
-    public void Expression_RandomValues_AreEvaluatedOrRefused() => Run(61, random => Expression.Parse(RandomOperand(random, 4), Scope).Evaluate(new EvaluationContext(random.Document(3))));
+    public void Expression_RandomValues_AreEvaluatedOrRefused() => Run(61, random => Expression.Parse(RandomOperand(random, 4), Scope).Evaluate(new EvaluationContext(random.Document(3), Scope)));
 
     private static void Run(int seed, Action<RandomBson> action)
     {

@@ -104,6 +104,7 @@ public sealed class TestServerTests
         new TestCaseData(new EmbeddedMongoOptions { MaxCursorMemory = 0 }, "MaxCursorMemory").SetArgDisplayNames("MaxCursorMemory"),
         new TestCaseData(new EmbeddedMongoOptions { MaxStageMemory = 0 }, "MaxStageMemory").SetArgDisplayNames("MaxStageMemory"),
         new TestCaseData(new EmbeddedMongoOptions { IdleConnectionTimeout = TimeSpan.Zero }, "IdleConnectionTimeout").SetArgDisplayNames("IdleConnectionTimeout"),
+        new TestCaseData(new EmbeddedMongoOptions { LoginTimeout = TimeSpan.Zero }, "LoginTimeout").SetArgDisplayNames("LoginTimeout"),
         new TestCaseData(new EmbeddedMongoOptions { MessageTimeout = TimeSpan.Zero }, "MessageTimeout").SetArgDisplayNames("MessageTimeout"),
         new TestCaseData(new EmbeddedMongoOptions { CursorTimeout = TimeSpan.FromSeconds(-1) }, "CursorTimeout").SetArgDisplayNames("CursorTimeout"),
         new TestCaseData(new EmbeddedMongoOptions { TtlInterval = TimeSpan.Zero }, "TtlInterval").SetArgDisplayNames("TtlInterval"),
