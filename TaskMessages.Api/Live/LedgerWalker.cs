@@ -166,13 +166,14 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         var frames = new List<EventFrame>();
         if (change.StartsTurn)
             frames.Add(EventFrames.Status(ChatStatus.Running));
-        frames.AddRange(_steps.Forget(change.Removed, change.At, change.Seq).Select(EventFrames.Step));
         foreach (var id in change.Removed)
         {
             frames.Add(EventFrames.Removed(id));
             Forget(id);
         }
 
+        // last of all: whoever resumes within this change cannot find them any more, and counts the frames before them
+        frames.AddRange(_steps.Forget(change.Removed, change.At, change.Seq).Select(EventFrames.Step));
         if (change.Removed.Count > 0)
             ForgetUnfinished(change.RemovedSince, change.Seq);
         if (change.Begun is { } begun)
