@@ -18,7 +18,7 @@ internal static class WebhookMediaType
 
     /// <summary>One update a line.</summary>
     public static bool IsLines(string? mediaType) => mediaType is not null
-        && Lines.Contains(mediaType.Replace("/x-", "/", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase);
+        && Lines.Contains(mediaType.Replace("/x-", "/", StringComparison.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>For an error; what an agent sends is shown only as far as it looks like a media type.</summary>
     public static string Describe(string? mediaType) => mediaType switch

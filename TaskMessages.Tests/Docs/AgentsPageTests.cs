@@ -32,7 +32,7 @@ public sealed class AgentsPageTests
         _scene.AddToHistory(ExecutorScene.Text(Author.User, "Hello"));
         await using var agent = await FakeAgent.StartAsync(context => context.Response.WriteAsJsonAsync(new { content = "x" }, context.RequestAborted));
 
-        await _scene.RunAsync(_scene.Webhook, new WebhookSettings(agent.Url, Vector().Secret));
+        await _scene.RunAsync(_scene.Webhook, new WebhookSettings(agent.Url, _scene.Secrets.Protect(Vector().Secret)));
 
         Assert.That(JsonSample.Differences(Anonymous(Json("\"turn\"")), Anonymous(agent.Requests.Single().Json.GetRawText())), Is.Empty);
         foreach (var header in (string[])["webhook-id", "webhook-timestamp", "webhook-signature", "accept"])

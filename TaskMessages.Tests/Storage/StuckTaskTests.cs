@@ -68,7 +68,7 @@ public sealed class StuckTaskTests(DatabaseKind kind)
     [Test]
     public async Task CaseA1_End_OfATaskWithoutRoomForIt_EndsTheTurnAllTheSame()
     {
-        var stuck = await InsertAsync(Snapshots.Queued("stuck"), spare: 1000);
+        var stuck = await InsertAsync(Snapshots.Queued("stuck"), spare: 150);
         var agent = new DelegateExecutor((_, _) => throw new ExecutorException(new string('e', 1900)));
         var claimed = (await ClaimAsync())!;
         using var held = new HeldTurn(claimed, Now.AddMinutes(1));
