@@ -107,18 +107,18 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
             limit,
             cancellationToken));
 
-    public async Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken)
+    public async Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument
-        {
-            { MessageDocument.TaskId, taskId },
-            { ContentDocument.TypePath, WireName.Of(ContentType.ToolRequest) },
-            { ContentDocument.ToolCallIdPath, new BsonDocument("$eq", toolCallId) },
-        };
-        return await _messages.FindOneAsync(filter, cancellationToken, new BsonDocument(MessageDocument.ChangeSeq, -1)) is { } document
+        var filter = ToolRequest(taskId, toolCallId).Add(MessageDocument.Streaming, new BsonDocument("$ne", StreamingStatus.InProgress.ToName()));
+        return await _messages.FindOneAsync(filter, cancellationToken, new BsonDocument(MessageDocument.ChangeSeq, 1)) is { } document
             ? MessageDocument.ToMessage(document)
             : null;
     }
+
+    public async Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken)
+        => await _messages.FindOneAsync(ToolRequest(taskId, toolCallId), cancellationToken, new BsonDocument(MessageDocument.ChangeSeq, -1)) is { } document
+            ? MessageDocument.ToMessage(document)
+            : null;
 
     public async Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
     {
@@ -167,6 +167,13 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
         { MessageDocument.TurnId, turnId },
         { MessageDocument.Void, true },
         { MessageDocument.VoidUntil, clock.GetUtcMilliseconds() + TombstoneLifetime },
+    };
+
+    private static BsonDocument ToolRequest(string taskId, string toolCallId) => new()
+    {
+        { MessageDocument.TaskId, taskId },
+        { ContentDocument.TypePath, WireName.Of(ContentType.ToolRequest) },
+        { ContentDocument.ToolCallIdPath, new BsonDocument("$eq", toolCallId) },
     };
 
     private static BsonDocument ById(string id) => new(MessageDocument.Id, MessageDocument.ToId(id));

@@ -26,6 +26,7 @@ internal static class TaskChangeWrite
         new(TaskDocument.Seq, task => task.Seq, task => task.Seq),
         new(TaskDocument.TurnCount, task => task.TurnCount, task => task.TurnCount),
         new(TaskDocument.Queue, task => task.Queue.Count == 0 ? null : task.Queue, TaskDocument.QueueOf),
+        new(TaskDocument.QueueBytes, task => task.Queue.Count == 0 ? null : TaskSize.Of(task.Queue), task => TaskSize.Of(task.Queue)),
         new(TaskDocument.Records, task => task.Records.Count == 0 ? null : task.Records, TaskDocument.RecordsOf),
         new(TaskDocument.UpdatedAt, task => task.UpdatedAt, task => task.UpdatedAt),
         new(TaskDocument.CompletedAt, task => task.CompletedAt, task => task.CompletedAt!.Value),

@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage.Documents;
@@ -16,6 +17,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private const string StartedAt = TaskDocument.Turn + "." + TurnDocument.StartedAt;
     private const int IdBlockSize = 100;
 
+    private const string FirstPlace = TaskDocument.Queue + ".0";
     private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
@@ -46,25 +48,29 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(change), cancellationToken));
     }
 
-    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken)
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(turn);
         var write = new TransitionWrite(TurnStateMachine.Enqueue, id, token: null)
-            .Push(TaskDocument.Queue, QueuedTurnDocument.From(turn), first: false)
             .Touch(turn.QueuedAt);
-        write.Filter.Add(LastPlace, new BsonDocument("$exists", false));
+        PushToQueue(write, turn, queueBytes, first: false);
         return FindAndUpdateAsync(write, cancellationToken);
     }
 
     public Task<ChatTask?> StopAsync(
-        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken)
+        string id, TurnStop stop, QueuedTurn? next, int queueBytes, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(stop);
         var write = new TransitionWrite(TurnStateMachine.Stop, id, token: null)
             .Set(LeasePath, TurnDocument.From(lease))
             .Set(VisibleAt, leaseEnd)
-            .Set(TransitionWrite.InTurn(TurnDocument.Stop), TurnDocument.From(stop));
+            .Set(TransitionWrite.InTurn(TurnDocument.Stop), TurnDocument.From(stop with { Reason = TaskSize.Cut(stop.Reason) }));
         if (next is not null)
-            write.Push(TaskDocument.Queue, QueuedTurnDocument.From(next), first: true).Increase(TaskDocument.StateVersion, 1L);
+        {
+            write.Increase(TaskDocument.StateVersion, 1L);
+            PushToQueue(write, next, queueBytes, first: true);
+        }
+
         return FindAndUpdateAsync(write, cancellationToken);
     }
 
@@ -79,8 +85,30 @@ public sealed class TaskStore : ITaskStore, IDisposable
         write.Filter.Add(VisibleAt, new BsonDocument("$lte", now));
         if (excludedAgents.Count > 0)
             write.Filter.Add(TaskDocument.AgentId, new BsonDocument("$nin", new BsonArray(excludedAgents)));
-        return ToTask(await _tasks.FindOneAndUpdateAsync(
-            write.Filter, write.ToUpdate(), cancellationToken, sort: new BsonDocument(VisibleAt, 1)));
+        var oldestFirst = new BsonDocument(VisibleAt, 1);
+        try
+        {
+            return ToTask(await _tasks.FindOneAndUpdateAsync(write.Filter, write.ToUpdate(), cancellationToken, sort: oldestFirst));
+        }
+        catch (StoreRejectedException rejection) when (rejection.Reason != StoreRejection.Unauthorized)
+        {
+            var next = await _tasks.FindOneAsync(write.Filter, cancellationToken, sort: oldestFirst);
+            return next is null ? null : await ClaimAsync(next, write, cancellationToken);
+        }
+    }
+
+    /// <summary>Claims this task and no other, to know which one is refused.</summary>
+    private async Task<ChatTask?> ClaimAsync(BsonDocument task, TransitionWrite write, CancellationToken cancellationToken)
+    {
+        write.Filter.Add(TaskDocument.Id, task[TaskDocument.Id]);
+        try
+        {
+            return await FindAndUpdateAsync(write, cancellationToken);
+        }
+        catch (StoreRejectedException rejection)
+        {
+            throw new StoreRejectedException(rejection.Reason, rejection.Message) { Task = ToTask(task) };
+        }
     }
 
     public Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken)
@@ -123,7 +151,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public Task<bool> RetryAsync(
         string id, string token, DateTime visibleAt, string reason, DateTime now, CancellationToken cancellationToken)
         => UpdateAsync(
-            new TransitionWrite(TurnStateMachine.Retry, id, token).Set(VisibleAt, visibleAt).Set(TaskDocument.StatusReason, reason).Touch(now),
+            new TransitionWrite(TurnStateMachine.Retry, id, token).Set(VisibleAt, visibleAt).Set(TaskDocument.StatusReason, TaskSize.Cut(reason)!).Touch(now),
             cancellationToken);
 
     public Task<bool> ReleaseAsync(string id, string token, DateTime now, CancellationToken cancellationToken)
@@ -194,6 +222,19 @@ public sealed class TaskStore : ITaskStore, IDisposable
     }
 
     public void Dispose() => _ids.Dispose();
+
+    /// <summary>Only while there is room, by number and by bytes. A queue without its count of bytes is one of former times, and full.</summary>
+    private static void PushToQueue(TransitionWrite write, QueuedTurn turn, int queueBytes, bool first)
+    {
+        var size = TaskSize.Of(turn);
+        write.Push(TaskDocument.Queue, QueuedTurnDocument.From(turn), first).Increase(TaskDocument.QueueBytes, size);
+        write.Filter.Add(LastPlace, new BsonDocument("$exists", false));
+        write.Filter.Add("$or", new BsonArray
+        {
+            new BsonDocument(FirstPlace, new BsonDocument("$exists", false)),
+            new BsonDocument(TaskDocument.QueueBytes, new BsonDocument("$lte", queueBytes - size)),
+        });
+    }
 
     private async Task<ChatTask?> FindAndUpdateAsync(TransitionWrite write, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAndUpdateAsync(write.Filter, write.ToUpdate(), cancellationToken));

@@ -35,6 +35,7 @@ internal sealed class AdminErrors : ErrorContract
             or DomainError.NotPausable or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
+        DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
         DomainError.TooManyStreams => StatusCodes.Status429TooManyRequests,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),

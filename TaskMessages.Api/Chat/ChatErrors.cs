@@ -58,6 +58,7 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.NotCancelable => (409, "task_not_cancelable"),
         DomainError.QueueFull => (409, "queue_full"),
         DomainError.InvalidInput => (422, InvalidInput),
+        DomainError.TooLarge => (413, InvalidInput),
         DomainError.BadRequest => (400, InvalidInput),
         DomainError.InvalidRuntimeContext => (400, "invalid_runtime_context"),
         DomainError.Conflict => (409, "conflict"),

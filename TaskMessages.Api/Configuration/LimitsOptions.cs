@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Configuration;
 
@@ -18,6 +19,10 @@ internal sealed class LimitsOptions
     /// <summary>Most characters of one chat message; more is 422. Default 262,144.</summary>
     [Range(1, 16 * 1024 * 1024)]
     public int MaxContentLength { get; set; } = 262_144;
+
+    /// <summary>Most bytes of all messages that wait for one task's running turn; more is 409. Default 4 MiB.</summary>
+    [Range(TaskSize.SmallestQueue, TaskSize.Queue)]
+    public int MaxWaitingBytes { get; set; } = TaskSize.Queue;
 
     /// <summary>Most messages in one batch; more is 422. Default 1,000.</summary>
     [Range(1, 10_000)]

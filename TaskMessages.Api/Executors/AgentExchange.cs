@@ -28,6 +28,8 @@ internal sealed class AgentExchange : IDisposable
 
     public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
 
+    public int Status => (int)_response!.StatusCode;
+
     /// <summary>Sends the request and waits for the head of a successful answer.</summary>
     public Task SendAsync(AgentHttpClient http, HttpRequestMessage request) => GuardAsync(async token =>
     {

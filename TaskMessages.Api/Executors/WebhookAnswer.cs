@@ -10,25 +10,37 @@ namespace TaskMessages.Api.Executors;
 /// <summary>Reads what webhook agents answer: one JSON object, or one update a line.</summary>
 internal static class WebhookAnswer
 {
+    private const int Accepted = 202;
+    private const string Late = "; the answer must come in the response to the request, it cannot follow later";
+
     /// <summary>The bucket of updates that name no index.</summary>
     private const int NoIndex = -1;
 
     /// <summary>How long a question may wait at the most, in seconds: 30 days.</summary>
     private const long LongestQuestionTime = 30 * 24 * 60 * 60;
 
+    private static ReadOnlySpan<byte> ByteOrderMark => "\uFEFF"u8;
+
+    private static ReadOnlySpan<byte> Blank => "\uFEFF \t\r\n"u8;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = PlainJson.MaxDepth + 4 };
 
     /// <summary>Exactly one of <c>content</c>, <c>messages</c> and <c>input_required</c>.</summary>
     /// <exception cref="ExecutorException">The body is none of these.</exception>
-    public static IReadOnlyList<AgentUpdate> ReadBody(ReadOnlyMemory<byte> body)
+    /// <param name="body">The bytes of the body.</param>
+    /// <param name="status">The status of the answer, for the error.</param>
+    /// <param name="mediaType">What the agent says that the body is, for the error.</param>
+    public static IReadOnlyList<AgentUpdate> ReadBody(ReadOnlyMemory<byte> body, int status, string? mediaType)
     {
-        using var document = Parse(body) ?? throw AgentFailure.Malformed("the body is not JSON");
+        if (IsBlank(body.Span))
+            throw Empty(status);
+        using var document = Parse(body) ?? throw AgentFailure.Malformed($"HTTP {status} with {WebhookMediaType.Describe(mediaType)}, and the body is not JSON");
         var json = JsonMembers.Of(document.RootElement, "the body");
         var content = json.Find("content");
         var messages = json.Items("messages");
         var question = json.Find("input_required");
         if ((content is null ? 0 : 1) + (messages is null ? 0 : 1) + (question is null ? 0 : 1) != 1)
-            throw AgentFailure.Malformed("the body holds not exactly one of content, messages and input_required");
+            throw AgentFailure.Malformed($"the body holds not exactly one of content, messages and input_required{(status == Accepted ? Late : "")}");
         if (question is { } asked)
             return [.. Usage(json), ReadQuestion(JsonMembers.Of(asked, "input_required"))];
         return messages is { } several
@@ -36,14 +48,28 @@ internal static class WebhookAnswer
             : [.. Usage(json), new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
     }
 
-    /// <returns>The update; null when the line is not JSON. A delta that adds nothing is an update all the same.</returns>
+    /// <summary>Whether there is nothing but white space, and a byte order mark perhaps.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> text) => text.Trim(Blank).IsEmpty;
+
+    /// <summary>The agent has said nothing at all.</summary>
+    public static ExecutorException Empty(int status) => AgentFailure.Malformed(
+        $"HTTP {status} with an empty body{(status == Accepted ? Late : "")}; expected is a JSON object with content, messages or input_required, or one update a line as {WebhookMediaType.Ndjson}");
+
+    /// <param name="update">A delta that adds nothing is an update all the same; null: the line says nothing that counts.</param>
+    /// <returns>False when the line is not JSON.</returns>
     /// <exception cref="ExecutorException">The line is JSON, but no update.</exception>
-    public static AgentUpdate? TryReadLine(ReadOnlyMemory<byte> line)
+    public static bool TryReadLine(ReadOnlyMemory<byte> line, out AgentUpdate? update)
     {
+        update = null;
         using var document = Parse(line);
         if (document is null)
-            return null;
-        var json = JsonMembers.Of(document.RootElement, "a line");
+            return false;
+        update = Read(JsonMembers.Of(document.RootElement, "a line"), document.RootElement);
+        return true;
+    }
+
+    private static AgentUpdate? Read(JsonMembers json, JsonElement line)
+    {
         return json.Text("type") switch
         {
             "start" => new StartUpdate(Index(json), ReadContent(json)),
@@ -51,7 +77,7 @@ internal static class WebhookAnswer
             "full" => new FullUpdate(Index(json), ReadContent(json)),
             "done" => new DoneUpdate(Index(json)),
             "input_required" => ReadQuestion(json),
-            "usage" => ReadUsage(json),
+            "usage" => WebhookUsage.Read(line),
             _ => throw AgentFailure.Malformed("a line of unknown type"),
         };
     }
@@ -72,12 +98,12 @@ internal static class WebhookAnswer
         var json = JsonMembers.Of(line.Find("delta") ?? throw AgentFailure.Malformed("delta is missing"), "a delta");
         return json.Text("type") switch
         {
-            "text" => new TextDelta(json.OptionalText("text_delta") ?? ""),
-            "data" => new DataDelta(json.OptionalText("data_delta") ?? ""),
-            "tool_request" => new ToolRequestDelta(json.Text("tool_call_id"), json.Text("name"), json.OptionalText("arguments_delta") ?? ""),
-            "tool_response" => new ToolResponseDelta(json.Text("tool_call_id"), json.Text("name"), json.OptionalText("content_delta") ?? ""),
-            "reasoning_summary" => new ReasoningSummaryDelta(Part(json, "summary_index"), json.OptionalText("summary_delta") ?? ""),
-            "reasoning_content" => new ReasoningContentDelta(Part(json, "content_index"), json.OptionalText("content_delta") ?? ""),
+            "text" => new TextDelta(json.Piece("text_delta")),
+            "data" => new DataDelta(json.Piece("data_delta")),
+            "tool_request" => new ToolRequestDelta(json.Text("tool_call_id"), json.Text("name"), json.Piece("arguments_delta")),
+            "tool_response" => new ToolResponseDelta(json.Text("tool_call_id"), json.Text("name"), json.Piece("content_delta")),
+            "reasoning_summary" => new ReasoningSummaryDelta(Part(json, "summary_index"), json.Piece("summary_delta")),
+            "reasoning_content" => new ReasoningContentDelta(Part(json, "content_index"), json.Piece("content_delta")),
             _ => throw AgentFailure.Malformed("a delta of unknown type"),
         };
     }
@@ -107,16 +133,12 @@ internal static class WebhookAnswer
     }
 
     private static IEnumerable<AgentUpdate> Usage(JsonMembers json)
-        => json.Find("usage") is { } usage ? [ReadUsage(JsonMembers.Of(usage, "usage"))] : [];
-
-    private static UsageUpdate ReadUsage(JsonMembers json)
-    {
-        var usage = new TokenUsage(json.Integer("input_tokens"), json.Integer("output_tokens"));
-        return usage.Input < 0 || usage.Output < 0 ? throw AgentFailure.Malformed("usage is negative") : new UsageUpdate(usage);
-    }
+        => json.Find("usage") is { } usage && WebhookUsage.Read(usage) is { } read ? [read] : [];
 
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
     {
+        if (json.Span.StartsWith(ByteOrderMark))
+            json = json[ByteOrderMark.Length..];
         try
         {
             return JsonDocument.Parse(json, Options);

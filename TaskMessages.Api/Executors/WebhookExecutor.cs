@@ -19,14 +19,14 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
         using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), Reveal(settings.Secret), turn, history, clock.GetUtcNow());
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
         await exchange.SendAsync(http, request);
-        if (string.Equals(exchange.MediaType, WebhookRequest.NdjsonMediaType, StringComparison.OrdinalIgnoreCase))
+        if (WebhookMediaType.IsLines(exchange.MediaType))
         {
             await foreach (var update in ReadLinesAsync(exchange))
                 yield return update;
         }
         else
         {
-            foreach (var update in WebhookAnswer.ReadBody(await exchange.ReadToEndAsync()))
+            foreach (var update in WebhookAnswer.ReadBody(await exchange.ReadToEndAsync(), exchange.Status, exchange.MediaType))
                 yield return update;
         }
     }
@@ -34,14 +34,26 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
     private static async IAsyncEnumerable<AgentUpdate> ReadLinesAsync(AgentExchange exchange)
     {
         var lines = new LineReader(exchange);
+        var isEmpty = true;
         while (await lines.ReadAsync() is { } line)
         {
-            if (line.Span.Trim(" \t\r"u8).IsEmpty)
+            var record = line.TrimStart(WebhookMediaType.RecordSeparator);
+            if (WebhookAnswer.IsBlank(record.Span))
                 continue;
-            yield return WebhookAnswer.TryReadLine(line) ?? throw (lines.IsUnterminated
-                ? new ExecutorException("The agent's stream broke off in the middle of a line.", isTransient: true)
-                : AgentFailure.Malformed("a line is not JSON"));
+            isEmpty = false;
+            if (!WebhookAnswer.TryReadLine(record, out var update))
+            {
+                throw lines.IsUnterminated
+                    ? new ExecutorException("The agent's stream broke off in the middle of a line.", isTransient: true)
+                    : AgentFailure.Malformed("a line is not JSON");
+            }
+
+            if (update is not null)
+                yield return update;
         }
+
+        if (isEmpty)
+            throw WebhookAnswer.Empty(exchange.Status);
     }
 
     private string? Reveal(string? secret)

@@ -12,8 +12,6 @@ namespace TaskMessages.Api.Executors;
 /// <summary>What a webhook agent is sent.</summary>
 internal static class WebhookRequest
 {
-    public const string NdjsonMediaType = "application/x-ndjson";
-
     private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     /// <summary>A signed request. The id of the webhook is the turn's, so an agent that has answered an earlier attempt can tell.</summary>
@@ -24,7 +22,7 @@ internal static class WebhookRequest
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Accept.ParseAdd("application/json");
-        request.Headers.Accept.ParseAdd(NdjsonMediaType);
+        request.Headers.Accept.ParseAdd(WebhookMediaType.Ndjson);
         request.Headers.UserAgent.ParseAdd("TaskMessages");
         request.Headers.Add("webhook-id", turn.Turn.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));

@@ -1,12 +1,13 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace TaskMessages.Api.Json;
 
 /// <summary>
 /// The message contract's points in time: ISO 8601 with or without zone, a date alone, unix seconds or milliseconds as number or numeric
-/// text. Without zone it is UTC. Precision is one millisecond.
+/// text. Without zone it is UTC. Precision is one millisecond; finer ones are cut.
 /// </summary>
-internal static class LaxDateTime
+internal static partial class LaxDateTime
 {
     /// <summary>Numbers beyond this are milliseconds, not seconds, as in the contract's own parser.</summary>
     private const double LargestSeconds = 2e10;
@@ -38,7 +39,7 @@ internal static class LaxDateTime
     private static bool Parse(string text, out DateTime result)
     {
         const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var parsed = DateTime.TryParseExact(text.Replace('z', 'Z').Replace('t', 'T'), Formats, CultureInfo.InvariantCulture, Utc, out result);
+        var parsed = DateTime.TryParseExact(FinerThanTicks().Replace(text.Replace('z', 'Z').Replace('t', 'T'), ""), Formats, CultureInfo.InvariantCulture, Utc, out result);
         result = Truncate(result);
         return parsed;
     }
@@ -52,6 +53,10 @@ internal static class LaxDateTime
         result = DateTime.UnixEpoch.AddMilliseconds(Math.Floor(milliseconds));
         return true;
     }
+
+    /// <summary>The digits of a fraction that a tick of 100 ns has no room for: nanoseconds, as Go, Rust and Java write them.</summary>
+    [GeneratedRegex(@"(?<=:[0-9]{2}\.[0-9]{7})[0-9]+", RegexOptions.CultureInvariant)]
+    private static partial Regex FinerThanTicks();
 
     private static DateTime Truncate(DateTime value) => value.AddTicks(-(value.Ticks % TimeSpan.TicksPerMillisecond));
 }

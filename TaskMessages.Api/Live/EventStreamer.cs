@@ -99,7 +99,8 @@ internal sealed class EventStreamer(
     private async Task AttachAsync(StreamOutput output, ChatTask task, StreamTarget target, CancellationToken cancellationToken)
     {
         var growing = target.Growing.Values.Select(message => message.Step).OfType<Step>().ToDictionary(step => step.Id, StringComparer.Ordinal);
-        var known = (await steps.ReadUpToAsync(task.Id, target.Seq, cancellationToken)).Where(step => !growing.ContainsKey(step.Id));
+        var now = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? task;
+        var known = (await steps.ReadUpToAsync(now, target.Seq, cancellationToken)).Where(step => !growing.ContainsKey(step.Id));
         var all = known.Concat(growing.Values).OrderBy(step => step.StartedAt).ThenBy(step => step.FirstSeq).ToList();
         var events = new List<SentEvent> { new(EventFrames.Status(task.Status), null) };
         events.AddRange(StepSnapshot.Of(all, hasIds: true).Events);
@@ -214,7 +215,7 @@ internal sealed class EventStreamer(
         IReadOnlyList<Step> all;
         try
         {
-            all = await steps.ReadUpToAsync(task.Id, long.MaxValue, cancellationToken);
+            all = await steps.ReadUpToAsync(task, long.MaxValue, cancellationToken);
         }
         catch (StoreException exception)
         {

@@ -26,6 +26,9 @@ internal sealed record LedgerChange(long Seq, DateTime At)
     /// <summary>The start of the turn that <see cref="Removed"/> belongs to: all that it wrote has numbers between that one and this.</summary>
     public long RemovedSince { get; set; }
 
+    /// <summary>The turn that ends here; null for what was no turn.</summary>
+    public string? EndedTurn { get; set; }
+
     /// <summary>How the turn that ends here left the task.</summary>
     public ChatStatus? Status { get; set; }
 }

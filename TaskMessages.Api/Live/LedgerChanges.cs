@@ -44,6 +44,7 @@ internal sealed class LedgerChanges(TurnStores stores)
         }
 
         var end = Find(changes, record.EndSeq, record.EndedAt);
+        end.EndedTurn = record.StartSeq is null ? null : record.Id;
 
         // a message that was dropped while it waited changed no status
         if (record.StartSeq is not null || !record.IsTurn)

@@ -21,7 +21,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromMilliseconds(200);
 
     private readonly LedgerChanges _changes = new(stores);
-    private readonly StepProjector _projector = new();
+    private readonly StepWalk _steps = new(stores, taskId);
     private readonly SortedDictionary<long, GrowingMessage> _growing = [];
 
     /// <summary>What was sent of messages that grew at the start, until they are told of.</summary>
@@ -30,6 +30,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
 
     private int _framesToSkip = start.Frames;
     private (long Seq, long Since) _heldUp = (-1, 0);
+    private bool _hasBegun;
 
     /// <summary>Everything up to this number was sent.</summary>
     public long Seq { get; private set; } = start.Seq;
@@ -60,6 +61,9 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     public async Task<List<SentEvent>> AdvanceAsync(ChatTask task, long upTo, CancellationToken cancellationToken)
     {
         var events = new List<SentEvent>();
+        if (!_hasBegun)
+            await _steps.StartAsync(task, start.Seq, cancellationToken);
+        _hasBegun = true;
         IsHeldUp = false;
         var hasMore = true;
         while (hasMore && !IsHeldUp && Seq < upTo)
@@ -168,12 +172,16 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
             Forget(id);
         }
 
+        // last of all: whoever resumes within this change cannot find them any more, and counts the frames before them
+        frames.AddRange(_steps.Forget(change.Removed, change.At, change.Seq).Select(EventFrames.Step));
         if (change.Removed.Count > 0)
             ForgetUnfinished(change.RemovedSince, change.Seq);
         if (change.Begun is { } begun)
             await BeginAsync(begun, frames, cancellationToken);
         if (change.Ended is { } ended)
             await EndAsync(ended, frames, cancellationToken);
+        if (change.EndedTurn is { } turnId)
+            frames.AddRange(_steps.EndTurn(turnId, change.At, change.Seq).Select(EventFrames.Step));
         var concludes = IsLast(change, task) && EventFrames.IsConcluded(task.Status);
 
         // completion is told by the conclusion alone (9.3)
@@ -213,7 +221,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         // a message that has ended since is told of at its end
         if (!isGrowing && message.ChangeSeq != message.Seq)
             return;
-        var step = await StepAsync(message, cancellationToken);
+        var step = await _steps.TakeAsync(message, cancellationToken);
         if (step is not null)
             frames.Add(EventFrames.Step(step));
         if (!isGrowing)
@@ -244,7 +252,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
 
         _growing.Remove(message.Seq);
         _unfinished.Remove(message.Seq);
-        if (await StepAsync(message, cancellationToken) is { } step)
+        if (await _steps.TakeAsync(message, cancellationToken) is { } step)
             frames.Add(EventFrames.Step(step));
     }
 
@@ -254,18 +262,6 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         if (!_growing.TryGetValue(seq, out var message))
             return _unfinished.TryGetValue(seq, out var length) && length < text.Length ? text[length..] : "";
         return text.StartsWith(message.TextFrom(0), StringComparison.Ordinal) ? text[message.Length..] : "";
-    }
-
-    /// <summary>The step of a message; of a tool's response together with its request, wherever that is.</summary>
-    private async Task<Step?> StepAsync(Message message, CancellationToken cancellationToken)
-    {
-        if (_projector.LacksRequest(message)
-            && await stores.Messages.FindToolRequestAsync(taskId, ((ToolResponseContent)message.Content).ToolCallId, cancellationToken) is { } request)
-        {
-            _projector.Take(request);
-        }
-
-        return _projector.Take(message);
     }
 
     private void Forget(string messageId)

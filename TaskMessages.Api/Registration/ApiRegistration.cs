@@ -45,6 +45,7 @@ internal static class ApiRegistration
 
         services.AddSingleton<ApiKeyAuthenticator>();
         services.AddSingleton<TaskTransitions>();
+        services.AddSingleton(provider => new TaskLimits { QueueBytes = provider.GetRequiredService<IOptions<LimitsOptions>>().Value.MaxWaitingBytes });
         services.AddSingleton<ChatTaskService>();
         services.AddSingleton<ReplyService>();
         services.AddSingleton<TaskControlService>();

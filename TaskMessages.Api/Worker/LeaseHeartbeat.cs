@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Time;
@@ -90,6 +91,12 @@ internal sealed class LeaseHeartbeat(ITaskStore tasks, IOptions<WorkerOptions> o
                 turn.LeaseEnd = leaseEnd;
             else if (_held.ContainsKey(turn.Token))
                 turn.Lose();
+            return true;
+        }
+        catch (StoreRejectedException rejection) when (rejection.Reason != StoreRejection.Unauthorized)
+        {
+            WorkerLog.HeartbeatFailed(logger, turn.TaskId, rejection);
+            turn.Reject(rejection);
             return true;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

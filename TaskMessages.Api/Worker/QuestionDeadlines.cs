@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Api.Worker;
@@ -21,13 +22,27 @@ internal sealed class QuestionDeadlines(ITaskStore tasks, ReplyService replies, 
         var settled = 0;
         foreach (var task in await tasks.OverdueAsync(clock.GetUtcMilliseconds(), BatchSize, cancellationToken))
         {
-            if (!await replies.ExpireAsync(task))
+            if (!await TryExpireAsync(task))
                 continue;
             WorkerLog.QuestionExpired(logger, task.Id, task.PendingInteraction?.DefaultAnswer is not null);
             settled++;
         }
 
         return settled;
+    }
+
+    /// <summary>One task that the database does not write holds up no other.</summary>
+    private async Task<bool> TryExpireAsync(ChatTask task)
+    {
+        try
+        {
+            return await replies.ExpireAsync(task);
+        }
+        catch (StoreRejectedException rejection)
+        {
+            WorkerLog.DeadlinesFailed(logger, rejection);
+            return false;
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

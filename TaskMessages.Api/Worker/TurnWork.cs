@@ -50,6 +50,13 @@ internal sealed class TurnWork(
         }
     }
 
+    /// <summary>Ends the turn of a task that the database does not let anybody claim, so that it holds up no other.</summary>
+    public async Task GiveUpAsync(ChatTask task, StoreRejectedException rejection)
+    {
+        if (await runner.GiveUpAsync(task))
+            WorkerLog.GivenUp(logger, task.Id, task.Turn!.Id, LogReason.Of(rejection));
+    }
+
     private async Task<TurnResult> RunWithinLimitsAsync(HeldTurn held, TurnSlots slots, CancellationToken stop)
     {
         Agent? agent;

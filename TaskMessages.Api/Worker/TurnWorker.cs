@@ -194,6 +194,12 @@ internal sealed class TurnWorker : BackgroundService
             _lostClaims.Add(lease);
             throw;
         }
+        catch (StoreRejectedException rejection) when (rejection.Task is { } stuck)
+        {
+            await _work.GiveUpAsync(stuck, rejection);
+            _signal.Notify();
+            return null;
+        }
         finally
         {
             if (held is null)

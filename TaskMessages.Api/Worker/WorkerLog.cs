@@ -36,6 +36,9 @@ internal static partial class WorkerLog
     [LoggerMessage(5102, LogLevel.Information, "Took over the turn of a dead worker: task {task_id}, turn {turn_id}, owner {owner}")]
     public static partial void TookOver(ILogger logger, string task_id, string turn_id, string owner);
 
+    [LoggerMessage(5106, LogLevel.Error, "Gave up a turn that cannot be claimed: task {task_id}, turn {turn_id}: {reason}")]
+    public static partial void GivenUp(ILogger logger, string task_id, string turn_id, string reason);
+
     public static void WatchFailed(ILogger logger, Exception error) => WatchFailed(logger, LogReason.Of(error), LogReason.FaultOf(error));
 
     [LoggerMessage(5103, LogLevel.Warning, "Could not look whether a lease has been taken away: {reason}")]

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Worker;
 
@@ -63,6 +64,10 @@ internal sealed class WorkerOptions : IValidatableObject
     [Range(1, 10_000, ErrorMessage = "Worker:MaxMessages must be between {1} and {2}.")]
     public int MaxMessages { get; set; } = 1000;
 
+    /// <summary>The largest question of an agent, in bytes as the database stores it. Default 1 MiB.</summary>
+    [Range(1024, TaskSize.Question, ErrorMessage = "Worker:MaxQuestionBytes must be between {1} and {2}.")]
+    public int MaxQuestionBytes { get; set; } = 1024 * 1024;
+
     /// <summary>How long a turn may wait in the queue before a warning is logged. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Worker:QueueAgeWarning must be between {1} and {2}.")]
     public TimeSpan QueueAgeWarning { get; set; } = TimeSpan.FromSeconds(30);
@@ -88,6 +93,7 @@ internal sealed class WorkerOptions : IValidatableObject
         RetryAfterLimit = RetryAfterLimit,
         MaxContentLength = MaxContentLength,
         MaxMessages = MaxMessages,
+        MaxQuestionBytes = MaxQuestionBytes,
         HistoryLimit = historyLimit,
     };
 }

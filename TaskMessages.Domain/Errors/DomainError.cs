@@ -48,6 +48,9 @@ public enum DomainError
     /// <summary>A member of the request breaks a rule that needs more than its shape to be seen (422).</summary>
     InvalidInput,
 
+    /// <summary>What the request brings is larger than a task may hold (413).</summary>
+    TooLarge,
+
     /// <summary>The request cannot be understood, such as a malformed cursor (400).</summary>
     BadRequest,
 

@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Tasks;
+
 namespace TaskMessages.Domain.Errors;
 
 /// <summary>
@@ -9,4 +11,7 @@ namespace TaskMessages.Domain.Errors;
 public sealed class StoreRejectedException(StoreRejection reason, string message) : StoreException(message)
 {
     public StoreRejection Reason => reason;
+
+    /// <summary>The task that a claim met and could not take, as it was; null for any other operation.</summary>
+    public ChatTask? Task { get; init; }
 }

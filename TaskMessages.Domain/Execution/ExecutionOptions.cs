@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Tasks;
+
 namespace TaskMessages.Domain.Execution;
 
 /// <summary>How turns are run.</summary>
@@ -26,6 +28,9 @@ public sealed record ExecutionOptions
 
     /// <summary>The most messages that one turn may answer with. Default 1000.</summary>
     public int MaxMessages { get; init; } = 1000;
+
+    /// <summary>The largest question, with its interactions and its default answer, in bytes as the database stores it: at most <see cref="TaskSize.Question"/>. Default 1 MiB.</summary>
+    public int MaxQuestionBytes { get; init; } = 1024 * 1024;
 
     /// <summary>How many of the newest earlier messages an agent is given. Default 100.</summary>
     public int HistoryLimit { get; init; } = 100;

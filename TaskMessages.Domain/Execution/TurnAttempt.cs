@@ -28,6 +28,7 @@ internal sealed class TurnAttempt
     private readonly LiveText _live;
     private readonly LiveTexts _texts;
     private readonly StoppedTurn _stopped;
+    private readonly LastResort _lastResort;
     private readonly DateTime _deadline;
 
     public TurnAttempt(HeldTurn held, Agent? agent, TurnStores stores, RetryBackoff backoff, ExecutionOptions options, ITaskFeed feed, LiveTexts texts, TimeProvider clock)
@@ -46,6 +47,7 @@ internal sealed class TurnAttempt
         _texts = texts;
         _live = new LiveText(held.TaskId, _ledger, feed, clock);
         _settlement = new TurnSettlement(_held, stores.Tasks, feed, clock);
+        _lastResort = new LastResort(stores, feed, clock);
         _stopped = new StoppedTurn(_held, _settlement, stores, clock);
         _deadline = (_turn.StartedAt ?? clock.GetUtcMilliseconds()) + (agent?.TurnTimeout ?? options.TurnTimeout);
     }
@@ -99,6 +101,23 @@ internal sealed class TurnAttempt
         {
             return new TurnResult(TurnOutcome.LeaseLost, Cause: exception);
         }
+        catch (StoreRejectedException)
+        {
+            return await GiveUpAsync(rejection);
+        }
+        catch (StoreException exception)
+        {
+            return new TurnResult(TurnOutcome.Unsettled, Cause: exception);
+        }
+    }
+
+    /// <summary>Not even the turn's end can be written to the task as it is.</summary>
+    private async Task<TurnResult> GiveUpAsync(StoreRejectedException rejection)
+    {
+        try
+        {
+            return new TurnResult(await _lastResort.EndAsync(_held.Task) ? TurnOutcome.Failed : TurnOutcome.LeaseLost, _ledger.Count, rejection);
+        }
         catch (StoreException exception)
         {
             return new TurnResult(TurnOutcome.Unsettled, Cause: exception);
@@ -123,7 +142,7 @@ internal sealed class TurnAttempt
     private async Task<TurnResult> ExecuteAsync(ITurnExecutor executor, CancellationToken lost, CancellationToken stop)
     {
         using var deadline = new CancellationTokenSource(TimeLeft(), _clock);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(lost, stop, deadline.Token);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource([lost, stop, deadline.Token, _held.Rejected]);
         InputRequiredUpdate? question;
         try
         {
@@ -131,6 +150,8 @@ internal sealed class TurnAttempt
         }
         catch (Exception exception) when (exception is not StoreException and not LeaseLostException && !lost.IsCancellationRequested)
         {
+            if (_held.Rejection is { } rejection)
+                return await RejectAsync(rejection);
             if (deadline.IsCancellationRequested)
                 return await FailAsync(TimeIsUp(), exception, lost);
             return stop.IsCancellationRequested
@@ -162,12 +183,16 @@ internal sealed class TurnAttempt
             if (more is false || updates.Current is InputRequiredUpdate)
             {
                 _answer.EndAll();
-                return more is true ? (InputRequiredUpdate)updates.Current : null;
+                return more is true ? Checked((InputRequiredUpdate)updates.Current) : null;
             }
 
             await TakeAsync(updates.Current, lost);
         }
     }
+
+    private InputRequiredUpdate Checked(InputRequiredUpdate asked) => TaskSize.Of(asked.Question) <= _options.MaxQuestionBytes
+        ? asked
+        : throw new ExecutorException($"The agent's question is too large: with its interactions and its default answer it takes more than {_options.MaxQuestionBytes} bytes as the database stores it.");
 
     private async Task TakeAsync(AgentUpdate update, CancellationToken lost)
     {

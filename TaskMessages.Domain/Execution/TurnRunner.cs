@@ -3,6 +3,7 @@ using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Execution.Leases;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Execution;
 
@@ -33,6 +34,15 @@ public sealed class TurnRunner(
         ArgumentNullException.ThrowIfNull(held);
         ArgumentNullException.ThrowIfNull(rejection);
         return Attempt(held, agent: null).RejectAsync(rejection);
+    }
+
+    /// <summary>Ends the turn of a task that the database does not write any more, and which therefore nobody can claim.</summary>
+    /// <returns>False when the turn is over, or another one.</returns>
+    /// <exception cref="StoreException">The database refuses this, too, or is away.</exception>
+    public Task<bool> GiveUpAsync(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new LastResort(stores, feed, clock).EndAsync(task);
     }
 
     private TurnAttempt Attempt(HeldTurn held, Agent? agent) => new(held, agent, stores, backoff, options, feed, texts, clock);

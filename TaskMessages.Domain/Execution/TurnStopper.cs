@@ -13,14 +13,15 @@ namespace TaskMessages.Domain.Execution;
 public sealed class TurnStopper(TurnStores stores, LeaseSource leases, IHeldTurns held, LiveTexts texts, ITaskFeed feed, TimeProvider clock)
 {
     /// <param name="next">A message that the turn makes way for.</param>
-    /// <returns>The task after it; null when no turn runs.</returns>
+    /// <param name="queueBytes">The most bytes that all messages that wait take, that one included.</param>
+    /// <returns>The task after it; null when no turn runs, or there is no room for the message.</returns>
     /// <exception cref="StoreUnavailableException">The order may have been given; it is carried out then.</exception>
-    public async Task<ChatTask?> StopAsync(string taskId, TurnStop stop, QueuedTurn? next)
+    public async Task<ChatTask?> StopAsync(string taskId, TurnStop stop, QueuedTurn? next, int queueBytes = TaskSize.Queue)
     {
         var lease = leases.Next();
         var now = clock.GetUtcMilliseconds();
         var leaseEnd = now + leases.Duration;
-        var stopped = await stores.Tasks.StopAsync(taskId, stop, next, lease, now, leaseEnd, CancellationToken.None);
+        var stopped = await stores.Tasks.StopAsync(taskId, stop, next, queueBytes, lease, now, leaseEnd, CancellationToken.None);
         if (stopped is null)
             return null;
         var shown = texts.Silence(taskId, lease.Token);

@@ -2,15 +2,22 @@ using System.Security.Cryptography;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Domain.Services;
 
 /// <summary>What an administrator does with agents.</summary>
-public sealed class AgentService(IAgentStore agents, IApiKeyStore keys, ISecretProtector protector, TimeProvider clock)
+public sealed class AgentService(
+    IAgentStore agents, IApiKeyStore keys, ITaskStore tasks, TaskControlService control, ISecretProtector protector, TimeProvider clock)
 {
     private const string SecretBrand = "whsec_";
     private const int SecretBytes = 24;
+    private const int BatchSize = 20;
+    private const string DeletedText = "The agent was deleted.";
+
+    /// <summary>The statuses in which a task waits for its agent, or for a user who has no key any more.</summary>
+    private static readonly ChatStatus[] Unfinished = [ChatStatus.Running, ChatStatus.WaitingForUser, ChatStatus.Paused];
 
     /// <summary>Adds an agent. A webhook without a secret gets one, shown in this answer only.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.Conflict"/>: the name is taken.</exception>
@@ -30,7 +37,9 @@ public sealed class AgentService(IAgentStore agents, IApiKeyStore keys, ISecretP
 
     public Task<IReadOnlyList<Agent>> ListAsync(CancellationToken cancellationToken) => agents.ListAsync(cancellationToken);
 
-    /// <summary>Replaces everything but the id; a null secret keeps the stored one of the same kind of executor.</summary>
+    /// <summary>
+    /// Replaces everything but the id; a null secret keeps the stored one of the same kind of executor. An attempt that runs goes on as it began, the next one is of the new agent.
+    /// </summary>
     /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>, <see cref="DomainError.Conflict"/></exception>
     public async Task<AgentWithSecret> ReplaceAsync(long id, AgentSpec spec, CancellationToken cancellationToken)
     {
@@ -51,13 +60,47 @@ public sealed class AgentService(IAgentStore agents, IApiKeyStore keys, ISecretP
         };
     }
 
-    /// <summary>Removes the agent and revokes its keys. Its tasks stay; a turn still in flight fails.</summary>
+    /// <summary>
+    /// Removes the agent, revokes its keys and cancels its tasks that are not at an end, with all that waits in them. The tasks stay. What a crash has left undone a repetition
+    /// does, though it finds no agent.
+    /// </summary>
     /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/></exception>
     public async Task DeleteAsync(long id, CancellationToken cancellationToken)
     {
-        if (!await agents.DeleteAsync(id, cancellationToken))
-            throw NotFound();
+        var wasThere = await agents.DeleteAsync(id, cancellationToken);
         await keys.RevokeByAgentAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
+        await CancelTasksAsync(id, cancellationToken);
+        if (!wasThere)
+            throw NotFound();
+    }
+
+    /// <summary>A turn that is claimed after this finds no agent and fails.</summary>
+    private async Task CancelTasksAsync(long id, CancellationToken cancellationToken)
+    {
+        TaskPosition? after = null;
+        IReadOnlyList<ChatTask> batch;
+        do
+        {
+            batch = await tasks.ListAsync(new TaskListQuery { AgentId = id, Limit = BatchSize, After = after, Statuses = Unfinished }, cancellationToken);
+            foreach (var task in batch)
+            {
+                after = new TaskPosition(task.CreatedAt, task.Id);
+                await CancelAsync(task.Id, id, cancellationToken);
+            }
+        }
+        while (batch.Count == BatchSize);
+    }
+
+    private async Task CancelAsync(string taskId, long agentId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await control.CancelAsync(taskId, agentId, DeletedText, cancellationToken);
+        }
+        catch (DomainException refusal) when (refusal.Error is DomainError.TaskNotFound or DomainError.NotCancelable or DomainError.TaskBusy)
+        {
+            // it has come to its end meanwhile, or its next turn will find no agent
+        }
     }
 
     private static Agent ToAgent(AgentSpec spec, ExecutorSettings executor) => new()

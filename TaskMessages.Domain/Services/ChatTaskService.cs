@@ -14,8 +14,11 @@ namespace TaskMessages.Domain.Services;
 /// </summary>
 public sealed class ChatTaskService(
     TurnStores stores, IAgentStore agents, TaskTransitions transitions, TurnStopper stopper, KeyUsageRecorder usage, MessageIdSource ids,
-    TimeProvider clock)
+    TaskLimits limits, TimeProvider clock)
 {
+    /// <summary>How often an append follows a task that changes at the same moment.</summary>
+    private const int MaxTries = 64;
+
     private readonly TaskAccess _access = new(stores.Tasks);
 
     /// <summary>Chooses the ids of a task to come.</summary>
@@ -27,7 +30,7 @@ public sealed class ChatTaskService(
 
     /// <summary>Creates a task with its first turn.</summary>
     /// <returns>The task as it was when the turn started.</returns>
-    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>; <see cref="DomainError.TooLarge"/>: the message or the metadata are too large.</exception>
     public async Task<ChatTask> CreateAsync(CreateTaskCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -55,7 +58,7 @@ public sealed class ChatTaskService(
     /// <exception cref="DomainException">
     /// In this order: <see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.InvalidInput"/>, <see cref="DomainError.AgentNotFound"/>,
     /// <see cref="DomainError.WorkforceNotFound"/>, <see cref="DomainError.TaskBusy"/>, <see cref="DomainError.InteractionResponseRequired"/>
-    /// or <see cref="DomainError.QueueFull"/>.
+    /// <see cref="DomainError.TooLarge"/> or <see cref="DomainError.QueueFull"/>.
     /// </exception>
     public async Task<AppendResult> AppendAsync(AppendCommand command, CancellationToken cancellationToken)
     {
@@ -108,7 +111,7 @@ public sealed class ChatTaskService(
     {
         if (command.OnBusy == BusyPolicy.Reject)
             return await StartTurnAsync(task, reserved, command.Content, cancellationToken);
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             if (task.Status != ChatStatus.Running)
             {
@@ -127,8 +130,8 @@ public sealed class ChatTaskService(
             }
 
             task = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? throw TaskAccess.TaskNotFound();
-            if (task.Queue.Count >= TurnStateMachine.QueueLimit)
-                throw TaskRefusals.QueueFull(task);
+            if (attempt == MaxTries || (task.Status == ChatStatus.Running && !TurnStateMachine.HasRoom(task, Queued(reserved, command), limits.QueueBytes)))
+                throw TaskRefusals.QueueFull(task, limits.QueueBytes);
         }
     }
 
@@ -146,18 +149,23 @@ public sealed class ChatTaskService(
     /// <returns>Null when no turn runs any more, or the queue is full.</returns>
     private async Task<AppendResult?> WaitOrInterruptAsync(ChatTask task, ReservedIds reserved, AppendCommand command)
     {
-        var queued = new QueuedTurn(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current);
+        var queued = Queued(reserved, command);
+        if (TaskSize.Of(queued) > limits.QueueBytes)
+            throw TaskRefusals.NeverWaits(limits.QueueBytes);
         var stored = command.OnBusy == BusyPolicy.Enqueue
             ? await EnqueueAsync(task.Id, queued)
-            : task.Queue.Count >= TurnStateMachine.QueueLimit ? null : await stopper.StopAsync(task.Id, new TurnStop(StopKind.Interrupt, null), queued);
+            : await stopper.StopAsync(task.Id, new TurnStop(StopKind.Interrupt, null), queued, limits.QueueBytes);
         return stored is null ? null : Result(stored, reserved);
     }
+
+    private QueuedTurn Queued(ReservedIds reserved, AppendCommand command)
+        => new(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current);
 
     private async Task<ChatTask?> EnqueueAsync(string taskId, QueuedTurn queued)
     {
         try
         {
-            return await stores.Tasks.EnqueueAsync(taskId, queued, CancellationToken.None);
+            return await stores.Tasks.EnqueueAsync(taskId, queued, limits.QueueBytes, CancellationToken.None);
         }
         catch (StoreUnavailableException)
         {

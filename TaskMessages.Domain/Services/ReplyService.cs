@@ -48,16 +48,27 @@ public sealed class ReplyService(
             return false;
         var id = ids.Next();
         var now = clock.GetUtcMilliseconds();
-        var change = question.DefaultAnswer is { } answer
-            ? new TaskChange(
-                TurnStateMachine.Reply, task, TurnStateMachine.ReplyTurn(task, new NewTurn(id, Guid.NewGuid().ToString(), answer, null, now)))
-            : new TaskChange(TurnStateMachine.Expire, task, TurnStateMachine.ExpireQuestion(task, id, now));
-        if (await stores.Tasks.ApplyAsync(change, CancellationToken.None) is not { } moved)
+        ChatTask? moved;
+        try
+        {
+            moved = await stores.Tasks.ApplyAsync(Overdue(task, question, id, now), CancellationToken.None);
+        }
+        catch (Exception refusal) when (question.DefaultAnswer is not null && refusal is StoreRejectedException or DomainException)
+        {
+            moved = await stores.Tasks.ApplyAsync(
+                new TaskChange(TurnStateMachine.Expire, task, TurnStateMachine.ExpireQuestion(task, id, now, isUnanswerable: true)), CancellationToken.None);
+        }
+
+        if (moved is null)
             return false;
         await transitions.StartAsync(moved, moved.Turn?.Id ?? id);
         transitions.Started(moved.Id);
         return true;
     }
+
+    private static TaskChange Overdue(ChatTask task, PendingInteraction question, string id, DateTime now) => question.DefaultAnswer is { } answer
+        ? new TaskChange(TurnStateMachine.Reply, task, TurnStateMachine.ReplyTurn(task, new NewTurn(id, Guid.NewGuid().ToString(), answer, null, now)))
+        : new TaskChange(TurnStateMachine.Expire, task, TurnStateMachine.ExpireQuestion(task, id, now));
 
     private async Task<ChatTask> StartAsync(ChatTask task, string turnId, ReplyCommand command, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ public static partial class Redaction
     /// <summary>A copy of a plain JSON value without credentials; the value itself when there are none.</summary>
     public static object? Of(object? value) => value switch
     {
-        string text => Secret().Replace(text, Replace),
+        string text => Member().Replace(Secret().Replace(text, Replace), ReplaceMember),
         IReadOnlyDictionary<string, object?> map => OfMap(map),
         IReadOnlyList<object?> list => list.Select(Of).ToList(),
         _ => value,
@@ -20,18 +20,18 @@ public static partial class Redaction
     {
         var copy = new JsonMap();
         foreach (var (name, value) in map)
-            copy[name] = value is string or long or int && SecretName().IsMatch(name) ? Mark : Of(value);
+            copy[name] = CredentialName.IsSecret(name, value) ? Mark : Of(value);
         return copy;
     }
+
+    /// <summary>A text may be JSON itself.</summary>
+    private static string ReplaceMember(Match match) => CredentialName.IsSecret(match.Groups["name"].Value, match.Groups["value"].Value)
+        ? $"{match.Groups["keep"].Value}\"{Mark}\""
+        : match.Value;
 
     /// <summary>Keeps what comes before the secret itself: the scheme, the user's name.</summary>
     private static string Replace(Match match)
         => match.Groups["keep"] is { Success: true } keep ? $"{keep.Value}{Mark}{match.Groups["after"].Value}" : Mark;
-
-    [GeneratedRegex(
-        @"(?:\A|[_\-.]|(?<=[a-z]))(?:password|passwd|pwd|passphrase|secret|token|api[_\-]?key|apikey|access[_\-]?key|private[_\-]?key|authorization|credentials?|cookie)s?\z",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex SecretName();
 
     [GeneratedRegex(
         """
@@ -47,4 +47,12 @@ public static partial class Redaction
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Secret();
+
+    /// <summary>A member with a text, as JSON writes it; the text may hold escapes.</summary>
+    [GeneratedRegex(
+        """
+        (?<keep>"(?<name>[A-Za-z0-9_.-]{1,100})"\s{0,20}:\s{0,20})"(?<value>(?>(?:[^"\\]|\\.){1,100000}))"
+        """,
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Member();
 }

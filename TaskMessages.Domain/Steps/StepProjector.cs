@@ -5,8 +5,8 @@ namespace TaskMessages.Domain.Steps;
 
 /// <summary>
 /// Makes steps of messages (section 8), one message at a time, in the order of their changes: text → message, reasoning → thinking, a tool's
-/// request and the response with the same call id → tool call or delegation. What is no step yields none: data, a growing text, a growing
-/// request, a response that nobody asked for.
+/// request and the response with the same call id in the same turn → tool call or delegation. What is no step yields none: data, a growing text, a growing
+/// request, a response that nobody asked for. A call that has no response when its turn ends fails there.
 /// </summary>
 public sealed partial class StepProjector
 {
@@ -14,24 +14,49 @@ public sealed partial class StepProjector
     public const string ThinkingType = "thinking";
 
     private const string DefaultError = "Tool execution failed";
+    private const string UnansweredError = "The turn ended before the tool answered.";
+    private const string RemovedError = "The attempt broke off before the tool answered; another one begins.";
     private const string LegacyAgentPrefix = "call_agent_";
     private const string ActionPhase = "action";
 
-    private readonly Dictionary<string, Step> _openCalls = new(StringComparer.Ordinal);
+    /// <summary>By their start.</summary>
+    private readonly List<OpenCall> _open = [];
 
-    /// <summary>The type of a step, and the id of its message or of its call.</summary>
-    public static (string Type, string Id) SplitId(string stepId)
+    /// <summary>The first message of each call id.</summary>
+    private readonly Dictionary<string, string> _first = new(StringComparer.Ordinal);
+
+    /// <summary>
+    /// What a step's id is made of: the type, and the id of its message, or of its call. A call whose id came before has its message's id behind that.
+    /// </summary>
+    public static (string Type, string Id, string? MessageId) SplitId(string stepId)
     {
         ArgumentNullException.ThrowIfNull(stepId);
         var colon = stepId.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? ("", "") : (stepId[..colon], stepId[(colon + 1)..]);
+        if (colon < 0)
+            return ("", "", null);
+        var (type, id) = (stepId[..colon], stepId[(colon + 1)..]);
+        return type is MessageType or ThinkingType ? (type, id, id) : (type, id, EndsInMessageId().IsMatch(id) ? id[^24..] : null);
     }
 
-    /// <summary>Whether a message is the response to a call whose request was not among the messages so far.</summary>
+    /// <summary>Whether a message is a call whose id may have come before, in messages that were not taken.</summary>
+    public bool LacksFirst(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Content is ToolRequestContent request && IsDone(message) && !_first.ContainsKey(request.ToolCallId);
+    }
+
+    /// <summary>Takes note of the first message with its call id.</summary>
+    public void NoteFirst(Message message)
+    {
+        if (message is { Content: ToolRequestContent request })
+            _first[request.ToolCallId] = message.Id;
+    }
+
+    /// <summary>Whether a message is the response to a call that is not open.</summary>
     public bool LacksRequest(Message message)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return message.Content is ToolResponseContent response && IsDone(message) && !_openCalls.ContainsKey(response.ToolCallId);
+        return message.Content is ToolResponseContent response && IsDone(message) && FindOpen(message, response) is null;
     }
 
     /// <summary>Takes the next message, or the same one again after it has changed.</summary>
@@ -47,6 +72,26 @@ public sealed partial class StepProjector
             ToolResponseContent response when IsDone(message) => End(message, response),
             _ => null,
         };
+    }
+
+    /// <summary>A turn has ended, and with it its calls that nobody has answered.</summary>
+    /// <param name="seq">The number of the end.</param>
+    /// <returns>Their steps, failed.</returns>
+    public IReadOnlyList<Step> EndTurn(string turnId, DateTime at, long seq) => Fail(call => call.TurnId == turnId, at, seq, UnansweredError);
+
+    /// <summary>An attempt broke off, and its messages are gone.</summary>
+    /// <returns>The steps of those that were open calls, failed; nothing of the messages is known any more.</returns>
+    public IReadOnlyList<Step> Forget(IReadOnlyCollection<string> messageIds, DateTime at, long seq)
+    {
+        ArgumentNullException.ThrowIfNull(messageIds);
+        var gone = messageIds.ToHashSet(StringComparer.Ordinal);
+        foreach (var (callId, messageId) in _first)
+        {
+            if (gone.Contains(messageId))
+                _first.Remove(callId);
+        }
+
+        return Fail(call => gone.Contains(call.MessageId), at, seq, RemovedError);
     }
 
     private static bool IsDone(Message message) => message.StreamingStatus != StreamingStatus.InProgress;
@@ -81,7 +126,7 @@ public sealed partial class StepProjector
         var isDelegation = IsAgent(request.Name);
         var step = new Step
         {
-            Id = $"{(isDelegation ? "agent_delegation" : "tool_call")}:{request.ToolCallId}",
+            Id = $"{(isDelegation ? "agent_delegation" : "tool_call")}:{UniqueId(message, request.ToolCallId)}",
             Type = isDelegation ? StepType.AgentDelegation : StepType.ToolCall,
             Status = StepStatus.Running,
             StartedAt = message.CreatedAt,
@@ -91,31 +136,54 @@ public sealed partial class StepProjector
             FirstSeq = message.Seq,
             LastSeq = message.ChangeSeq,
         };
-        _openCalls[request.ToolCallId] = step;
+        _open.RemoveAll(call => call.MessageId == message.Id);
+        _open.Add(new OpenCall(step, request.ToolCallId, request.Name, message.Id, message.TurnId));
         return step;
+    }
+
+    /// <summary>
+    /// The call's id, as the contract has it, for the first call that has it; models number their calls anew in every turn, so any other gets its message's id
+    /// besides. A call id that ends like that gets it always: then no two can be the same.
+    /// </summary>
+    private string UniqueId(Message message, string callId)
+    {
+        var isFirst = _first.TryAdd(callId, message.Id) || _first[callId] == message.Id;
+        return isFirst && !EndsInMessageId().IsMatch(callId) ? callId : $"{callId}:{message.Id}";
     }
 
     private Step? End(Message message, ToolResponseContent response)
     {
-        if (!_openCalls.Remove(response.ToolCallId, out var open))
+        if (FindOpen(message, response) is not { } call)
             return null;
-        var hasFailed = response.IsError == true;
-        var content = Redaction.Of(response.Content);
-        var data = new JsonMap();
-        foreach (var (name, value) in open.Data)
-            data[name] = value;
-        if (hasFailed)
-            data["error"] = content is null or "" ? DefaultError : content;
-        else
-            data[open.Type == StepType.AgentDelegation ? "output" : "result"] = content;
-        return open with
-        {
-            Status = hasFailed ? StepStatus.Failed : StepStatus.Completed,
-            CompletedAt = message.UpdatedAt,
-            Data = data,
-            LastSeq = message.ChangeSeq,
-        };
+        _open.Remove(call);
+        return response.IsError == true
+            ? Failed(call.Step, Redaction.Of(response.Content) is { } content and not "" ? content : DefaultError, message.UpdatedAt, message.ChangeSeq)
+            : Ended(call.Step, StepStatus.Completed, call.Step.Type == StepType.AgentDelegation ? "output" : "result", Redaction.Of(response.Content), message.UpdatedAt, message.ChangeSeq);
     }
+
+    /// <summary>The call that has waited longest, of the same tool if there is one. A response that a caller posts may answer any turn's call.</summary>
+    private OpenCall? FindOpen(Message message, ToolResponseContent response)
+    {
+        var calls = _open.FindAll(call => call.CallId == response.ToolCallId && (message.TurnId is null || call.TurnId is null || call.TurnId == message.TurnId));
+        return calls.Find(call => call.Name == response.Name) ?? calls.FirstOrDefault();
+    }
+
+    private List<Step> Fail(Predicate<OpenCall> which, DateTime at, long seq, string error)
+    {
+        var calls = _open.FindAll(which);
+        _open.RemoveAll(which);
+        return calls.ConvertAll(call => Failed(call.Step, error, at > call.Step.StartedAt ? at : call.Step.StartedAt, seq));
+    }
+
+    private static Step Failed(Step open, object error, DateTime at, long seq) => Ended(open, StepStatus.Failed, "error", error, at, seq);
+
+    private static Step Ended(Step open, StepStatus status, string member, object? value, DateTime at, long seq) => open with
+    {
+        Status = status,
+        CompletedAt = at,
+        Data = new JsonMap(open.Data) { [member] = value },
+        LastSeq = seq,
+    };
 
     private static bool IsAgent(string tool) => tool.StartsWith(LegacyAgentPrefix, StringComparison.Ordinal) || AgentTool().IsMatch(tool);
 
@@ -125,4 +193,9 @@ public sealed partial class StepProjector
     /// <summary><c>agent_18</c>, <c>worker_translator__a18</c>.</summary>
     [GeneratedRegex(@"\A(?:agent_[0-9]+|worker_.+__a[0-9]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex AgentTool();
+
+    [GeneratedRegex(@":[0-9a-f]{24}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex EndsInMessageId();
+
+    private sealed record OpenCall(Step Step, string CallId, string Name, string MessageId, string? TurnId);
 }

@@ -44,6 +44,9 @@ public interface IMessageStore
     /// <summary>The task's messages whose last change has a number after <paramref name="seq"/>, in the order of these numbers.</summary>
     Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The task's first tool request with that call id: of those that are at their end, the one with the lowest number of a change.</summary>
+    Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken);
+
     /// <summary>The task's latest tool request with that call id.</summary>
     Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken);
 

@@ -22,17 +22,20 @@ public interface ITaskStore
     Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken);
 
     /// <summary>Lets a message wait for the running turn, behind those that wait already.</summary>
+    /// <param name="queueBytes">The most bytes that all messages that wait take.</param>
     /// <returns>The task after it; null when no turn runs any more, or the queue is full: read it again.</returns>
-    Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken);
+    Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken);
 
     /// <summary>Takes the running turn from whoever has it, with the order to end it.</summary>
     /// <param name="next">A message that the turn makes way for; null: none.</param>
-    /// <returns>The task, with the turn leased to the caller; null when no turn runs.</returns>
+    /// <param name="queueBytes">The most bytes that all messages that wait take, that one included.</param>
+    /// <returns>The task, with the turn leased to the caller; null when no turn runs, or there is no room for the message.</returns>
     Task<ChatTask?> StopAsync(
-        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken);
+        string id, TurnStop stop, QueuedTurn? next, int queueBytes, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken);
 
     /// <summary>Leases the turn that has been claimable longest, and counts the attempt.</summary>
     /// <returns>Null when no turn is claimable.</returns>
+    /// <exception cref="Errors.StoreRejectedException">The database does not write the task that is next, which the exception names.</exception>
     Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken);
 

@@ -39,11 +39,19 @@ public static class TaskRefusals
         };
     }
 
-    public static DomainException QueueFull(ChatTask task) => new(
-        DomainError.QueueFull, $"{TurnStateMachine.QueueLimit} messages wait for the running turn already; try again when one of them has started.")
+    /// <param name="queueBytes">The most bytes that all messages of a task that wait take.</param>
+    public static DomainException QueueFull(ChatTask task, int queueBytes = TaskSize.Queue)
     {
-        Task = task,
-    };
+        ArgumentNullException.ThrowIfNull(task);
+        var text = task.Queue.Count >= TurnStateMachine.QueueLimit
+            ? $"{TurnStateMachine.QueueLimit} messages wait for the running turn already; try again when one of them has started."
+            : $"The messages that wait for the running turn would take more than {queueBytes} bytes; try again when one of them has started.";
+        return new DomainException(DomainError.QueueFull, text) { Task = task };
+    }
+
+    /// <summary>The message is larger than all messages that wait may be together.</summary>
+    public static DomainException NeverWaits(int queueBytes) => new(
+        DomainError.TooLarge, $"The message is too large to wait for the running turn: messages that wait take at most {queueBytes} bytes (message.content).");
 
     private static DomainException Busy(ChatTask task) => new(
         DomainError.TaskBusy,

@@ -46,8 +46,8 @@ internal static class TurnHistory
         Error = error,
     };
 
-    /// <summary>The task was cancelled: the messages that waited start no turn any more, and the history keeps them.</summary>
-    public static ChatTask DropQueue(ChatTask task, string error, DateTime at) => task with
+    /// <summary>The task was cancelled or given up: the messages that waited start no turn any more, and the history keeps them.</summary>
+    public static ChatTask DropQueue(ChatTask task, EndReason reason, string error, DateTime at) => task with
     {
         Queue = [],
         Seq = task.Seq + task.Queue.Count,
@@ -67,7 +67,7 @@ internal static class TurnHistory
                 QueuedAt = queued.QueuedAt,
                 EndedAt = at,
                 Status = ChatStatus.Failed,
-                EndReason = EndReason.Canceled,
+                EndReason = reason,
                 Error = error,
             }),
         ],

@@ -62,6 +62,17 @@ public static class TurnStateMachine
 
     public static TurnTransition Interrupt { get; } = End("interrupt", ChatStatus.Failed, ControlState.Failed);
 
+    /// <summary>Ends a turn whose task the database does not write any more, whoever has it.</summary>
+    public static TurnTransition GiveUp { get; } = new("give up")
+    {
+        From = Running,
+        To = ChatStatus.Failed,
+        ControlState = ControlState.Failed,
+        EndsTurn = true,
+        EndsQueue = true,
+        VersionStep = 1,
+    };
+
     /// <summary>Cancels a task that has no turn.</summary>
     public static TurnTransition Abandon { get; } = new("abandon")
     {
@@ -88,13 +99,16 @@ public static class TurnStateMachine
     public static IReadOnlyList<TurnTransition> All { get; } =
     [
         Create, Append, Reply, Resume, TryAgain, Enqueue, Claim, Heartbeat, Allot, Remove, Retry, Release, TakeOver, Stop, Complete, Fail,
-        AskForInput, Pause, Cancel, Interrupt, Abandon, Expire, Delete,
+        AskForInput, Pause, Cancel, Interrupt, GiveUp, Abandon, Expire, Delete,
     ];
 
     /// <summary>A new task with its first turn inside, claimable at once.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/>: the message or the metadata are too large.</exception>
     public static ChatTask CreateTask(string id, long agentId, long? ownerKeyId, JsonMap? metadata, NewTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
+        TaskSize.CheckMessage(turn.Message);
+        TaskSize.CheckMetadata(metadata);
         var empty = new ChatTask
         {
             Id = id,
@@ -126,15 +140,16 @@ public static class TurnStateMachine
 
     /// <summary>The next turn. Only a task between turns takes one.</summary>
     /// <exception cref="DomainException">
-    /// <see cref="DomainError.InteractionResponseRequired"/> while a question is open, else <see cref="DomainError.TaskBusy"/>.
+    /// <see cref="DomainError.InteractionResponseRequired"/> while a question is open, else <see cref="DomainError.TaskBusy"/>;
+    /// <see cref="DomainError.TooLarge"/>: the message is too large.
     /// </exception>
     public static ChatTask AppendTurn(ChatTask task, NewTurn turn)
-        => Allows(Append, task) ? Start(Append, task, TurnKind.Append, turn) : throw TaskRefusals.Append(task);
+        => Allows(Append, task) ? Begin(Append, task, TurnKind.Append, turn) : throw TaskRefusals.Append(task);
 
     /// <summary>The answer to the open question. The run stays the same.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskBusy"/>, <see cref="DomainError.NoPendingInteraction"/></exception>
     public static ChatTask ReplyTurn(ChatTask task, NewTurn turn)
-        => Allows(Reply, task) ? Start(Reply, task, TurnKind.Reply, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Reply(task);
+        => Allows(Reply, task) ? Begin(Reply, task, TurnKind.Reply, turn) with { RunId = task.RunId ?? turn.RunId } : throw TaskRefusals.Reply(task);
 
     /// <summary>The paused turn's message once more, in the same run.</summary>
     /// <param name="task">The task.</param>
@@ -150,13 +165,21 @@ public static class TurnStateMachine
     public static ChatTask TryTurnAgain(ChatTask task, NewTurn turn)
         => Allows(TryAgain, task) ? Repeat(TryAgain, task, TurnKind.Retry, turn) : throw TaskRefusals.TryAgain(task);
 
+    /// <summary>Whether another message may wait, by the number and by the bytes of those that do.</summary>
+    /// <param name="queueBytes">The most bytes that all messages of a task that wait take.</param>
+    public static bool HasRoom(ChatTask task, QueuedTurn turn, int queueBytes)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task.Queue.Count < QueueLimit && TaskSize.Of(task.Queue) + TaskSize.Of(turn) <= queueBytes;
+    }
+
     /// <summary>A message that waits for the running turn, behind those that wait already.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.QueueFull"/></exception>
-    public static ChatTask EnqueueTurn(ChatTask task, QueuedTurn turn)
+    public static ChatTask EnqueueTurn(ChatTask task, QueuedTurn turn, int queueBytes = TaskSize.Queue)
     {
         RequireTurn(Enqueue, task, token: null);
-        if (task.Queue.Count >= QueueLimit)
-            throw TaskRefusals.QueueFull(task);
+        if (!HasRoom(task, turn, queueBytes))
+            throw TaskRefusals.QueueFull(task, queueBytes);
         return task with { Queue = [.. task.Queue, turn], StateVersion = task.StateVersion + Enqueue.VersionStep, UpdatedAt = Later(task.UpdatedAt, turn.QueuedAt) };
     }
 
@@ -198,7 +221,7 @@ public static class TurnStateMachine
 
     /// <summary>The attempt failed in a way that may pass; another follows after a back-off.</summary>
     public static ChatTask RetryTurn(ChatTask task, string token, DateTime visibleAt, string reason, DateTime now)
-        => GiveBack(Retry, task, token, visibleAt, now) with { StatusReason = reason };
+        => GiveBack(Retry, task, token, visibleAt, now) with { StatusReason = TaskSize.Cut(reason) };
 
     /// <summary>The worker stops; the attempt does not count.</summary>
     public static ChatTask ReleaseTurn(ChatTask task, string token, DateTime now) => GiveBack(Release, task, token, now, now);
@@ -215,7 +238,7 @@ public static class TurnStateMachine
         {
             Queue = next is null ? task.Queue : [next, .. task.Queue],
             StateVersion = next is null ? task.StateVersion : task.StateVersion + 1,
-            Turn = turn with { Lease = lease, Attempt = turn.Attempt + Stop.AttemptStep, VisibleAt = leaseEnd, Stop = stop },
+            Turn = turn with { Lease = lease, Attempt = turn.Attempt + Stop.AttemptStep, VisibleAt = leaseEnd, Stop = stop with { Reason = TaskSize.Cut(stop.Reason) } },
         };
     }
 
@@ -243,14 +266,22 @@ public static class TurnStateMachine
         return (move, EndTurn(move, task, token, new TurnEnd(now, Error: error, Reason: reason)));
     }
 
+    /// <summary>The turn fails whoever has it, and what waits is dropped: there is no other way left.</summary>
+    public static ChatTask GiveUpTurn(ChatTask task, string error, DateTime now)
+    {
+        RequireTurn(GiveUp, task, token: null);
+        return End(GiveUp, task, new TurnEnd(now, Error: error));
+    }
+
     /// <summary>Cancels a task that waits for its user or is paused.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.NotCancelable"/></exception>
     public static ChatTask AbandonTask(ChatTask task, string recordId, string? reason, DateTime now)
         => Allows(Abandon, task) ? Leave(Abandon, task, TurnKind.Cancel, EndReason.Canceled, recordId, CanceledText(reason), now) : throw TaskRefusals.Cancel(task);
 
     /// <summary>Nobody answered in time.</summary>
-    public static ChatTask ExpireQuestion(ChatTask task, string recordId, DateTime now)
-        => Allows(Expire, task) && task.PendingInteraction is { ExpiresAt: { } end, DefaultAnswer: null } && end <= now
+    /// <param name="isUnanswerable">Its default answer cannot be given either.</param>
+    public static ChatTask ExpireQuestion(ChatTask task, string recordId, DateTime now, bool isUnanswerable = false)
+        => Allows(Expire, task) && task.PendingInteraction is { ExpiresAt: { } end } question && end <= now && (question.DefaultAnswer is null || isUnanswerable)
             ? Leave(Expire, task, TurnKind.Deadline, EndReason.Expired, recordId, "The question was not answered in time.", now)
             : throw new IllegalTransitionException(Expire.Name, task);
 
@@ -310,8 +341,16 @@ public static class TurnStateMachine
 
     private static ChatTask Repeat(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
-        var next = Start(move, task, kind, turn);
+        var next = Begin(move, task, kind, turn);
         return next with { Turn = next.Turn! with { Origin = task.LastMessageId } };
+    }
+
+    /// <summary>A turn with a message from outside, which may be of any size.</summary>
+    private static ChatTask Begin(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
+    {
+        ArgumentNullException.ThrowIfNull(turn);
+        TaskSize.CheckMessage(turn.Message);
+        return Start(move, task, kind, turn);
     }
 
     private static ChatTask Start(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
@@ -360,6 +399,12 @@ public static class TurnStateMachine
     private static ChatTask EndTurn(TurnTransition move, ChatTask task, string token, TurnEnd end)
     {
         RequireTurn(move, task, token);
+        return End(move, task, end);
+    }
+
+    private static ChatTask End(TurnTransition move, ChatTask task, TurnEnd result)
+    {
+        var end = result with { Error = TaskSize.Cut(result.Error) };
         var at = Later(task.UpdatedAt, end.Now);
         var over = Move(move, task) with
         {
@@ -373,7 +418,7 @@ public static class TurnStateMachine
             UpdatedAt = at,
             CompletedAt = move.IsTerminal ? at : null,
         };
-        return move.EndsQueue ? TurnHistory.DropQueue(over, end.Error!, at)
+        return move.EndsQueue ? TurnHistory.DropQueue(over, end.Reason, end.Error!, at)
             : move.IsTerminal && over.Queue.Count > 0 ? StartQueued(over, end.Now)
             : over;
     }
@@ -401,7 +446,7 @@ public static class TurnStateMachine
             UpdatedAt = at,
             CompletedAt = at,
         };
-        return move.EndsQueue ? TurnHistory.DropQueue(left, error, at) : left.Queue.Count > 0 ? StartQueued(left, now) : left;
+        return move.EndsQueue ? TurnHistory.DropQueue(left, reason, error, at) : left.Queue.Count > 0 ? StartQueued(left, now) : left;
     }
 
     private static ChatTask Move(TurnTransition move, ChatTask task) => task with

@@ -2,7 +2,7 @@ using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Storage.Documents;
 
-/// <summary>Plain JSON values as BSON and back. Whole numbers take 32 bits when they fit, else 64; key order is kept.</summary>
+/// <summary>Plain JSON values as BSON and back. Whole numbers take 64 bits; key order is kept.</summary>
 internal static class JsonBson
 {
     public static BsonValue ToBson(object? value) => value switch
@@ -10,8 +10,8 @@ internal static class JsonBson
         null => BsonNull.Value,
         bool flag => flag,
         string text => text,
-        long number => ToBson(number),
-        int number => number,
+        long number => number,
+        int number => (long)number,
         double number => number,
         JsonMap map => ToBson(map),
         IEnumerable<object?> items => new BsonArray(items.Select(ToBson)),
@@ -60,6 +60,4 @@ internal static class JsonBson
             items.Add(ToJson(item));
         return items;
     }
-
-    private static BsonValue ToBson(long number) => number is >= int.MinValue and <= int.MaxValue ? (int)number : number;
 }

@@ -28,6 +28,10 @@ internal static class TaskDocument
     public const string Turn = "turn";
     public const string TurnCount = "turn_count";
     public const string Queue = "queue";
+
+    /// <summary>What the queue takes, by <see cref="TaskSize"/>; absent while nothing waits, and in tasks of former times.</summary>
+    public const string QueueBytes = "queue_bytes";
+
     public const string Records = "records";
     public const string PurgeAt = "purge_at";
     public const string CreatedAt = "created_at";
@@ -67,7 +71,7 @@ internal static class TaskDocument
         if (task.TurnCount > 0)
             document.Add(TurnCount, task.TurnCount);
         if (task.Queue.Count > 0)
-            document.Add(Queue, QueueOf(task));
+            document.Add(Queue, QueueOf(task)).Add(QueueBytes, TaskSize.Of(task.Queue));
         if (task.Records.Count > 0)
             document.Add(Records, RecordsOf(task));
         document.AddIfPresent(PurgeAt, task.PurgeAt);

@@ -29,6 +29,7 @@ public sealed class ErrorTableTests
     [TestCase(DomainError.NotCancelable, 409, "task_not_cancelable")]
     [TestCase(DomainError.QueueFull, 409, "queue_full")]
     [TestCase(DomainError.InvalidInput, 422, "invalid_input")]
+    [TestCase(DomainError.TooLarge, 413, "invalid_input")]
     [TestCase(DomainError.BadRequest, 400, "invalid_input")]
     [TestCase(DomainError.InvalidRuntimeContext, 400, "invalid_runtime_context")]
     [TestCase(DomainError.Conflict, 409, "conflict")]

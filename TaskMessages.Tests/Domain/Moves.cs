@@ -35,6 +35,7 @@ internal static class Moves
             ["pause"] = (task, token) => EndStopped(task, token, StopKind.Pause),
             ["cancel"] = (task, token) => EndStopped(task, token, StopKind.Cancel),
             ["interrupt"] = (task, token) => EndStopped(task, token, StopKind.Interrupt),
+            ["give up"] = (task, _) => TurnStateMachine.GiveUpTurn(task, "too large", Now),
             ["abandon"] = (task, _) => TurnStateMachine.AbandonTask(task, "507f1f77bcf86cd799439016", "no more", Now),
             ["delete"] = (task, _) => TurnStateMachine.DeleteTask(task, Now),
             ["expire"] = (task, _) => TurnStateMachine.ExpireQuestion(task, "507f1f77bcf86cd799439017", Now),

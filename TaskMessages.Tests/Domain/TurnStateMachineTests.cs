@@ -9,7 +9,7 @@ public sealed class TurnStateMachineTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         ["external"] = [],
-        ["queued"] = ["enqueue", "claim", "stop", "delete"],
+        ["queued"] = ["enqueue", "claim", "stop", "give up", "delete"],
         ["leased"] = InTurn,
         ["followed"] = InTurn,
         ["completed"] = ["append", "delete"],
@@ -20,7 +20,7 @@ public sealed class TurnStateMachineTests
 
     private static string[] InTurn =>
     [
-        "enqueue", "stop", "heartbeat", "allot", "remove", "retry", "release", "take over", "complete", "fail", "ask for input", "pause", "cancel", "interrupt", "delete",
+        "enqueue", "stop", "heartbeat", "allot", "remove", "retry", "release", "take over", "complete", "fail", "ask for input", "pause", "cancel", "interrupt", "give up", "delete",
     ];
 
     private static IEnumerable<TestCaseData> EveryStateAndMove()

@@ -223,10 +223,51 @@ public abstract class TaskStoreContract
         await InsertAsync(Snapshots.Leased());
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 110).Select(i => Task.Run(() => _store.EnqueueAsync(
-            "1", new QueuedTurn($"turn {i}", $"run {i}", "later", Now), CancellationToken.None))));
+            "1", new QueuedTurn($"turn {i}", $"run {i}", "later", Now), TaskSize.Queue, CancellationToken.None))));
 
         Assert.That(outcomes.Count(outcome => outcome is not null), Is.EqualTo(TurnStateMachine.QueueLimit));
         Assert.That((await FindAsync()).Queue.Select(queued => queued.TurnId), Is.Unique.And.Exactly(TurnStateMachine.QueueLimit).Items);
+    }
+
+    [Test]
+    [Property("case", "A1")]
+    public async Task CaseA1_Enqueue_ManyInParallel_TakesAsManyBytesAsThereIsRoomFor()
+    {
+        await InsertAsync(Snapshots.Leased());
+        var message = new string('語', 1000);
+        var size = (int)TaskSize.Of(new QueuedTurn("turn", "run", message, Now));
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => _store.EnqueueAsync(
+            "1", new QueuedTurn($"turn {i}", $"run {i}", message, Now), (7 * size) + 10, CancellationToken.None))));
+
+        Assert.That(outcomes.Count(outcome => outcome is not null), Is.EqualTo(7));
+        Assert.That((await FindAsync()).Queue, Has.Count.EqualTo(7));
+    }
+
+    [Test]
+    [Property("case", "A1")]
+    public async Task CaseA1_Stop_ForAMessageThatHasNoRoom_TakesNothing()
+    {
+        await InsertAsync(Snapshots.Followed());
+        var room = (int)TaskSize.Of(Snapshots.Followed().Queue[0]);
+
+        Assert.That(
+            await _store.StopAsync("1", new TurnStop(StopKind.Interrupt, null), Moves.Queued, room + 10, new Lease("o", "new"), Now, Now, CancellationToken.None), Is.Null);
+
+        Assert.That(Text.Of(await FindAsync()), Is.EqualTo(Text.Of(Snapshots.Followed())));
+    }
+
+    [Test]
+    [Property("case", "A1")]
+    public async Task CaseA1_Enqueue_AfterTheQueueHasShrunk_CountsWhatIsLeft()
+    {
+        await InsertAsync(Snapshots.Followed());
+        var seen = await FindAsync();
+        var started = TurnStateMachine.CompleteTurn(seen, Snapshots.Token, "done", Now);
+        await _store.ApplyAsync(new TaskChange(TurnStateMachine.Complete, seen, started, Snapshots.Token), CancellationToken.None);
+
+        Assert.That(await _store.EnqueueAsync("1", Moves.Queued, (int)TaskSize.Of(Moves.Queued), CancellationToken.None), Is.Not.Null);
+        Assert.That(await _store.EnqueueAsync("1", Moves.Queued, (int)TaskSize.Of(Moves.Queued), CancellationToken.None), Is.Null);
     }
 
     [Test]
@@ -234,7 +275,7 @@ public abstract class TaskStoreContract
     {
         await InsertAsync(Snapshots.Leased());
         var seen = await FindAsync();
-        await _store.EnqueueAsync("1", Moves.Queued, CancellationToken.None);
+        await _store.EnqueueAsync("1", Moves.Queued, TaskSize.Queue, CancellationToken.None);
 
         var late = new TaskChange(TurnStateMachine.Complete, seen, TurnStateMachine.CompleteTurn(seen, Snapshots.Token, "done", Now), Snapshots.Token);
         Assert.That(await _store.ApplyAsync(late, CancellationToken.None), Is.Null);
@@ -265,7 +306,7 @@ public abstract class TaskStoreContract
         await InsertAsync(Snapshots.Leased());
 
         var stopped = await _store.StopAsync(
-            "1", new TurnStop(StopKind.Interrupt, null), Moves.Queued, new Lease("o", "new"), Now, Now.AddMinutes(1), CancellationToken.None);
+            "1", new TurnStop(StopKind.Interrupt, null), Moves.Queued, TaskSize.Queue, new Lease("o", "new"), Now, Now.AddMinutes(1), CancellationToken.None);
 
         Assert.That((stopped!.Turn!.Attempt, stopped.Turn.Stop!.Kind, stopped.Queue[0].TurnId), Is.EqualTo((2, StopKind.Interrupt, Moves.Queued.TurnId)));
         Assert.That(await _store.HeartbeatAsync("1", Snapshots.Token, Now, CancellationToken.None), Is.False);

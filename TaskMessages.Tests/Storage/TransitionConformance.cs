@@ -12,9 +12,9 @@ internal static class TransitionConformance
 
     private static readonly Dictionary<string, Func<ITaskStore, ChatTask, string, Task<bool>>> InStore = new()
     {
-        ["enqueue"] = async (store, task, _) => await store.EnqueueAsync(task.Id, Moves.Queued, CancellationToken.None) is not null,
+        ["enqueue"] = async (store, task, _) => await store.EnqueueAsync(task.Id, Moves.Queued, TaskSize.Queue, CancellationToken.None) is not null,
         ["stop"] = async (store, task, token) => await store.StopAsync(
-            task.Id, new TurnStop(StopKind.Cancel, "enough"), null, new Lease("host/boot/3", token), Now, Now, CancellationToken.None) is not null,
+            task.Id, new TurnStop(StopKind.Cancel, "enough"), null, TaskSize.Queue, new Lease("host/boot/3", token), Now, Now, CancellationToken.None) is not null,
         ["claim"] = async (store, task, token) => (await store.ClaimAsync(
             new Lease("host/boot/2", token), Now, Now.AddMinutes(1), [], CancellationToken.None))?.Id == task.Id,
         ["heartbeat"] = (store, task, token) => store.HeartbeatAsync(task.Id, token, Now.AddMinutes(1), CancellationToken.None),

@@ -36,6 +36,9 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
     public Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ChangedAfterAsync(taskId, seq, limit, cancellationToken));
 
+    public Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindFirstToolRequestAsync(taskId, toolCallId, cancellationToken));
+
     public Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindToolRequestAsync(taskId, toolCallId, cancellationToken));
 

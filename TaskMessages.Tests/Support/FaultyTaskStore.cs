@@ -18,12 +18,12 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ApplyAsync(change, cancellationToken));
 
-    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.EnqueueAsync(id, turn, cancellationToken));
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.EnqueueAsync(id, turn, queueBytes, cancellationToken));
 
     public Task<ChatTask?> StopAsync(
-        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.StopAsync(id, stop, next, lease, now, leaseEnd, cancellationToken));
+        string id, TurnStop stop, QueuedTurn? next, int queueBytes, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.StopAsync(id, stop, next, queueBytes, lease, now, leaseEnd, cancellationToken));
 
     public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken) =>

@@ -113,6 +113,11 @@ internal sealed class InMemoryMessageStore : IMessageStore
         Task.FromResult<IReadOnlyList<Message>>(
             [.. Ledger(taskId).Where(message => message.ChangeSeq > seq).OrderBy(message => message.ChangeSeq).Take(limit)]);
 
+    public Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
+        Task.FromResult(Ledger(taskId)
+            .Where(message => message.Content is ToolRequestContent request && request.ToolCallId == toolCallId && message.StreamingStatus != StreamingStatus.InProgress)
+            .MinBy(message => message.ChangeSeq));
+
     public Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
         Task.FromResult(Ledger(taskId).LastOrDefault(message => message.Content is ToolRequestContent request && request.ToolCallId == toolCallId));
 

@@ -41,12 +41,12 @@ internal sealed class InMemoryTaskStore : ITaskStore
             Turn = change.Next.Turn?.Id == task.Turn?.Id && task.Turn is { } turn ? turn with { Removals = change.Next.Turn!.Removals } : change.Next.Turn,
         });
 
-    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, CancellationToken cancellationToken) =>
-        Move(id, task => task.Status == ChatStatus.Running && task.Queue.Count < TurnStateMachine.QueueLimit ? TurnStateMachine.EnqueueTurn(task, turn) : null);
+    public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken) =>
+        Move(id, task => task.Status == ChatStatus.Running && TurnStateMachine.HasRoom(task, turn, queueBytes) ? TurnStateMachine.EnqueueTurn(task, turn, queueBytes) : null);
 
     public Task<ChatTask?> StopAsync(
-        string id, TurnStop stop, QueuedTurn? next, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
-        Move(id, task => task.Status == ChatStatus.Running ? TurnStateMachine.StopTurn(task, stop, next, lease, leaseEnd) : null);
+        string id, TurnStop stop, QueuedTurn? next, int queueBytes, Lease lease, DateTime now, DateTime leaseEnd, CancellationToken cancellationToken) =>
+        Move(id, task => task.Status == ChatStatus.Running && (next is null || TurnStateMachine.HasRoom(task, next, queueBytes)) ? TurnStateMachine.StopTurn(task, stop, next, lease, leaseEnd) : null);
 
     public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken)

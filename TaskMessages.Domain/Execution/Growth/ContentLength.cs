@@ -1,3 +1,4 @@
+using System.Text;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
@@ -26,6 +27,18 @@ internal static class ContentLength
         ReasoningContentDelta reasoning => reasoning.Text.Length,
         _ => 0,
     };
+
+    /// <summary>In UTF-8.</summary>
+    public static int BytesOf(MessageDelta delta) => Encoding.UTF8.GetByteCount(delta switch
+    {
+        TextDelta text => text.Text,
+        DataDelta data => data.Json,
+        ToolRequestDelta request => request.ArgumentsJson,
+        ToolResponseDelta response => response.Text,
+        ReasoningSummaryDelta summary => summary.Text,
+        ReasoningContentDelta reasoning => reasoning.Text,
+        _ => "",
+    });
 
     private static long Of(object? value) => value switch
     {

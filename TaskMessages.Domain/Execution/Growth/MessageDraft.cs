@@ -1,5 +1,6 @@
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Execution.Growth;
 
@@ -9,6 +10,7 @@ public sealed class MessageDraft
     private ContentBuffer? _buffer;
     private MessageContent? _content;
     private int _taken;
+    private long _bytes;
 
     internal MessageDraft(int index) => Index = index;
 
@@ -43,7 +45,10 @@ public sealed class MessageDraft
     internal void Append(MessageDelta delta, int maxLength)
     {
         CheckLength((_buffer?.Length ?? 0) + ContentLength.Of(delta), maxLength);
-        _buffer ??= ContentBuffer.For(delta, _content);
+        if (_buffer is null && (_buffer = ContentBuffer.For(delta, _content)) is { } begun)
+            _bytes = StoredSize.OfContent(begun.Partial());
+        _bytes += ContentLength.BytesOf(delta);
+        CheckBytes(_bytes);
         if (_buffer is null || !_buffer.TryAppend(delta))
             throw new ExecutorException($"The agent mixed kinds of content in message {Index}.");
         _content = null;
@@ -61,7 +66,11 @@ public sealed class MessageDraft
     internal void End()
     {
         if (_buffer is not null)
+        {
             _content = _buffer.Final() ?? throw new ExecutorException($"The JSON that the agent streamed in message {Index} is not an object.");
+            CheckBytes(StoredSize.OfContent(_content));
+        }
+
         Close();
     }
 
@@ -77,8 +86,16 @@ public sealed class MessageDraft
     private void Set(MessageContent content, int maxLength)
     {
         CheckLength(ContentLength.Of(content), maxLength);
+        CheckBytes(StoredSize.OfContent(content));
         _content = content.Author == Author.Agent ? content : content with { Author = Author.Agent };
         Version++;
+    }
+
+    /// <summary>A short JSON may take many times its length in the database.</summary>
+    private void CheckBytes(long bytes)
+    {
+        if (bytes > TaskSize.Output)
+            throw new ExecutorException($"Message {Index} of the agent is larger than {TaskSize.Output} bytes as the database stores it.");
     }
 
     private void CheckLength(long length, int maxLength)

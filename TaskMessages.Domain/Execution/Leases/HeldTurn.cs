@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Execution.Leases;
@@ -6,6 +7,7 @@ namespace TaskMessages.Domain.Execution.Leases;
 public sealed class HeldTurn : IDisposable
 {
     private readonly CancellationTokenSource _lost = new();
+    private readonly CancellationTokenSource _rejected = new();
     private readonly Lock _gate = new();
     private bool _isDisposed;
 
@@ -40,6 +42,23 @@ public sealed class HeldTurn : IDisposable
     /// <summary>Whether somebody's order has taken the lease away.</summary>
     public bool IsStopped { get; private set; }
 
+    /// <summary>Cancelled when the database refuses for good to keep the lease: the agent is called off, and the turn ends.</summary>
+    public CancellationToken Rejected => _rejected.Token;
+
+    /// <summary>Why <see cref="Rejected"/> was cancelled; null when it was not.</summary>
+    public StoreRejectedException? Rejection { get; private set; }
+
+    /// <summary>The database refuses for good to keep the lease. Any thread may tell, also after the end.</summary>
+    public void Reject(StoreRejectedException rejection)
+    {
+        lock (_gate)
+        {
+            Rejection ??= rejection;
+            if (!_isDisposed)
+                _rejected.Cancel();
+        }
+    }
+
     /// <summary>The lease is lost: the turn's run is aborted. Any thread may tell, also after the end.</summary>
     /// <param name="byOrder">Somebody has taken the lease to stop the turn.</param>
     public void Lose(bool byOrder = false)
@@ -58,6 +77,7 @@ public sealed class HeldTurn : IDisposable
         {
             _isDisposed = true;
             _lost.Dispose();
+            _rejected.Dispose();
         }
     }
 

@@ -74,10 +74,12 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         return Caller.Of((await KeyService.CreateAsync(agent.Id, null, CancellationToken.None)).Key);
     }
 
+    public TaskLimits Limits { get; set; } = new();
+
     public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null)
     {
         var stores = new TurnStores(Break(taskFaults), BreakMessages(messageFaults), Turns);
-        return new(stores, Agents, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Clock);
+        return new(stores, Agents, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Limits, Clock);
     }
 
     public ReplyService Replies(StoreFaults? taskFaults = null)

@@ -89,6 +89,48 @@ public sealed class StepProjectorTests
     }
 
     [Test]
+    [Property("case", "A2")]
+    public void CaseA2_CallIdThatCameBefore_HasItsMessagesIdBesides()
+    {
+        var first = Take(Request("call_0", "search", []))!;
+        Take(Response("call_0", "x"));
+        var second = Take(Request("call_0", "search", []))!;
+        var ended = Take(Response("call_0", "y"))!;
+
+        Assert.That((first.Id, second.Id), Is.EqualTo(("tool_call:call_0", $"tool_call:call_0:{3:x24}")));
+        Assert.That((ended.Id, ended.Data["result"]), Is.EqualTo((second.Id, (object)"y")));
+        Assert.That(StepProjector.SplitId(second.Id).MessageId, Is.EqualTo($"{3:x24}"));
+    }
+
+    [Test]
+    [Property("case", "A2")]
+    public void CaseA2_CallsAtOnceWithoutIds_AreAnsweredInTheirOrderAndByTheirTools()
+    {
+        Take(Request("", "a", []));
+        Take(Request("", "tool", []));
+        Take(Request("", "b", []));
+
+        Assert.That(Take(Response("", "of tool"))!.Data["name"], Is.EqualTo("tool"));
+        Assert.That(Take(Response("", "of a"))!.Data["name"], Is.EqualTo("a"));
+        Assert.That(Take(Response("", "of b"))!.Data["name"], Is.EqualTo("b"));
+    }
+
+    [Test]
+    [Property("case", "A3")]
+    public void CaseA3_EndOfATurn_EndsItsCallsAndNoOthers()
+    {
+        _projector.Take(NewMessage(Request("a", "search", []), null) with { TurnId = "one" });
+        _projector.Take(NewMessage(Request("b", "search", []), null) with { TurnId = "two" });
+
+        var step = _projector.EndTurn("one", Start.AddSeconds(5), 9).Single();
+
+        Assert.That((step.Id, step.Status, step.CompletedAt, step.LastSeq), Is.EqualTo(("tool_call:a", StepStatus.Failed, (DateTime?)Start.AddSeconds(5), 9L)));
+        Assert.That(step.Data.Keys, Is.EqualTo(new[] { "name", "args", "error" }));
+        Assert.That(_projector.EndTurn("one", Start, 10), Is.Empty);
+        Assert.That(_projector.Take(NewMessage(Response("b", "x"), null) with { TurnId = "two" }), Is.Not.Null);
+    }
+
+    [Test]
     [Property("contract", "xagent:12.4/48")]
     public void Take_CredentialsInArgumentsResultsAndErrors_AreRedacted()
     {

@@ -41,7 +41,8 @@ public sealed class StepServiceTests
 
         Assert.That(rest.Select(step => step.Id), Is.EqualTo(all.SkipWhile(step => step.Id != after).Skip(1).Select(step => step.Id)));
         Assert.That(rest, Has.Count.EqualTo(Many - number));
-        Assert.That(_calls.Calls - before, Is.EqualTo(1 + ((Many - number + 1) / 500) + 1), "one to find it, and one for each batch from there");
+        var first = number < Many - 1 ? 1 : 0;
+        Assert.That(_calls.Calls - before, Is.EqualTo(1 + ((Many - number + 1) / 500) + 1 + first), "to find it, for each batch from there, and whether the call's id came before");
     }
 
     [TestCase("message:0000000000000000000fffff")]
