@@ -23,6 +23,14 @@ internal readonly struct JsonMembers
 
     public string? OptionalText(string name) => Find(name) is { } member ? TextOf(name, member) : null;
 
+    /// <summary>A piece of a longer text, cut anywhere; empty when it is absent.</summary>
+    public string Piece(string name) => Find(name) switch
+    {
+        null => "",
+        { ValueKind: JsonValueKind.String } member => JsonPiece.Read(member),
+        _ => throw AgentFailure.Malformed($"{name} is not a string"),
+    };
+
     public TEnum Name<TEnum>(string name, TEnum ifAbsent) where TEnum : struct, Enum
     {
         if (OptionalText(name) is not { } text)

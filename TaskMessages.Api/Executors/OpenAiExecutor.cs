@@ -133,6 +133,6 @@ internal sealed class OpenAiExecutor(AgentHttpClient http, ISecretProtector secr
     private TimeSpan? RetryAfter(ClientResultException refused) =>
         refused.GetRawResponse() is { } response && response.Headers.TryGetValue("Retry-After", out var value)
             && RetryConditionHeaderValue.TryParse(value, out var parsed)
-                ? AgentFailure.RetryAfter(parsed, clock)
+                ? parsed.Delta ?? (parsed.Date - clock.GetUtcNow())
                 : null;
 }
