@@ -79,7 +79,7 @@ internal sealed class WorkerOptions : IValidatableObject
             yield return new ValidationResult("Worker:RetryMaxDelay must not be shorter than Worker:RetryBaseDelay.", [nameof(RetryMaxDelay)]);
     }
 
-    public ExecutionOptions ToExecutionOptions(int historyLimit) => new()
+    public ExecutionOptions ToExecutionOptions(int historyLimit, int historyCharacters) => new()
     {
         TurnTimeout = TurnTimeout,
         SaveInterval = SaveInterval,
@@ -89,5 +89,6 @@ internal sealed class WorkerOptions : IValidatableObject
         MaxContentLength = MaxContentLength,
         MaxMessages = MaxMessages,
         HistoryLimit = historyLimit,
+        HistoryCharacters = historyCharacters,
     };
 }

@@ -60,9 +60,9 @@ internal sealed class ScriptedEndpoint : IAsyncDisposable
                 _ = ServeAsync(connection, done);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
-            // stopped
+            // stopped, before or while it waited
         }
     }
 
