@@ -2,6 +2,7 @@ using System.Text.Json;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Executors.OpenAi;
 
@@ -40,6 +41,7 @@ internal sealed class CompletionAnswer
 
     public IEnumerable<AgentUpdate> Take(JsonElement json)
     {
+        TokenUsage? usage = null;
         foreach (var choice in json.Items("choices"))
         {
             var index = choice.Count("index") ?? 0;
@@ -49,9 +51,10 @@ internal sealed class CompletionAnswer
             foreach (var update in TakeMessage(choice))
                 yield return update;
             TakeReason(choice);
+            usage = choice.Find("usage")?.Usage() ?? usage;
         }
 
-        var usage = json.Find("usage")?.Usage() ?? json.Find("x_groq")?.Find("usage")?.Usage();
+        usage = json.Find("usage")?.Usage() ?? json.Find("x_groq")?.Find("usage")?.Usage() ?? usage;
         if (usage is not null)
             yield return new UsageUpdate(usage);
     }

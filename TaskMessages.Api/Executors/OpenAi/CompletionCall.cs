@@ -26,12 +26,16 @@ internal sealed class CompletionCall
     /// <summary>What must never leave the service save to the endpoint.</summary>
     public IEnumerable<string> Secrets => (ApiKey is null ? [] : new[] { ApiKey }).Concat(Extras.Secrets());
 
-    /// <exception cref="ExecutorException">The credentials were encrypted with keys that this installation does not have, or the URL is none.</exception>
+    /// <exception cref="ExecutorException">
+    /// The credentials were encrypted with keys that this installation does not have, or cannot be sent; or the URL is none.
+    /// </exception>
     public static CompletionCall Open(OpenAiSettings settings, ISecretProtector secrets)
     {
         try
         {
             var apiKey = settings.ApiKey is { } key ? secrets.Unprotect(key) : null;
+            if (apiKey is not null && apiKey.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+                throw new ExecutorException("The agent's key holds characters that no header can; it must be set again.");
             var extras = settings.SealedExtras is { } sealedExtras ? OpenAiExtras.Parse(secrets.Unprotect(sealedExtras)) : settings.Extras;
             return new CompletionCall(settings, string.IsNullOrEmpty(apiKey) ? null : apiKey, extras);
         }

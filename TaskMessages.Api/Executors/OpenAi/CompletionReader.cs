@@ -1,13 +1,14 @@
 using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Execution;
 
 namespace TaskMessages.Api.Executors.OpenAi;
 
 /// <summary>Takes an endpoint's answer apart: events or one JSON text, by how it begins and not by what it is called.</summary>
-internal static class CompletionReader
+internal static partial class CompletionReader
 {
     private const string Done = "[DONE]";
 
@@ -97,9 +98,14 @@ internal static class CompletionReader
         }
         catch (JsonException)
         {
-            return null;
+            var without = NoNumber().Replace(text, "null");
+            return without.Length == text.Length ? null : TryParse(without);
         }
     }
+
+    /// <summary>What Python writes for numbers that are none, as in the probabilities of tokens.</summary>
+    [GeneratedRegex(@"(?<=[:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])", RegexOptions.CultureInvariant)]
+    private static partial Regex NoNumber();
 
     /// <summary>
     /// Some servers end a stream with an error that is no event: a line <c>error: {…}</c>, which readers of events are to ignore, or the bare JSON.

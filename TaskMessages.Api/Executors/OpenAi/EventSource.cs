@@ -13,12 +13,15 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
 {
     private const int TailLength = 4096;
 
+    /// <summary>One ends the last line, the other is the empty one.</summary>
+    private const int LinesAfterEnd = 2;
+
     private static readonly char[] LineEnds = ['\r', '\n'];
 
     private readonly byte[] _tail = new byte[TailLength];
     private int _tailLength;
     private ExceptionDispatchInfo? _failure;
-    private bool _isEnded;
+    private int? _linesAfterEnd;
 
     /// <summary>The body broke off; what is read from here on may be cut.</summary>
     public bool HasFailed => _failure is not null;
@@ -45,8 +48,8 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _failure?.Throw();
-        if (_isEnded)
-            return 0;
+        if (_linesAfterEnd is { } left)
+            return EndLines(buffer.Span, left);
         try
         {
             var count = await exchange.ReadAsync(buffer);
@@ -63,9 +66,7 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
             return 1;
         }
 
-        _isEnded = true;
-        "\n\n"u8.CopyTo(buffer.Span);
-        return 2;
+        return EndLines(buffer.Span, LinesAfterEnd);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -80,6 +81,15 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <summary>Gives out as many of the ends of lines as there is room for.</summary>
+    private int EndLines(Span<byte> buffer, int left)
+    {
+        var count = Math.Min(left, buffer.Length);
+        buffer[..count].Fill((byte)'\n');
+        _linesAfterEnd = left - count;
+        return count;
+    }
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

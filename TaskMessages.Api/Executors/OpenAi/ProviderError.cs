@@ -26,8 +26,7 @@ internal sealed record ProviderError(string? Code, string? Type, string? Message
                 return new ProviderError(null, null, null);
         }
 
-        var isError = json.Piece("object") == "error" || json.Piece("type") == "error" || (json.Find("choices") is null && json.Find("detail") is not null);
-        return isError ? Of(json) : null;
+        return IsErrorByForm(json) ? Of(json) : null;
     }
 
     /// <summary>Reads anything as an error: the body of an answer that is one by its status, or an event that is one by its name.</summary>
@@ -45,7 +44,7 @@ internal sealed record ProviderError(string? Code, string? Type, string? Message
                 return new ProviderError(null, null, null);
         }
 
-        if (json.Find("error") is { ValueKind: JsonValueKind.Object } inner)
+        if ((json.Find("error") ?? json.Find("errors")) is { ValueKind: JsonValueKind.Object or JsonValueKind.Array } inner)
         {
             var told = Of(inner);
             return told.Message is null ? told with { Message = Text(json) } : told;
@@ -54,10 +53,22 @@ internal sealed record ProviderError(string? Code, string? Type, string? Message
         return new ProviderError(json.Name("code") ?? json.Name("status"), json.Name("type") ?? json.Name("status"), Text(json));
     }
 
+    /// <summary>What names itself an error; and what has no choices, but what errors have.</summary>
+    private static bool IsErrorByForm(JsonElement json)
+    {
+        if (json.Piece("object") == "error" || json.Piece("type") == "error")
+            return true;
+        if (json.Find("choices") is not null)
+            return false;
+        return json.Find("detail") is not null || json.Find("success") is { ValueKind: JsonValueKind.False }
+            || (json.Find("code") is not null && json.Piece("message") is not null);
+    }
+
     private static bool IsTold(JsonElement? error) => error switch
     {
         { ValueKind: JsonValueKind.String } text => JsonPiece.Read(text).Length > 0,
         { ValueKind: JsonValueKind.Object } told => told.EnumerateObject().Any(),
+        { ValueKind: JsonValueKind.Array } several => several.GetArrayLength() > 0,
         { ValueKind: JsonValueKind.True } => true,
         _ => false,
     };

@@ -1,7 +1,11 @@
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Executors.OpenAi;
+using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Api.Executors.Scripted;
+using TaskMessages.Tests.Support;
 using static TaskMessages.Tests.Api.Executors.OpenAi.CompletionScene;
 
 namespace TaskMessages.Tests.Api.Executors.OpenAi;
@@ -51,6 +55,7 @@ public sealed class CompletionQuirkTests
     [TestCase("""{"choices":[{"index":0,"delta":{"content":"ab"}},{"index":1,"delta":{"content":"another choice"}}]}""")]
     [TestCase("""{"error":null,"choices":[{"delta":{"content":"ab"},"error":{}}]}""")]
     [TestCase("""{"choices":[{"delta":{"content":"ab",},}],}""")]
+    [TestCase("""{"choices":[{"delta":{"content":"ab"},"logprobs":[NaN, -Infinity,Infinity]}],"score":NaN}""")]
     [Property("case", "A5")]
     public async Task CaseA5_AnyForm_IsRead(string chunk)
     {
@@ -84,11 +89,19 @@ public sealed class CompletionQuirkTests
     [Property("case", "A9")]
     public async Task CaseA9_Usage_IsReadInAnyForm(string usage, int? input, int? output)
     {
-        await using var endpoint = Stream(Text("ab"), Stop, $$"""{"choices":[],"usage":{{usage}}}""", "[DONE]");
+        string[] chunks =
+        [
+            $$"""{"choices":[],"usage":{{usage}}}""", $$$"""{"choices":null,"x_groq":{"usage":{{{usage}}}}}""",
+            $$$"""{"choices":[{"delta":{},"finish_reason":"stop","usage":{{{usage}}}}]}""",
+        ];
+        foreach (var chunk in chunks)
+        {
+            await using var endpoint = Stream(Text("ab"), Stop, chunk, "[DONE]");
 
-        var outcome = (await _scene.RunAsync(endpoint)).Complete();
+            var outcome = (await _scene.RunAsync(endpoint)).Complete();
 
-        Assert.That(outcome.Usage, Is.EqualTo(input is null ? null : new TokenUsage(input.Value, output!.Value)));
+            Assert.That(outcome.Usage, Is.EqualTo(input is null ? null : new TokenUsage(input.Value, output!.Value)));
+        }
     }
 
     [Test]
@@ -155,6 +168,26 @@ public sealed class CompletionQuirkTests
         var outcome = (await _scene.RunAsync(endpoint, watch: update => Seen(update, read))).Complete();
 
         Assert.That((outcome.Text, outcome.Finish), Is.EqualTo(("whole", "stop")));
+    }
+
+    [Test]
+    [Property("case", "B2")]
+    public async Task CaseB2_SilenceAfterTheEnd_IsWaitedForTenSecondsAtMost()
+    {
+        var clock = new ManualClock();
+        await using var endpoint = ScriptedEndpoint.Start(async call =>
+        {
+            await call.BeginAsync();
+            await call.ChunkAsync($"data: {Text("whole")}\n\ndata: {Stop}\n\n");
+            await call.HangAsync();
+        });
+        using var http = new AgentHttpClient(Options.Create(_scene.Turn.Limits));
+
+        var run = _scene.RunAsync(endpoint, executor: new OpenAiExecutor(http, _scene.Turn.Secrets, Options.Create(_scene.Turn.Limits), clock));
+        await Eventually.TrueAsync(() => clock.NextDueIn == TimeSpan.FromSeconds(10), "it waits for what may follow", TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.That((await run).Complete().Text, Is.EqualTo("whole"));
     }
 
     private static void Seen(AgentUpdate update, TaskCompletionSource read)

@@ -110,6 +110,18 @@ public sealed class CompletionRequestTests
     }
 
     [Test]
+    [Property("case", "A17")]
+    public async Task CaseA17_StoredKeyThatNoHeaderCanHold_FailsForGood([Values("sk-\u200babc", "sk-ä", "sk-a\n")] string key)
+    {
+        await using var endpoint = Answering();
+
+        var error = await _scene.FailAsync(endpoint, _scene.Settings(endpoint) with { ApiKey = _scene.Turn.Secrets.Protect(key) });
+
+        Assert.That((error.IsTransient, error.Message), Is.EqualTo((false, "The agent's key holds characters that no header can; it must be set again.")));
+        Assert.That(endpoint.Calls, Is.Empty);
+    }
+
+    [Test]
     [Property("case", "A9")]
     public async Task CaseA9_EndpointRefusesStreamOptions_FallsBackAndRemembers([Values(400, 422)] int status)
     {

@@ -4,6 +4,9 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
+using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Api.Executors.Scripted;
 using TaskMessages.Tests.Support;
 
@@ -64,6 +67,32 @@ public sealed class MixedAnswersTests
 
         Assert.That(used, Is.EquivalentTo(Endings.All.Select(ending => ending.Name)));
     }
+
+    [Test]
+    public void WhatIsWrong_AnyDeviation_IsTold()
+    {
+        var plan = Enumerable.Range(1, 1000).Select(seed => new AnswerPlan(seed, Endings.All))
+            .First(plan => plan is { Ending.IsWhole: true, Usage: not null, Finish: not null, Reasoning.Length: > 0 });
+        var right = Outcome(plan.Reasoning, plan.Text) with { Usage = plan.Usage, Finish = plan.Finish };
+        var failing = new AnswerPlan(1, [Endings.All.First(ending => ending.Name == "429")]);
+        var failed = right with { Error = new ExecutorException("The agent answered with HTTP 429: slow down", isTransient: true) };
+
+        string?[] told =
+        [
+            WhatIsWrong(plan, right, TimeLimit + TimeSpan.FromTicks(1)), WhatIsWrong(plan, failed, default), WhatIsWrong(plan, right with { Finish = null }, default),
+            WhatIsWrong(plan, right with { Usage = new TokenUsage(plan.Usage!.Input + 1, 0) }, default), WhatIsWrong(failing, right, default),
+            WhatIsWrong(plan, Outcome("", plan.Text) with { Usage = plan.Usage, Finish = plan.Finish }, default),
+            WhatIsWrong(plan, Outcome(plan.Reasoning, plan.Text[1..]) with { Usage = plan.Usage, Finish = plan.Finish }, default),
+            WhatIsWrong(failing, failed with { Error = new ExecutorException(failed.Error.Message) }, default),
+            WhatIsWrong(failing, failed with { Error = new ExecutorException("another", isTransient: true) }, default),
+        ];
+
+        Assert.That(new[] { WhatIsWrong(plan, right, default), WhatIsWrong(failing, failed, default) }, Is.All.Null);
+        Assert.That(told, Is.All.Not.Null);
+    }
+
+    private static CompletionOutcome Outcome(string reasoning, string text) => new(
+        [new ReasoningContent(Author.Agent, Style.Static, [], [reasoning]), ExecutorScene.Text(Author.Agent, text)], null, null, null);
 
     private static int Setting(string name, int ifAbsent) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : ifAbsent;
