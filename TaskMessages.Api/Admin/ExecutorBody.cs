@@ -1,5 +1,7 @@
+using System.Globalization;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Admin;
 
@@ -21,7 +23,7 @@ internal sealed class ExecutorBody
     /// </summary>
     public string? Secret { get; init; }
 
-    /// <summary>openai: the endpoint's base URL.</summary>
+    /// <summary>openai: the endpoint's base URL, up to <c>/chat/completions</c>; a query stays.</summary>
     public string? BaseUrl { get; init; }
 
     /// <summary>openai: the model's name.</summary>
@@ -30,8 +32,35 @@ internal sealed class ExecutorBody
     /// <summary>openai: the system prompt.</summary>
     public string? SystemPrompt { get; init; }
 
-    /// <summary>openai: the endpoint's key. Absent: none is sent, or the stored one stays.</summary>
+    /// <summary>openai: the endpoint's key. Absent: none is sent, or the stored one stays. Empty: none.</summary>
     public string? ApiKey { get; init; }
+
+    /// <summary>openai: 0 to 2. This and the next three are sent only when they are set.</summary>
+    public double? Temperature { get; init; }
+
+    /// <summary>openai: 0 to 1.</summary>
+    public double? TopP { get; init; }
+
+    /// <summary>openai: the most tokens of an answer, from 1.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>openai: the same by the name that newer models of OpenAI want.</summary>
+    public int? MaxCompletionTokens { get; init; }
+
+    /// <summary>openai: whether the answer is asked for as a stream. Default true.</summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>openai: whether the stream is asked to tell its usage: <c>on</c>, <c>off</c> or, the default, <c>auto</c>: until the endpoint refuses.</summary>
+    public string? StreamOptions { get; init; }
+
+    /// <summary>openai: how long one request may take, in seconds: 1 to 86,400; null: the service's default.</summary>
+    public int? Timeout { get; init; }
+
+    /// <summary>openai: further headers by name, at most 32. Credentials among them are encrypted, and shown as <c>[REDACTED]</c>, which a replacement may send back.</summary>
+    public JsonMap? ExtraHeaders { get; init; }
+
+    /// <summary>openai: further members of the request's body, at most 65,536 characters; <c>model</c>, <c>messages</c> and <c>stream</c> are the service's own. Credentials as with headers.</summary>
+    public JsonMap? ExtraBody { get; init; }
 
     public static ExecutorBody Read(ObjectReader reader) => new()
     {
@@ -42,12 +71,54 @@ internal sealed class ExecutorBody
         Model = reader.OptionalString("model"),
         SystemPrompt = reader.OptionalString("system_prompt"),
         ApiKey = reader.OptionalString("api_key"),
+        Temperature = OptionalNumber(reader, "temperature"),
+        TopP = OptionalNumber(reader, "top_p"),
+        MaxTokens = Clamp(reader.OptionalInteger("max_tokens")),
+        MaxCompletionTokens = Clamp(reader.OptionalInteger("max_completion_tokens")),
+        Stream = OptionalBoolean(reader, "stream"),
+        StreamOptions = reader.OptionalString("stream_options"),
+        Timeout = Clamp(reader.OptionalInteger("timeout")),
+        ExtraHeaders = reader.OptionalMap("extra_headers"),
+        ExtraBody = reader.OptionalMap("extra_body"),
     };
 
     public ExecutorSettings ToSettings() => Type switch
     {
         Webhook => new WebhookSettings(Url!, Secret),
-        OpenAi => new OpenAiSettings(BaseUrl!, Model!, SystemPrompt, ApiKey),
+        OpenAi => new OpenAiSettings(BaseUrl!, Model!, SystemPrompt, ApiKey)
+        {
+            Temperature = Temperature,
+            TopP = TopP,
+            MaxTokens = MaxTokens,
+            MaxCompletionTokens = MaxCompletionTokens,
+            Stream = Stream ?? true,
+            StreamOptions = WireName.TryParse<StreamOptionsUse>(StreamOptions ?? "", out var use) ? use : StreamOptionsUse.Auto,
+            Timeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Extras = new OpenAiExtras(ExtraHeaders ?? [], ExtraBody ?? []),
+        },
         _ => new EchoSettings(),
     };
+
+    private static double? OptionalNumber(ObjectReader reader, string name)
+    {
+        if (!reader.TryGet(name, out var value) || value is null)
+            return null;
+        if (value is double or long)
+            return Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        reader.Fail(name, "Input should be a valid number");
+        return null;
+    }
+
+    private static bool? OptionalBoolean(ObjectReader reader, string name)
+    {
+        if (!reader.TryGet(name, out var value) || value is null)
+            return null;
+        if (LaxBoolean.TryRead(value, out var flag))
+            return flag;
+        reader.Fail(name, "Input should be a valid boolean");
+        return null;
+    }
+
+    /// <summary>Into 32 bits; the validator refuses the bounds.</summary>
+    private static int? Clamp(long? value) => value is { } number ? (int)Math.Clamp(number, int.MinValue, int.MaxValue) : null;
 }

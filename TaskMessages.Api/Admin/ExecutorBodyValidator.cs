@@ -1,4 +1,5 @@
 using FluentValidation;
+using TaskMessages.Domain.Agents;
 
 namespace TaskMessages.Api.Admin;
 
@@ -9,6 +10,8 @@ internal sealed class ExecutorBodyValidator : AbstractValidator<ExecutorBody>
     private const int LongestName = 200;
     private const int LongestPrompt = 65_536;
     private const int LongestSecret = 512;
+    private const int MostTokens = 10_000_000;
+    private const int LargestExtraBody = 65_536;
 
     public ExecutorBodyValidator()
     {
@@ -29,6 +32,16 @@ internal sealed class ExecutorBodyValidator : AbstractValidator<ExecutorBody>
             RuleFor(executor => executor.BaseUrl).NotEmpty().MaximumLength(LongestUrl).Must(IsHttpUrl)
                 .WithMessage("Input should be an http or https URL without user information");
             RuleFor(executor => executor.Model).NotEmpty().MaximumLength(LongestName);
+            RuleFor(executor => executor.ApiKey).Must(ExtraHeaderRules.IsValue).WithMessage(ExtraHeaderRules.NotAValue);
+            RuleFor(executor => executor.Temperature).InclusiveBetween(0, 2);
+            RuleFor(executor => executor.TopP).InclusiveBetween(0, 1);
+            RuleFor(executor => executor.MaxTokens).InclusiveBetween(1, MostTokens);
+            RuleFor(executor => executor.MaxCompletionTokens).InclusiveBetween(1, MostTokens);
+            RuleFor(executor => executor.StreamOptions).Must(use => use is null or "auto" or "on" or "off").WithMessage("Input should be 'auto', 'on' or 'off'");
+            RuleFor(executor => executor.Timeout).InclusiveBetween(1, 86_400);
+            RuleFor(executor => executor.ExtraHeaders).Custom((headers, context) => ExtraHeaderRules.Check(headers, context.AddFailure));
+            RuleFor(executor => executor.ExtraBody).Must(body => body is null || new OpenAiExtras([], body).ToJson().Length <= LargestExtraBody)
+                .WithMessage($"Input should be at most {LargestExtraBody} characters of JSON");
         });
     }
 

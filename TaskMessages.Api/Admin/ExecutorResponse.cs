@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Admin;
 
@@ -17,6 +18,28 @@ internal sealed class ExecutorResponse
     public string? Model { get; init; }
 
     public string? SystemPrompt { get; init; }
+
+    public double? Temperature { get; init; }
+
+    public double? TopP { get; init; }
+
+    public int? MaxTokens { get; init; }
+
+    public int? MaxCompletionTokens { get; init; }
+
+    /// <summary>openai: false when answers are not asked for as streams.</summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>openai: <c>on</c> or <c>off</c>; absent: <c>auto</c>.</summary>
+    public string? StreamOptions { get; init; }
+
+    public int? Timeout { get; init; }
+
+    /// <summary>openai: with <c>[REDACTED]</c> in place of credentials.</summary>
+    public JsonMap? ExtraHeaders { get; init; }
+
+    /// <summary>openai: with <c>[REDACTED]</c> in place of credentials.</summary>
+    public JsonMap? ExtraBody { get; init; }
 
     /// <summary>webhook, openai: whether a secret is stored.</summary>
     public bool? HasSecret { get; init; }
@@ -39,8 +62,19 @@ internal sealed class ExecutorResponse
             BaseUrl = openAi.BaseUrl,
             Model = openAi.Model,
             SystemPrompt = openAi.SystemPrompt,
+            Temperature = openAi.Temperature,
+            TopP = openAi.TopP,
+            MaxTokens = openAi.MaxTokens,
+            MaxCompletionTokens = openAi.MaxCompletionTokens,
+            Stream = openAi.Stream ? null : false,
+            StreamOptions = openAi.StreamOptions == StreamOptionsUse.Auto ? null : WireName.Of(openAi.StreamOptions),
+            Timeout = (int?)openAi.Timeout?.TotalSeconds,
+            ExtraHeaders = NullIfEmpty(openAi.Extras.Headers),
+            ExtraBody = NullIfEmpty(openAi.Extras.Body),
             HasSecret = openAi.ApiKey is not null,
         },
         _ => new ExecutorResponse { Type = ExecutorBody.Echo },
     };
+
+    private static JsonMap? NullIfEmpty(JsonMap map) => map.Count == 0 ? null : map;
 }

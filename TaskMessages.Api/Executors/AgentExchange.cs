@@ -1,11 +1,19 @@
+using System.Text;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Execution;
 
 namespace TaskMessages.Api.Executors;
 
-/// <summary>One request to an agent and its answer, within limits of time and size. Every failure is an <see cref="ExecutorException"/>.</summary>
+/// <summary>
+/// One request to an agent and its answer, within limits of time and size, unpacked and without a byte order mark. Every failure is an
+/// <see cref="ExecutorException"/>.
+/// </summary>
 internal sealed class AgentExchange : IDisposable
 {
+    private const int LongestError = 16 * 1024;
+
+    private static readonly TimeSpan ErrorPatience = TimeSpan.FromSeconds(5);
+
     private readonly AgentsOptions _limits;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _idle;
@@ -13,16 +21,21 @@ internal sealed class AgentExchange : IDisposable
     private readonly CancellationTokenSource _any;
     private readonly CancellationToken _caller;
     private HttpResponseMessage? _response;
-    private Stream? _body;
-    private long _received;
+    private AgentBody? _body;
 
-    public AgentExchange(AgentsOptions limits, TimeProvider clock, CancellationToken cancellationToken)
+    /// <param name="limits">The limits of every request.</param>
+    /// <param name="clock">Measures the limits of time.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
+    /// <param name="total">How long this request may take in all, in place of what the limits say.</param>
+    public AgentExchange(AgentsOptions limits, TimeProvider clock, CancellationToken cancellationToken, TimeSpan? total = null)
     {
         _limits = limits;
         _clock = clock;
         _caller = cancellationToken;
+        Total = total ?? limits.TotalTimeout;
+        Patience = limits.IdleTimeout;
         _idle = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
-        _total = new CancellationTokenSource(limits.TotalTimeout, clock);
+        _total = new CancellationTokenSource(Total, clock);
         _any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _idle.Token, _total.Token);
     }
 
@@ -30,28 +43,40 @@ internal sealed class AgentExchange : IDisposable
 
     public int Status => (int)_response!.StatusCode;
 
+    /// <summary>How long the agent asks to be left alone, if it does.</summary>
+    public TimeSpan? RetryAfter => AgentFailure.RetryAfter(_response!.Headers, _clock);
+
+    /// <summary>The longest silence from now on.</summary>
+    public TimeSpan Patience { get; set; }
+
+    private TimeSpan Total { get; }
+
     /// <summary>Sends the request and waits for the head of a successful answer.</summary>
-    public Task SendAsync(AgentHttpClient http, HttpRequestMessage request) => GuardAsync(async token =>
+    public async Task SendAsync(AgentHttpClient http, HttpRequestMessage request)
+    {
+        if (!await TrySendAsync(http, request))
+            throw AgentFailure.FromStatus(Status, RetryAfter);
+    }
+
+    /// <summary>Sends the request and waits for the head of the answer.</summary>
+    /// <returns>Whether its status is one of success.</returns>
+    public Task<bool> TrySendAsync(AgentHttpClient http, HttpRequestMessage request) => GuardAsync(async token =>
     {
         _response = await http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
-        if (!_response.IsSuccessStatusCode)
-            throw AgentFailure.FromStatus((int)_response.StatusCode, AgentFailure.RetryAfter(_response.Headers.RetryAfter, _clock));
-        _body = await _response.Content.ReadAsStreamAsync(token);
-        return 0;
+        var raw = await _response.Content.ReadAsStreamAsync(token);
+        _body = await AgentBody.OpenAsync(raw, _response.Content.Headers.ContentEncoding, _limits.MaxResponseBytes, token);
+        return _response.IsSuccessStatusCode;
     });
 
     /// <summary>The next piece of the body.</summary>
     /// <returns>How many bytes; 0 at the end.</returns>
-    public async Task<int> ReadAsync(Memory<byte> buffer)
-    {
-        var count = await GuardAsync(async token => await _body!.ReadAsync(buffer, token));
-        _received += count;
-        return _received <= _limits.MaxResponseBytes
-            ? count
-            : throw new ExecutorException($"The agent's answer is larger than {_limits.MaxResponseBytes} bytes.");
-    }
+    public Task<int> ReadAsync(Memory<byte> buffer) => GuardAsync(async token => await _body!.ReadAsync(buffer, token));
+
+    /// <summary>Skips white space at the body's beginning and looks at the byte that follows; null when there is none.</summary>
+    public Task<byte?> PeekAsync() => GuardAsync(async token => await _body!.PeekAsync(token));
 
     /// <summary>The whole body.</summary>
+    /// <exception cref="ExecutorException">It is not UTF-8, or does not come to its end.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadToEndAsync()
     {
         var buffer = new byte[4096];
@@ -60,14 +85,43 @@ internal sealed class AgentExchange : IDisposable
             var count = await ReadAsync(buffer.AsMemory(length));
             length += count;
             if (count == 0)
+            {
+                AgentText.RequireUtf8(buffer.AsSpan(0, length));
                 return buffer.AsMemory(0, length);
+            }
+
             if (length == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
         }
     }
 
+    /// <summary>The beginning of a refusal's body as text: as much of it as comes within a few seconds.</summary>
+    public async Task<string> ReadErrorAsync()
+    {
+        var buffer = new byte[LongestError];
+        var length = 0;
+        var started = _clock.GetTimestamp();
+        Patience = Patience < ErrorPatience ? Patience : ErrorPatience;
+        try
+        {
+            while (length < buffer.Length && _clock.GetElapsedTime(started) < ErrorPatience)
+            {
+                if (await ReadAsync(buffer.AsMemory(length)) is not (> 0 and var count))
+                    break;
+                length += count;
+            }
+        }
+        catch (ExecutorException)
+        {
+            // what has come by now is told; the refusal itself is known
+        }
+
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+
     public void Dispose()
     {
+        _body?.Dispose();
         _response?.Dispose();
         _any.Dispose();
         _idle.Dispose();
@@ -76,7 +130,7 @@ internal sealed class AgentExchange : IDisposable
 
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> step)
     {
-        _idle.CancelAfter(_limits.IdleTimeout);
+        _idle.CancelAfter(Patience);
         try
         {
             return await step(_any.Token);
@@ -90,9 +144,11 @@ internal sealed class AgentExchange : IDisposable
     private ExecutorException? Explain(Exception exception)
     {
         if (_total.IsCancellationRequested)
-            return AgentFailure.TooSlow(_limits.TotalTimeout);
+            return AgentFailure.TooSlow(Total);
         if (_idle.IsCancellationRequested)
-            return AgentFailure.Silent(_limits.IdleTimeout);
+            return AgentFailure.Silent(Patience);
+        if (_body is { IsPacked: true } && exception is InvalidDataException or InvalidOperationException)
+            return AgentFailure.NotPacked(exception);
         return exception is OperationCanceledException
             ? new ExecutorException($"The agent could not be reached within {_limits.ConnectTimeout.TotalSeconds:0.###} s.", isTransient: true, innerException: exception)
             : AgentFailure.FromException(exception);

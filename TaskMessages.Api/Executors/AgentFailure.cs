@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -9,18 +10,22 @@ namespace TaskMessages.Api.Executors;
 /// <summary>What each way in which a call can fail means for the turn. One place, for all executors that call over HTTP.</summary>
 internal static class AgentFailure
 {
+    /// <summary>No larger number of seconds or milliseconds is believed: some 30 years, or 11 days.</summary>
+    private const double LongestWait = 1e9;
+
     /// <summary>408, 429 and 5xx may pass; any other refusal is final.</summary>
     public static ExecutorException FromStatus(int status, TimeSpan? retryAfter) =>
         new($"The agent answered with HTTP {status}.", isTransient: status is 408 or 429 or >= 500, retryAfter);
 
-    /// <param name="header">A <c>Retry-After</c> header in seconds or as an HTTP date, or null.</param>
-    /// <param name="clock">Tells how far away the date is.</param>
-    public static TimeSpan? RetryAfter(RetryConditionHeaderValue? header, TimeProvider clock) => header switch
+    /// <summary>What <c>retry-after-ms</c> (milliseconds) or else <c>Retry-After</c> (seconds or a date) asks for; null when neither can be read.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseHeaders headers, TimeProvider clock)
     {
-        { Delta: { } delta } => delta,
-        { Date: { } date } => date - clock.GetUtcNow(),
-        _ => null,
-    };
+        if (Number(headers, "retry-after-ms") is { } milliseconds)
+            return TimeSpan.FromMilliseconds(milliseconds);
+        if (headers.RetryAfter?.Date is { } date)
+            return date - clock.GetUtcNow();
+        return Number(headers, "Retry-After") is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+    }
 
     /// <returns>Null when the exception is none that a call over the network brings about.</returns>
     public static ExecutorException? FromException(Exception exception) => exception switch
@@ -43,4 +48,13 @@ internal static class AgentFailure
         new($"The agent's answer took longer than {limit.TotalSeconds:0.###} s.", isTransient: true);
 
     public static ExecutorException Malformed(string what) => new($"The agent's answer is malformed: {what}.");
+
+    public static ExecutorException NotPacked(Exception cause) =>
+        new("The agent's answer is malformed: it is not packed as its Content-Encoding says.", innerException: cause);
+
+    private static double? Number(HttpResponseHeaders headers, string name) =>
+        headers.NonValidated.TryGetValues(name, out var values)
+            && double.TryParse(values.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                ? Math.Min(number, LongestWait)
+                : null;
 }

@@ -29,4 +29,11 @@ internal sealed class AgentsOptions
     /// <summary>How many of the newest earlier messages an agent is given. Default 100.</summary>
     [Range(0, 1000, ErrorMessage = "Agents:HistoryLimit must be between {1} and {2}.")]
     public int HistoryLimit { get; set; } = 100;
+
+    /// <summary>
+    /// How many characters those messages may have in all. Default 200,000: about 50,000 tokens of English, which leave room for the prompt and
+    /// the answer in a window of 128,000.
+    /// </summary>
+    [Range(0, 100_000_000, ErrorMessage = "Agents:HistoryCharacters must be between {1} and {2}.")]
+    public int HistoryCharacters { get; set; } = 200_000;
 }

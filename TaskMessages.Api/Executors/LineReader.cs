@@ -1,6 +1,8 @@
+using TaskMessages.Domain.Execution;
+
 namespace TaskMessages.Api.Executors;
 
-/// <summary>Cuts a body into its lines.</summary>
+/// <summary>Cuts a body into its lines, which end with LF or CRLF.</summary>
 internal sealed class LineReader(AgentExchange exchange)
 {
     private byte[] _buffer = new byte[4096];
@@ -11,6 +13,7 @@ internal sealed class LineReader(AgentExchange exchange)
     public bool IsUnterminated { get; private set; }
 
     /// <returns>The next line, valid until the next call; null at the end.</returns>
+    /// <exception cref="ExecutorException">The line is not UTF-8.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
     {
         for (var searched = _start; ;)
@@ -20,6 +23,9 @@ internal sealed class LineReader(AgentExchange exchange)
             {
                 var line = _buffer.AsMemory(_start, searched + found - _start);
                 _start = searched + found + 1;
+                if (line.Span.EndsWith("\r"u8))
+                    line = line[..^1];
+                AgentText.RequireUtf8(line.Span);
                 return line;
             }
 

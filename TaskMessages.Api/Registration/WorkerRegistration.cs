@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.Worker;
@@ -40,8 +41,11 @@ internal static class WorkerRegistration
 
     private static void AddTurns(this IServiceCollection services)
     {
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<WorkerOptions>>().Value
-            .ToExecutionOptions(provider.GetRequiredService<IOptions<AgentsOptions>>().Value.HistoryLimit));
+        services.AddSingleton(provider =>
+        {
+            var agents = provider.GetRequiredService<IOptions<AgentsOptions>>().Value;
+            return provider.GetRequiredService<IOptions<WorkerOptions>>().Value.ToExecutionOptions(agents.HistoryLimit, agents.HistoryCharacters);
+        });
         services.AddSingleton(provider => new RetryBackoff(provider.GetRequiredService<ExecutionOptions>(), Random.Shared));
         services.AddSingleton<LiveTexts>();
         services.AddSingleton<TurnRunner>();

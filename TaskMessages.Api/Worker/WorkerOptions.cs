@@ -84,7 +84,7 @@ internal sealed class WorkerOptions : IValidatableObject
             yield return new ValidationResult("Worker:RetryMaxDelay must not be shorter than Worker:RetryBaseDelay.", [nameof(RetryMaxDelay)]);
     }
 
-    public ExecutionOptions ToExecutionOptions(int historyLimit) => new()
+    public ExecutionOptions ToExecutionOptions(int historyLimit, int historyCharacters) => new()
     {
         TurnTimeout = TurnTimeout,
         SaveInterval = SaveInterval,
@@ -95,5 +95,6 @@ internal sealed class WorkerOptions : IValidatableObject
         MaxMessages = MaxMessages,
         MaxQuestionBytes = MaxQuestionBytes,
         HistoryLimit = historyLimit,
+        HistoryCharacters = historyCharacters,
     };
 }

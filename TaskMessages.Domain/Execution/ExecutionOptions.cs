@@ -34,4 +34,7 @@ public sealed record ExecutionOptions
 
     /// <summary>How many of the newest earlier messages an agent is given. Default 100.</summary>
     public int HistoryLimit { get; init; } = 100;
+
+    /// <summary>How many characters those messages may have in all; the oldest are left out whole. Default 200,000.</summary>
+    public int HistoryCharacters { get; init; } = 200_000;
 }

@@ -196,10 +196,14 @@ internal sealed class TurnAttempt
 
     private async Task TakeAsync(AgentUpdate update, CancellationToken lost)
     {
-        if (update is UsageUpdate usage)
+        switch (update)
         {
-            _settlement.Usage = usage.Usage;
-            return;
+            case UsageUpdate usage:
+                _settlement.Usage = usage.Usage;
+                return;
+            case FinishUpdate finish:
+                _settlement.FinishReason = finish.Reason;
+                return;
         }
 
         _answer.Apply(update);
@@ -221,7 +225,7 @@ internal sealed class TurnAttempt
         var before = newest
             .Where(message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed))
             .ToList();
-        return before.Count > _options.HistoryLimit ? before[^_options.HistoryLimit..] : before;
+        return AgentHistory.Of(before, _options.HistoryLimit, _options.HistoryCharacters);
     }
 
     private async Task<TurnResult> OnErrorAsync(Exception exception, CancellationToken lost)

@@ -17,13 +17,16 @@ internal sealed class TurnSettlement(HeldTurn held, ITaskStore tasks, ITaskFeed 
     /// <summary>What the agent says the turn has used, if it does.</summary>
     public TokenUsage? Usage { get; set; }
 
+    /// <summary>Why the agent's model stopped, if it says so.</summary>
+    public string? FinishReason { get; set; }
+
     public Task<TurnResult> CompleteAsync(string? output, int messages, CancellationToken lost) => EndAsync(
-        (task, now) => Change(TurnStateMachine.Complete, task, TurnStateMachine.CompleteTurn(task, held.Token, output, now, Usage)),
+        (task, now) => Change(TurnStateMachine.Complete, task, TurnStateMachine.CompleteTurn(task, held.Token, output, now, Usage, FinishReason)),
         new TurnResult(TurnOutcome.Completed, messages),
         lost);
 
     public Task<TurnResult> FailAsync(string error, Exception? cause, int messages, CancellationToken lost) => EndAsync(
-        (task, now) => Change(TurnStateMachine.Fail, task, TurnStateMachine.FailTurn(task, held.Token, error, now, Usage)),
+        (task, now) => Change(TurnStateMachine.Fail, task, TurnStateMachine.FailTurn(task, held.Token, error, now, Usage, FinishReason)),
         new TurnResult(TurnOutcome.Failed, messages, cause),
         lost);
 

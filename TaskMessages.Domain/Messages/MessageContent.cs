@@ -28,6 +28,9 @@ public sealed record ReasoningContent(Author Author, Style Style, IReadOnlyList<
 public sealed record ToolRequestContent(Author Author, Style Style, string ToolCallId, string Name, JsonMap Arguments)
     : MessageContent(Author, Style)
 {
+    /// <summary>The member that holds the text of arguments which are not a JSON object, as models sometimes make them.</summary>
+    public const string UnreadableArguments = "_unreadable";
+
     public override ContentType Type => ContentType.ToolRequest;
 }
 

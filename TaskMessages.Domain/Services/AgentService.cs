@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Steps;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
@@ -20,7 +21,9 @@ public sealed class AgentService(
     private static readonly ChatStatus[] Unfinished = [ChatStatus.Running, ChatStatus.WaitingForUser, ChatStatus.Paused];
 
     /// <summary>Adds an agent. A webhook without a secret gets one, shown in this answer only.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.Conflict"/>: the name is taken.</exception>
+    /// <exception cref="DomainException">
+    /// <see cref="DomainError.Conflict"/>: the name is taken. <see cref="DomainError.InvalidInput"/>: a mark stands for a value that is not stored.
+    /// </exception>
     public async Task<AgentWithSecret> CreateAsync(AgentSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -40,7 +43,7 @@ public sealed class AgentService(
     /// <summary>
     /// Replaces everything but the id; a null secret keeps the stored one of the same kind of executor. An attempt that runs goes on as it began, the next one is of the new agent.
     /// </summary>
-    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>, <see cref="DomainError.Conflict"/></exception>
+    /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>, <see cref="DomainError.Conflict"/>, <see cref="DomainError.InvalidInput"/></exception>
     public async Task<AgentWithSecret> ReplaceAsync(long id, AgentSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -116,9 +119,42 @@ public sealed class AgentService(
     private ExecutorSettings Seal(ExecutorSettings given, string? drawn, ExecutorSettings? stored) => given switch
     {
         WebhookSettings webhook => webhook with { Secret = Protect(webhook.Secret ?? drawn) ?? (stored as WebhookSettings)?.Secret },
-        OpenAiSettings openAi => openAi with { ApiKey = Protect(openAi.ApiKey) ?? (stored as OpenAiSettings)?.ApiKey },
+        OpenAiSettings openAi => Seal(openAi, stored as OpenAiSettings),
         _ => given,
     };
+
+    /// <summary>Of a key, null keeps the stored one and an empty text takes it away; of the extras, a mark keeps what is stored in its place.</summary>
+    private OpenAiSettings Seal(OpenAiSettings given, OpenAiSettings? stored)
+    {
+        var extras = given.Extras.HasMarks && stored is not null ? given.Extras.WithStored(Unseal(stored)) : given.Extras;
+        if (extras.HasMarks)
+            throw new DomainException(DomainError.InvalidInput, $"{Redaction.Mark} stands for a stored value, and none is stored there (executor)");
+        var masked = extras.Masked();
+        return given with
+        {
+            ApiKey = given.ApiKey switch
+            {
+                null => stored?.ApiKey,
+                "" => null,
+                var key => protector.Protect(key),
+            },
+            Extras = masked,
+            SealedExtras = ReferenceEquals(masked, extras) ? null : protector.Protect(extras.ToJson()),
+        };
+    }
+
+    /// <exception cref="DomainException"><see cref="DomainError.InvalidInput"/>: the stored credentials cannot be read any more.</exception>
+    private OpenAiExtras Unseal(OpenAiSettings stored)
+    {
+        try
+        {
+            return stored.SealedExtras is { } text ? OpenAiExtras.Parse(protector.Unprotect(text)) : stored.Extras;
+        }
+        catch (CryptographicException)
+        {
+            throw new DomainException(DomainError.InvalidInput, $"The stored values behind {Redaction.Mark} cannot be decrypted any more; set them again (executor)");
+        }
+    }
 
     private string? Protect(string? secret) => secret is null ? null : protector.Protect(secret);
 

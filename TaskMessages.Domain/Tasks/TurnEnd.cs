@@ -7,4 +7,5 @@ internal sealed record TurnEnd(
     string? Error = null,
     PendingInteraction? Question = null,
     TokenUsage? Usage = null,
+    string? FinishReason = null,
     EndReason Reason = EndReason.Finished);

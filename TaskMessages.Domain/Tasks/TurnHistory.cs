@@ -27,6 +27,7 @@ internal static class TurnHistory
             EndReason = end.Reason,
             Error = end.Error,
             Usage = end.Usage,
+            FinishReason = end.FinishReason,
             Removals = turn.Removals,
         };
     }

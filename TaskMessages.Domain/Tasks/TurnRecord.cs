@@ -58,6 +58,9 @@ public sealed record TurnRecord
 
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>Why the agent's model stopped, in its provider's word; null when nothing was said.</summary>
+    public string? FinishReason { get; init; }
+
     public IReadOnlyList<MessageRemoval> Removals { get; init; } = [];
 
     /// <summary>The message that the turn answered; null for what was no turn.</summary>

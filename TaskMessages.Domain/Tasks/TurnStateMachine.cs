@@ -242,11 +242,11 @@ public static class TurnStateMachine
         };
     }
 
-    public static ChatTask CompleteTurn(ChatTask task, string token, string? output, DateTime now, TokenUsage? usage = null)
-        => EndTurn(Complete, task, token, new TurnEnd(now, Output: output, Usage: usage));
+    public static ChatTask CompleteTurn(ChatTask task, string token, string? output, DateTime now, TokenUsage? usage = null, string? finishReason = null)
+        => EndTurn(Complete, task, token, new TurnEnd(now, Output: output, Usage: usage, FinishReason: finishReason));
 
-    public static ChatTask FailTurn(ChatTask task, string token, string error, DateTime now, TokenUsage? usage = null)
-        => EndTurn(Fail, task, token, new TurnEnd(now, Error: error, Usage: usage));
+    public static ChatTask FailTurn(ChatTask task, string token, string error, DateTime now, TokenUsage? usage = null, string? finishReason = null)
+        => EndTurn(Fail, task, token, new TurnEnd(now, Error: error, Usage: usage, FinishReason: finishReason));
 
     public static ChatTask AskUser(ChatTask task, string token, PendingInteraction question, DateTime now, TokenUsage? usage = null)
         => EndTurn(AskForInput, task, token, new TurnEnd(now, Question: question, Usage: usage));

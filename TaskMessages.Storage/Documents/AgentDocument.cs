@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Storage.Documents;
 
@@ -25,6 +26,15 @@ internal static class AgentDocument
     private const string Model = "model";
     private const string SystemPrompt = "system_prompt";
     private const string ApiKeyName = "api_key";
+    private const string Temperature = "temperature";
+    private const string TopP = "top_p";
+    private const string MaxTokens = "max_tokens";
+    private const string MaxCompletionTokens = "max_completion_tokens";
+    private const string NoStream = "no_stream";
+    private const string StreamOptions = "stream_options";
+    private const string Timeout = "timeout_ms";
+    private const string Extras = "extras";
+    private const string SealedExtras = "sealed_extras";
 
     public static BsonDocument From(Agent agent) => new BsonDocument(Id, agent.Id).AddRange(Members(agent));
 
@@ -57,8 +67,7 @@ internal static class AgentDocument
     private static BsonDocument From(ExecutorSettings settings) => settings switch
     {
         WebhookSettings webhook => new BsonDocument(Kind, Webhook).Add(Url, webhook.Url).AddIfPresent(Secret, webhook.Secret),
-        OpenAiSettings openAi => new BsonDocument(Kind, OpenAi).Add(BaseUrl, openAi.BaseUrl).Add(Model, openAi.Model)
-            .AddIfPresent(SystemPrompt, openAi.SystemPrompt).AddIfPresent(ApiKeyName, openAi.ApiKey),
+        OpenAiSettings openAi => From(openAi),
         EchoSettings => new BsonDocument(Kind, Echo),
         _ => throw new ArgumentException($"{settings.GetType()} is not an executor's settings.", nameof(settings)),
     };
@@ -66,9 +75,37 @@ internal static class AgentDocument
     private static ExecutorSettings ToSettings(BsonDocument document) => document[Kind].AsString switch
     {
         Webhook => new WebhookSettings(document[Url].AsString, document.ReadString(Secret)),
-        OpenAi => new OpenAiSettings(
-            document[BaseUrl].AsString, document[Model].AsString, document.ReadString(SystemPrompt), document.ReadString(ApiKeyName)),
+        OpenAi => ToOpenAi(document),
         Echo => new EchoSettings(),
         var kind => throw new FormatException($"An agent has the unknown executor {kind}."),
+    };
+
+    private static BsonDocument From(OpenAiSettings settings) => new BsonDocument(Kind, OpenAi)
+        .Add(BaseUrl, settings.BaseUrl)
+        .Add(Model, settings.Model)
+        .AddIfPresent(SystemPrompt, settings.SystemPrompt)
+        .AddIfPresent(ApiKeyName, settings.ApiKey)
+        .AddIfPresent(Temperature, settings.Temperature)
+        .AddIfPresent(TopP, settings.TopP)
+        .AddIfPresent(MaxTokens, settings.MaxTokens)
+        .AddIfPresent(MaxCompletionTokens, settings.MaxCompletionTokens)
+        .AddIfPresent(NoStream, settings.Stream ? null : (BsonValue)true)
+        .AddIfPresent(StreamOptions, settings.StreamOptions == StreamOptionsUse.Auto ? null : WireName.Of(settings.StreamOptions))
+        .AddIfPresent(Timeout, settings.Timeout is { } timeout ? (long)timeout.TotalMilliseconds : null)
+        .AddIfPresent(Extras, settings.Extras.IsEmpty ? null : settings.Extras.ToJson())
+        .AddIfPresent(SealedExtras, settings.SealedExtras);
+
+    private static OpenAiSettings ToOpenAi(BsonDocument document) => new(
+        document[BaseUrl].AsString, document[Model].AsString, document.ReadString(SystemPrompt), document.ReadString(ApiKeyName))
+    {
+        Temperature = document.Read(Temperature)?.ToDouble(),
+        TopP = document.Read(TopP)?.ToDouble(),
+        MaxTokens = document.Read(MaxTokens)?.ToInt32(),
+        MaxCompletionTokens = document.Read(MaxCompletionTokens)?.ToInt32(),
+        Stream = document.Read(NoStream) is null,
+        StreamOptions = document.Contains(StreamOptions) ? DocumentReading.Parse<StreamOptionsUse>(document, StreamOptions) : StreamOptionsUse.Auto,
+        Timeout = document.ReadInt64(Timeout) is { } timeout ? TimeSpan.FromMilliseconds(timeout) : null,
+        Extras = document.ReadString(Extras) is { } extras ? OpenAiExtras.Parse(extras) : OpenAiExtras.None,
+        SealedExtras = document.ReadString(SealedExtras),
     };
 }

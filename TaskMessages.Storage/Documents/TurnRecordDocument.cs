@@ -24,6 +24,7 @@ internal static class TurnRecordDocument
     private const string Status = "status";
     private const string EndReasonName = "end_reason";
     private const string Error = "error";
+    private const string FinishReason = "finish_reason";
     private const string Usage = "usage";
     private const string InputTokens = "input";
     private const string OutputTokens = "output";
@@ -47,7 +48,8 @@ internal static class TurnRecordDocument
             .AddIfPresent(Worker, record.Worker)
             .Add(Status, WireName.Of(record.Status))
             .Add(EndReasonName, WireName.Of(record.EndReason))
-            .AddIfPresent(Error, record.Error);
+            .AddIfPresent(Error, record.Error)
+            .AddIfPresent(FinishReason, record.FinishReason);
         if (record.Usage is { } usage)
             document.Add(Usage, new BsonDocument { { InputTokens, usage.Input }, { OutputTokens, usage.Output } });
         return record.Removals.Count == 0 ? document : document.Add(TurnDocument.Removals, TurnDocument.From(record.Removals));
@@ -73,6 +75,7 @@ internal static class TurnRecordDocument
         Status = DocumentReading.Parse<ChatStatus>(document, Status),
         EndReason = document.Contains(EndReasonName) ? DocumentReading.Parse<EndReason>(document, EndReasonName) : ReasonOf(document),
         Error = document.ReadString(Error),
+        FinishReason = document.ReadString(FinishReason),
         Usage = document.ReadDocument(Usage) is { } usage ? new TokenUsage(usage[InputTokens].ToInt64(), usage[OutputTokens].ToInt64()) : null,
         Removals = TurnDocument.ToRemovals(document.Read(TurnDocument.Removals)),
     };

@@ -36,12 +36,24 @@ public sealed class AdminStoreTests(DatabaseKind kind)
         [
             new EchoSettings(), new WebhookSettings("https://agent.example/turns", "sealed"), new OpenAiSettings("https://api.example", "m", "be brief", "sealed"),
             new OpenAiSettings("https://api.example", "m", null, null),
+            new OpenAiSettings("https://api.example", "m", null, null)
+            {
+                Temperature = 0.5,
+                TopP = 1,
+                MaxTokens = 10,
+                MaxCompletionTokens = 20,
+                Stream = false,
+                StreamOptions = StreamOptionsUse.Off,
+                Timeout = TimeSpan.FromSeconds(9),
+                Extras = new OpenAiExtras(new JsonMap { ["X-A.b"] = "c" }, new JsonMap { ["$d.e"] = new List<object?> { 1L, 2.5, null, true } }),
+                SealedExtras = "sealed",
+            },
         ];
         var created = new List<Agent>();
         foreach (var executor in executors)
             created.Add((await _agents.CreateAsync(NewAgent($"a{created.Count}") with { Executor = executor }, CancellationToken.None))!);
 
-        Assert.That(created.Select(agent => agent.Id), Is.EqualTo(new long[] { 1, 2, 3, 4 }));
+        Assert.That(created.Select(agent => agent.Id), Is.EqualTo(new long[] { 1, 2, 3, 4, 5 }));
         Assert.That(await _agents.ListAsync(CancellationToken.None), Is.EqualTo(created));
         Assert.That(await _agents.FindByNameAsync("a1", CancellationToken.None), Is.EqualTo(created[1]));
     }

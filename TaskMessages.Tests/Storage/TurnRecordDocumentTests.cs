@@ -9,7 +9,7 @@ public sealed class TurnRecordDocumentTests
     [Test]
     public void Record_EveryReason_ComesBackAsItWas([Values] EndReason reason)
     {
-        var record = Snapshots.Failed().Records.Single() with { EndReason = reason };
+        var record = Snapshots.Failed().Records.Single() with { EndReason = reason, FinishReason = "length" };
 
         Assert.That(Text.Of(TurnRecordDocument.ToRecord(TurnRecordDocument.From(record))), Is.EqualTo(Text.Of(record)));
     }

@@ -19,6 +19,16 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
+    /// <summary>How long the first of those who wait will wait yet; null when nobody does.</summary>
+    public TimeSpan? NextDueIn
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count == 0 ? null : _timers.Min(timer => timer.DueAt) - _now;
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()

@@ -41,6 +41,12 @@ internal sealed class TurnResponse : IJsonBody
     /// <summary>What the agent said it used; null when it did not.</summary>
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>
+    /// Why the agent's model stopped, in its provider's word: <c>stop</c>, <c>length</c> (the answer is cut off), <c>content_filter</c> and others;
+    /// null when nothing was said.
+    /// </summary>
+    public string? FinishReason { get; init; }
+
     public string? CommandId { get; init; }
 
     public static TurnResponse From(TurnRecord record) => new()
@@ -58,6 +64,7 @@ internal sealed class TurnResponse : IJsonBody
         StartedAt = record.StartedAt,
         EndedAt = record.EndedAt,
         Usage = record.Usage,
+        FinishReason = record.FinishReason,
         CommandId = record.CommandId,
     };
 
@@ -105,6 +112,7 @@ internal sealed class TurnResponse : IJsonBody
             writer.WriteEndObject();
         }
 
+        writer.WriteMember("finish_reason", FinishReason);
         writer.WriteMember("command_id", CommandId);
         writer.WriteEndObject();
     }

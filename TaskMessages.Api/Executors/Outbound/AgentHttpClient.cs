@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 namespace TaskMessages.Api.Executors.Outbound;
 
 /// <summary>
-/// The one client through which agents are called: guarded addresses, no foreign redirects, no proxy from the environment, no cookies,
-/// no automatic decompression (a small body stays small). Time limits other than the connection's belong to each request.
+/// The one client through which agents are called: guarded addresses, no foreign redirects, no proxy from the environment, no cookies. It
+/// asks for no compression, which holds streams up, and <see cref="AgentBody"/> unpacks what comes compressed all the same, within the
+/// limit of bytes. Time limits other than the connection's belong to each request.
 /// </summary>
 internal sealed class AgentHttpClient : IDisposable
 {
@@ -19,8 +20,9 @@ internal sealed class AgentHttpClient : IDisposable
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             MaxResponseHeadersLength = 64,
             ConnectCallback = new GuardedConnector(options.Value.AllowPrivateNetworks).ConnectAsync,
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WatchedConnection(context.PlaintextStream)),
         };
-        Client = new HttpClient(new SameHostRedirectHandler(sockets)) { Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HttpClient(new SameHostRedirectHandler(new StaleConnectionHandler(sockets))) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public HttpClient Client { get; }

@@ -1,4 +1,3 @@
-using System.Text;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
@@ -34,14 +33,14 @@ internal abstract class ContentBuffer
 internal sealed class TextBuffer(TextContent? start) : ContentBuffer
 {
     private readonly TextContent _start = start ?? new TextContent(Author.Agent, Style.Static, TextFormat.Plain, string.Empty);
-    private readonly StringBuilder _text = new();
+    private readonly PairedText _text = new();
 
     public override int Length => _text.Length;
 
     /// <summary>How much of the text can be shown: half of a character is kept back.</summary>
-    public int TextLength => _text.Length > 0 && char.IsHighSurrogate(_text[^1]) ? _text.Length - 1 : _text.Length;
+    public int TextLength => _text.WholeLength;
 
-    public string TextFrom(int offset) => _text.ToString(offset, TextLength - offset);
+    public string TextFrom(int offset) => _text.From(offset);
 
     public override bool TryAppend(MessageDelta delta)
     {
@@ -52,12 +51,18 @@ internal sealed class TextBuffer(TextContent? start) : ContentBuffer
     }
 
     public override MessageContent Partial() => _start with { Content = _text.ToString() };
+
+    public override MessageContent? Final()
+    {
+        _text.End();
+        return Partial();
+    }
 }
 
 internal sealed class DataBuffer(DataContent? start) : ContentBuffer
 {
     private readonly DataContent _start = start ?? new DataContent(Author.Agent, Style.Static, []);
-    private readonly StringBuilder _json = new();
+    private readonly PairedText _json = new();
 
     public override int Length => _json.Length;
 
@@ -73,6 +78,7 @@ internal sealed class DataBuffer(DataContent? start) : ContentBuffer
 
     public override MessageContent? Final()
     {
+        _json.End();
         if (_json.Length == 0)
             return _start;
         return PlainJson.TryParseObject(_json.ToString()) is { } data ? _start with { Data = data } : null;
@@ -85,8 +91,8 @@ internal sealed class ReasoningBuffer(ReasoningContent? start) : ContentBuffer
     private const int MaxParts = 256;
 
     private readonly ReasoningContent _start = start ?? new ReasoningContent(Author.Agent, Style.Static, []);
-    private readonly List<StringBuilder> _summary = [];
-    private readonly List<StringBuilder> _content = [];
+    private readonly List<PairedText> _summary = [];
+    private readonly List<PairedText> _content = [];
     private int _length;
 
     public override int Length => _length;
@@ -104,14 +110,21 @@ internal sealed class ReasoningBuffer(ReasoningContent? start) : ContentBuffer
         Content = _content.Count > 0 ? Texts(_content) : null,
     };
 
-    private static List<string> Texts(List<StringBuilder> parts) => parts.ConvertAll(part => part.ToString());
+    public override MessageContent? Final()
+    {
+        _summary.ForEach(part => part.End());
+        _content.ForEach(part => part.End());
+        return Partial();
+    }
 
-    private bool TryAppend(List<StringBuilder> parts, int index, string text)
+    private static List<string> Texts(List<PairedText> parts) => parts.ConvertAll(part => part.ToString());
+
+    private bool TryAppend(List<PairedText> parts, int index, string text)
     {
         if (index is < 0 or >= MaxParts)
             throw new ExecutorException($"The agent numbered a part of its reasoning {index}; {MaxParts} parts are the limit.");
         while (parts.Count <= index)
-            parts.Add(new StringBuilder());
+            parts.Add(new PairedText());
         parts[index].Append(text);
         _length += text.Length;
         return true;
@@ -123,7 +136,7 @@ internal sealed class ToolRequestBuffer(ToolRequestDelta first, ToolRequestConte
     private readonly ToolRequestContent _start =
         start ?? new ToolRequestContent(Author.Agent, Style.Static, first.ToolCallId, first.Name, []);
 
-    private readonly StringBuilder _json = new();
+    private readonly PairedText _json = new();
 
     public override int Length => _json.Length;
 
@@ -139,10 +152,13 @@ internal sealed class ToolRequestBuffer(ToolRequestDelta first, ToolRequestConte
 
     public override MessageContent? Final()
     {
+        _json.End();
+        var json = _json.ToString();
+
         // Models stream nothing at all as the arguments of a tool that takes none.
-        if (_json.Length == 0)
+        if (string.IsNullOrWhiteSpace(json))
             return _start;
-        return PlainJson.TryParseObject(_json.ToString()) is { } arguments ? _start with { Arguments = arguments } : null;
+        return _start with { Arguments = PlainJson.TryParseObject(json) ?? new JsonMap { [ToolRequestContent.UnreadableArguments] = json } };
     }
 }
 
@@ -151,7 +167,7 @@ internal sealed class ToolResponseBuffer(ToolResponseDelta first, ToolResponseCo
     private readonly ToolResponseContent _start =
         start ?? new ToolResponseContent(Author.Agent, Style.Static, first.ToolCallId, first.Name, string.Empty);
 
-    private readonly StringBuilder _text = new();
+    private readonly PairedText _text = new();
 
     public override int Length => _text.Length;
 
@@ -164,4 +180,10 @@ internal sealed class ToolResponseBuffer(ToolResponseDelta first, ToolResponseCo
     }
 
     public override MessageContent Partial() => _start with { Content = _text.ToString() };
+
+    public override MessageContent? Final()
+    {
+        _text.End();
+        return Partial();
+    }
 }

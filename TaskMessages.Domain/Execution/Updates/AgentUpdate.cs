@@ -21,6 +21,9 @@ public sealed record DoneUpdate(int Index) : AgentUpdate;
 /// <summary>What the agent has used for the turn so far; a later one replaces an earlier one.</summary>
 public sealed record UsageUpdate(TokenUsage Usage) : AgentUpdate;
 
+/// <summary>Why the model stopped, in the provider's word: an answer that <c>length</c> cut off is told from a whole one by it.</summary>
+public sealed record FinishUpdate(string Reason) : AgentUpdate;
+
 /// <summary>Ends the turn with a question to the user.</summary>
 /// <param name="Question">The question; it gets its deadline when it is asked.</param>
 /// <param name="ExpiresIn">How long an answer is awaited; null: for ever.</param>

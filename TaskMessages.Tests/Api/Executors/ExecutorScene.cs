@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
@@ -44,6 +45,17 @@ internal sealed class ExecutorScene : IDisposable
 
     public async Task<List<AgentUpdate>> RunAsync(ITurnExecutor executor, ExecutorSettings settings, CancellationToken cancellationToken = default)
     {
+        var updates = new List<AgentUpdate>();
+        await RunAsync(executor, settings, updates.Add, cancellationToken);
+        return updates;
+    }
+
+    /// <param name="executor">Runs the turn.</param>
+    /// <param name="settings">The agent's.</param>
+    /// <param name="take">Is given each update as it comes, also when the turn fails later.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
+    public async Task RunAsync(ITurnExecutor executor, ExecutorSettings settings, Action<AgentUpdate> take, CancellationToken cancellationToken = default)
+    {
         var task = TurnStateMachine.CreateTask(
             "1", 7, null, new JsonMap { ["k"] = new List<object?> { 1L, null } }, new NewTurn(TurnId, "run", "question", "Europe/Berlin", At));
         task = TurnStateMachine.ClaimTurn(task, new Lease("owner", "token"), At, At.AddSeconds(60));
@@ -54,7 +66,8 @@ internal sealed class ExecutorScene : IDisposable
             Agent = new Agent { Id = 7, Name = "agent", Executor = settings },
             LoadHistoryAsync = _ => Task.FromResult<IReadOnlyList<Message>>(History),
         };
-        return await executor.RunAsync(context, cancellationToken).ToListAsync(cancellationToken);
+        await foreach (var update in executor.RunAsync(context, cancellationToken))
+            take(update);
     }
 
     /// <summary>Runs into an error and hands it over.</summary>

@@ -1,3 +1,5 @@
+using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
@@ -88,6 +90,27 @@ public sealed class TurnWorkTests
         Assert.That(_log.Exceptions.Single(), Is.InstanceOf<InvalidOperationException>());
     }
 
+    [TestCase("http://127.0.0.1:1/")]
+    [TestCase("http://nowhere.invalid/")]
+    [Property("case", "B17")]
+    public async Task CaseB17_UnreachableAgent_IsOneLineWithoutAStack(string url)
+    {
+        var limits = new AgentsOptions { AllowPrivateNetworks = true };
+        using var http = new AgentHttpClient(Microsoft.Extensions.Options.Options.Create(limits));
+
+        await RunAsync(async (_, token) =>
+        {
+            using var exchange = new AgentExchange(limits, TimeProvider.System, token);
+            using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent([]) };
+            await exchange.SendAsync(http, request);
+        });
+
+        var ended = _log.Events.Where(entry => entry.EventId != 5000).ToArray();
+        Assert.That(ended, Has.Length.EqualTo(1));
+        Assert.That(ended[0].Text, Does.StartWith("Turn ended: Retried").And.Contains(": The agent could not be reached (").And.Not.Contain("\n"));
+        Assert.That(_log.Exceptions, Is.Empty);
+    }
+
     [Test]
     public async Task Run_AgentCannotBeReadForGood_FailsTheTurnInOneLine()
     {
@@ -104,7 +127,7 @@ public sealed class TurnWorkTests
 
     private async Task RunAsync(Func<TurnContext, CancellationToken, Task> work, IAgentStore? agents = null)
     {
-        var execution = _scene.Options.ToExecutionOptions(historyLimit: 10);
+        var execution = _scene.Options.ToExecutionOptions(historyLimit: 10, historyCharacters: 1000);
         var stores = new TurnStores(_scene.Tasks, _scene.Messages, new InMemoryTurnStore());
         var runner = new TurnRunner(
             stores, [new DelegateExecutor(work)], new RetryBackoff(execution, new Random(1)), execution, _feed, new LiveTexts(), TimeProvider.System);

@@ -41,7 +41,7 @@ internal sealed class WorkerScene
     {
         var clock = TimeProvider.System;
         var options = Microsoft.Extensions.Options.Options.Create(Options);
-        var execution = Options.ToExecutionOptions(historyLimit: 10);
+        var execution = Options.ToExecutionOptions(historyLimit: 10, historyCharacters: 1000);
         var runner = new TurnRunner(
             new TurnStores(WorkerTasks, Messages, new InMemoryTurnStore()),
             [new DelegateExecutor(work)],

@@ -94,6 +94,97 @@ public sealed class AgentTests(DatabaseKind kind) : ContractFixture(kind)
     }
 
     [Test]
+    public async Task OpenAi_AllSettings_RoundTripWithTheirCredentialsMasked()
+    {
+        const string Settings = """
+            {"type":"openai","base_url":"https://models.example/v1","model":"m","system_prompt":"p","temperature":0.5,"top_p":1.0,"max_tokens":100,
+             "max_completion_tokens":200,"stream":false,"stream_options":"off","timeout":90,
+             "extra_headers":{"X-Title":"me","X-Api-Key":"header-credential"},
+             "extra_body":{"seed":7,"provider":{"order":["a",null],"api_key":"member-credential"}}}
+            """;
+        var shown = JObject.Parse(Settings
+            .Replace("header-credential", "[REDACTED]", StringComparison.Ordinal).Replace("member-credential", "[REDACTED]", StringComparison.Ordinal));
+        shown["has_secret"] = false;
+        using var created = await App.AdminAsync(HttpMethod.Post, "/agents", "{\"name\":\"settings\",\"executor\":" + Settings + "}");
+        var agent = await created.JsonAsync(HttpStatusCode.OK);
+        var path = $"/agents/{agent["id"]}";
+        using var read = await App.AdminAsync(HttpMethod.Get, path);
+        var executor = (JObject)(await read.JsonAsync(HttpStatusCode.OK))["executor"]!;
+        var first = await StoredAsync(agent);
+
+        executor["extra_headers"]!["X-Title"] = "you";
+        using var replaced = await App.AdminAsync(HttpMethod.Put, path, new JObject { ["name"] = "settings", ["executor"] = executor }.ToString());
+        await replaced.JsonAsync(HttpStatusCode.OK);
+        var second = await StoredAsync(agent);
+
+        executor["extra_headers"]!["X-Title"] = "me";
+        Assert.That(executor, Is.EqualTo(shown).Using<JToken>(JToken.DeepEquals));
+        foreach (var (stored, title) in new[] { (first, "me"), (second, "you") })
+        {
+            Assert.That(stored.Extras.ToJson(), Does.Not.Contain("credential"));
+            Assert.That(stored.SealedExtras, Does.Not.Contain("credential"));
+            Assert.That(App.Services.GetRequiredService<ISecretProtector>().Unprotect(stored.SealedExtras!), Is.EqualTo(
+                $$$$"""{"headers":{"X-Title":"{{{{title}}}}","X-Api-Key":"header-credential"},"body":{"seed":7,"provider":{"order":["a",null],"api_key":"member-credential"}}}"""));
+        }
+    }
+
+    [Test]
+    public async Task Create_MarkWithoutAStoredValue_Is422()
+    {
+        using var response = await App.AdminAsync(HttpMethod.Post, "/agents", new
+        {
+            name = "mark",
+            executor = new { type = "openai", base_url = "https://models.example/v1", model = "m", extra_headers = new { Authorization = "[REDACTED]" } },
+        });
+
+        await response.DetailAsync(422, "[REDACTED] stands for a stored value, and none is stored there (executor)");
+    }
+
+    [Test]
+    [Property("case", "A17")]
+    public async Task CaseA17_EmptyKey_IsNone()
+    {
+        object Body(string? key) => new { name = "empty key", executor = new { type = "openai", base_url = "https://models.example/v1", model = "m", api_key = key } };
+        using var created = await App.AdminAsync(HttpMethod.Post, "/agents", Body(""));
+        var agent = await created.JsonAsync(HttpStatusCode.OK);
+        var none = await StoredAsync(agent);
+        using var set = await App.AdminAsync(HttpMethod.Put, $"/agents/{agent["id"]}", Body("sk-1"));
+        using var kept = await App.AdminAsync(HttpMethod.Put, $"/agents/{agent["id"]}", Body(null));
+        var stays = await StoredAsync(agent);
+        using var cleared = await App.AdminAsync(HttpMethod.Put, $"/agents/{agent["id"]}", Body(""));
+
+        Assert.That((none.ApiKey, stays.ApiKey is null, (await StoredAsync(agent)).ApiKey), Is.EqualTo(((string?)null, false, (string?)null)));
+        Assert.That((bool?)(await cleared.JsonAsync(HttpStatusCode.OK))["executor"]!["has_secret"], Is.False);
+    }
+
+    [TestCase("\"api_key\":\"sk-\\u200babc\"", "(executor.api_key)")]
+    [TestCase("\"api_key\":\"sk-abc\\n\"", "(executor.api_key)")]
+    [TestCase("\"api_key\":\" \"", "(executor.api_key)")]
+    [TestCase("\"api_key\":\"schlüssel\"", "(executor.api_key)")]
+    [TestCase("\"extra_headers\":{\"X-A\":\"\\u200b\"}", "(executor.extra_headers)")]
+    [TestCase("\"extra_headers\":{\"X-A\":7}", "(executor.extra_headers)")]
+    [TestCase("\"extra_headers\":{\"X A\":\"b\"}", "(executor.extra_headers)")]
+    [TestCase("\"extra_headers\":{\"Content-Length\":\"1\"}", "(executor.extra_headers)")]
+    [TestCase("\"extra_headers\":[]", "(executor.extra_headers)")]
+    [TestCase("\"extra_body\":\"text\"", "(executor.extra_body)")]
+    [TestCase("\"temperature\":2.5", "(executor.temperature)")]
+    [TestCase("\"temperature\":\"hot\"", "(executor.temperature)")]
+    [TestCase("\"top_p\":-0.1", "(executor.top_p)")]
+    [TestCase("\"max_tokens\":0", "(executor.max_tokens)")]
+    [TestCase("\"max_completion_tokens\":99999999999", "(executor.max_completion_tokens)")]
+    [TestCase("\"stream\":\"perhaps\"", "(executor.stream)")]
+    [TestCase("\"stream_options\":\"sometimes\"", "(executor.stream_options)")]
+    [TestCase("\"timeout\":0", "(executor.timeout)")]
+    [Property("case", "A17")]
+    public async Task CaseA17_SettingThatNoRequestCanHold_Is422(string member, string location)
+    {
+        using var response = await App.AdminAsync(
+            HttpMethod.Post, "/agents", "{\"name\":\"n\",\"executor\":{\"type\":\"openai\",\"base_url\":\"http://x/\",\"model\":\"m\"," + member + "}}");
+
+        Assert.That((string?)(await response.JsonAsync(422))["detail"], Does.EndWith(location));
+    }
+
+    [Test]
     public async Task Create_TakenName_Is409()
     {
         var body = new { name = "taken", executor = new { type = "echo" } };
@@ -144,4 +235,7 @@ public sealed class AgentTests(DatabaseKind kind) : ContractFixture(kind)
         await right.JsonAsync(HttpStatusCode.OK);
         await wrong.DetailAsync(401, "Unauthorized");
     }
+
+    private async Task<OpenAiSettings> StoredAsync(JToken agent) =>
+        (OpenAiSettings)(await App.Services.GetRequiredService<IAgentStore>().FindAsync((long)agent["id"]!, CancellationToken.None))!.Executor;
 }

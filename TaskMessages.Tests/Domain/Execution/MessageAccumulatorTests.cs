@@ -116,6 +116,58 @@ public sealed class MessageAccumulatorTests
         Assert.That(((ToolRequestContent)Contents()[0]).Arguments, Is.Empty);
     }
 
+    [TestCase("{\"q\": \"half")]
+    [TestCase("[1]")]
+    [TestCase("null")]
+    [TestCase("q = x")]
+    [Property("case", "B8")]
+    public void CaseB8_ToolRequestWithBrokenArguments_KeepsTheirTextMarked(string arguments)
+    {
+        Apply(new DeltaUpdate(0, new ToolRequestDelta("call", "search", arguments)), Text(1, "answer"));
+
+        var contents = Contents();
+        Assert.Multiple(() =>
+        {
+            Assert.That(((ToolRequestContent)contents[0]).Arguments, Is.EqualTo(new Dictionary<string, object?> { ["_unreadable"] = arguments }));
+            Assert.That(contents[1], Is.EqualTo(Plain("answer")));
+        });
+    }
+
+    [TestCase("a<|> ok", "a<> ok")]
+    [TestCase("<||>|<|>", "<><>")]
+    [TestCase("a<|b", "a?b")]
+    [TestCase("a|>b", "a?b")]
+    [TestCase("<<>", "?<>")]
+    [TestCase("a<", "a?")]
+    [Property("case", "A6")]
+    public void CaseA6_CharacterCutBetweenPieces_IsJoined(string pieces, string whole)
+    {
+        foreach (var piece in Halves(pieces).Split('|'))
+        {
+            Apply(
+                Text(0, piece), new DeltaUpdate(1, new ReasoningContentDelta(0, piece)), new DeltaUpdate(2, new ReasoningSummaryDelta(0, piece)),
+                new DeltaUpdate(3, new ToolResponseDelta("call", "now", piece)), new DeltaUpdate(4, new ToolRequestDelta("call", "now", piece)));
+            Assert.That(((TextContent)_accumulator.Drafts[0].Content).Content, Does.Not.Match("[\ud800-\udbff]$"), "what is shown meanwhile is text");
+        }
+
+        var contents = Contents();
+        Assert.Multiple(() =>
+        {
+            Assert.That(((TextContent)contents[0]).Content, Is.EqualTo(Halves(whole)));
+            Assert.That(((ReasoningContent)contents[1]).Content, Is.EqualTo(new[] { Halves(whole) }));
+            Assert.That(((ReasoningContent)contents[2]).Summary, Is.EqualTo(new[] { Halves(whole) }));
+            Assert.That(((ToolResponseContent)contents[3]).Content, Is.EqualTo(Halves(whole)));
+            Assert.That(((ToolRequestContent)contents[4]).Arguments["_unreadable"], Is.EqualTo(Halves(whole)));
+        });
+    }
+
+    [TestCase("\"a\\n\\u00e9\\/\\\\\"", "a\né/\\")]
+    [TestCase("\"\\ude00 \\\"ok\\\" \\t\"", "> \"ok\" \t")]
+    [TestCase("\"x\\ud83d\"", "x<")]
+    [Property("case", "A6")]
+    public void CaseA6_JsonOfAPiece_MayHoldHalfOfACharacter(string json, string text) =>
+        Assert.That(JsonPiece.Read(System.Text.Json.JsonDocument.Parse(json).RootElement), Is.EqualTo(Halves(text)));
+
     [Test]
     public void EndAll_ToolResponseFragments_StayText()
     {
@@ -227,6 +279,9 @@ public sealed class MessageAccumulatorTests
 
         Assert.That(_accumulator.Open, Is.EqualTo(1));
     }
+
+    /// <summary>An attribute cannot hold half of a character: &lt; and &gt; stand for the halves of one, ? for what replaces a lonely half.</summary>
+    private static string Halves(string text) => text.Replace('<', '\ud83d').Replace('>', '\ude00').Replace('?', '\ufffd');
 
     private static TextContent Plain(string text) => new(Author.Agent, Style.Static, TextFormat.Plain, text);
 

@@ -3,7 +3,7 @@ using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 
-namespace TaskMessages.Tests.Api.Executors;
+namespace TaskMessages.Tests.Api.Executors.OpenAi;
 
 public sealed class OpenAiExecutorTests
 {
@@ -50,6 +50,7 @@ public sealed class OpenAiExecutorTests
             new StartUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Markdown, "")),
             new DeltaUpdate(0, new TextDelta("a")),
             new DeltaUpdate(0, new TextDelta("b")),
+            new FinishUpdate("stop"),
             new DoneUpdate(0),
         }));
     }

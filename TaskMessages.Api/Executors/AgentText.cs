@@ -1,0 +1,23 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+using TaskMessages.Domain.Execution;
+
+namespace TaskMessages.Api.Executors;
+
+/// <summary>Whether what an agent has sent is text.</summary>
+internal static class AgentText
+{
+    /// <exception cref="ExecutorException">The bytes are not UTF-8; the error names the first that is wrong, and its place.</exception>
+    public static void RequireUtf8(ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+            return;
+        var place = 0;
+        while (Rune.DecodeFromUtf8(bytes[place..], out _, out var length) == OperationStatus.Done)
+            place += length;
+        throw AgentFailure.Malformed(string.Create(
+            CultureInfo.InvariantCulture, $"it is not UTF-8: byte 0x{bytes[place]:x2} at place {place} of {bytes.Length}"));
+    }
+}
