@@ -9,6 +9,8 @@ internal sealed class ApiKeyRequest : IRequestBody<ApiKeyRequest>
 {
     public const int LongestLabel = 100;
 
+    public static bool MayBeAbsent => true;
+
     /// <summary>At most 100 characters.</summary>
     public string? Label { get; init; }
 

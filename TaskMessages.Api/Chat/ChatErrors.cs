@@ -26,7 +26,7 @@ internal sealed class ChatErrors : ErrorContract
     public override JsonResponse Invalid(RequestError error) =>
         Envelope(StatusCodes.Status422UnprocessableEntity, InvalidInput, error.ToString());
 
-    protected override JsonResponse Unreadable(int status, string text) => Envelope(status, InvalidInput, text);
+    public override JsonResponse Unreadable(int status, string text) => Envelope(status, InvalidInput, text);
 
     public override JsonResponse Refused(DomainException refusal)
     {

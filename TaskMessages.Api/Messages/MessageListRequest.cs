@@ -14,11 +14,11 @@ internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>1 to 1,000; default 50.</summary>
+    /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
     public int Limit { get; init; } = DefaultLimit;
 
-    /// <summary>From 1; default 1.</summary>
+    /// <summary>From 1; default 1, also for 0.</summary>
     [FromQuery(Name = "page_number")]
     public int PageNumber { get; init; } = 1;
 
@@ -43,14 +43,17 @@ internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
         return new MessageListRequest
         {
             TaskId = query.RequiredString("task_id"),
-            Limit = query.SmallInteger("limit", DefaultLimit),
-            PageNumber = (int)Math.Clamp(page, 0, int.MaxValue / MaxLimit),
+            Limit = ReadLimit(query),
+            PageNumber = page == 0 ? 1 : (int)Math.Clamp(page, 0, int.MaxValue / MaxLimit),
             OrderBy = orderBy,
             OrderDirection = query.OptionalString("order_direction"),
             Filters = query.OptionalString("filters"),
             ParsedFilters = FilterReader.Read(query.OptionalString("filters"), limits),
         };
     }
+
+    /// <summary>0 is what generated clients send for a limit that nobody set: the default.</summary>
+    public static int ReadLimit(QueryReader query) => query.SmallInteger("limit", DefaultLimit) is var limit and not 0 ? limit : DefaultLimit;
 
     public MessageListQuery ToQuery() => new()
     {

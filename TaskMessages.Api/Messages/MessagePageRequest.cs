@@ -12,7 +12,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>1 to 1,000; default 50.</summary>
+    /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
     public int Limit { get; init; } = MessageListRequest.DefaultLimit;
 
@@ -35,7 +35,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     public static MessagePageRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
         TaskId = query.RequiredString("task_id"),
-        Limit = query.SmallInteger("limit", MessageListRequest.DefaultLimit),
+        Limit = MessageListRequest.ReadLimit(query),
         CursorText = query.OptionalString("cursor"),
         Position = ReadCursor(query.OptionalString("cursor")),
         Direction = ReadDirection(query),

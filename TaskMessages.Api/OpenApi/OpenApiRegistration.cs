@@ -12,6 +12,9 @@ internal static class OpenApiRegistration
     private const string Path = "/openapi.json";
     private const string PagePath = "/swagger";
 
+    /// <summary>Where tools look for it.</summary>
+    private const string UsualPath = "/swagger/v1/swagger.json";
+
     private static readonly Dictionary<Type, string> ContentNames = new()
     {
         [typeof(TextContent)] = WireName.Of(ContentType.Text),
@@ -30,13 +33,43 @@ internal static class OpenApiRegistration
 
     public static void UseOpenApiDescription(this WebApplication app) => app.UseWhen(IsDescription, branch =>
     {
-        branch.UseSwagger(swagger => swagger.RouteTemplate = "{documentName}.json");
+        branch.Use(AnswerHead);
+        branch.Use(NameTheDocument);
+        branch.UseSwagger(swagger =>
+        {
+            swagger.RouteTemplate = "{documentName}.json";
+            swagger.PreSerializeFilters.Add(static (document, request) =>
+                document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}" }]);
+        });
         branch.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = PagePath[1..];
-            ui.SwaggerEndpoint(Path, "TaskMessages");
+            ui.SwaggerEndpoint($"..{Path}", "TaskMessages");
         });
     });
+
+    private static Task NameTheDocument(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path == UsualPath)
+            context.Request.Path = Path;
+        return next(context);
+    }
+
+    /// <summary>The documents are served to <c>GET</c> alone; the web server leaves the body out by what was asked for.</summary>
+    private static async Task AnswerHead(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsHead(method))
+            context.Request.Method = HttpMethods.Get;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Request.Method = method;
+        }
+    }
 
     /// <summary>Spares all other requests the matching of paths.</summary>
     private static bool IsDescription(HttpContext context) =>

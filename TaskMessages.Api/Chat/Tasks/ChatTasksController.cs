@@ -13,7 +13,7 @@ namespace TaskMessages.Api.Chat.Tasks;
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
 [Tags("Chat tasks")]
-internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
+internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, CallerWaiter waiter) : ControllerBase
 {
     /// <summary>Creates a task with its first message; the agent answers in the background.</summary>
     /// <response code="200">With <c>Prefer: wait=…</c>: the task, whose turn has ended.</response>
@@ -101,7 +101,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
         RequestFeatures.Of(HttpContext).TaskId = id;
         var task = await tasks.GetAsync(id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), cancellationToken);
         if (request.Seconds > 0)
-            task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
+            task = await waiter.WaitAsync(RequestFeatures.Of(HttpContext).Caller, task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
         return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
     }
 
@@ -110,7 +110,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     {
         if (WaitTime.Preferred(Request) is not { } wait)
             return null;
-        var ended = await waiter.WaitAsync(task, wait, cancellationToken);
+        var ended = await waiter.WaitAsync(RequestFeatures.Of(HttpContext).Caller, task, wait, cancellationToken);
         if (ended is null || ended.Status == ChatStatus.Running || ended.RunId != runId)
             return null;
         WaitTime.Applied(Response, wait);
