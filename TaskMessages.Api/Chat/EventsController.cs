@@ -3,6 +3,7 @@ using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Live;
+using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -26,9 +27,9 @@ internal sealed class EventsController(ChatTaskService tasks, EventStreamer stre
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="422">The id is none that a stream has given.</response>
     /// <response code="429">The task or the key has as many streams as it may.</response>
-    [HttpGet]
+    [HttpGet(Name = "streamEvents")]
     [StreamToken]
-    [Produces("text/event-stream")]
+    [AlsoAnswers("text/event-stream", EventSchemas.Description)]
     [ProducesResponseType(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> Stream(

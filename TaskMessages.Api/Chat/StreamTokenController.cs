@@ -23,7 +23,7 @@ internal sealed class StreamTokenController(ChatTaskService tasks, IApiKeyStore 
     /// <response code="200">The token.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
-    [HttpPost]
+    [HttpPost(Name = "createStreamToken")]
     [ProducesResponseType<StreamTokenResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)

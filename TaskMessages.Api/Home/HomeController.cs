@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.OpenApi;
 
 namespace TaskMessages.Api.Home;
 
@@ -18,7 +19,8 @@ internal sealed class HomeController : ControllerBase
 
     /// <summary>What there is and where: JSON, or a small page for a browser.</summary>
     /// <response code="200">The addresses.</response>
-    [HttpGet("")]
+    [HttpGet("", Name = "getHome")]
+    [AlsoAnswers(Html, "The same as a page.")]
     [ProducesResponseType<HomeResponse>(StatusCodes.Status200OK)]
     public IActionResult Get()
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -16,18 +18,25 @@ internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
 
     /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
+    [Range(0, MaxLimit)]
+    [DefaultValue(DefaultLimit)]
     public int Limit { get; init; } = DefaultLimit;
 
     /// <summary>From 1; default 1, also for 0.</summary>
     [FromQuery(Name = "page_number")]
+    [Range(0, int.MaxValue)]
+    [DefaultValue(1)]
     public int PageNumber { get; init; } = 1;
 
     /// <summary>A field path of the stored message, such as <c>content.type</c>; default <c>created_at</c>.</summary>
     [FromQuery(Name = "order_by")]
+    [MaxLength(256)]
+    [DefaultValue("created_at")]
     public string? OrderBy { get; init; }
 
     /// <summary><c>asc</c> in any case; anything else is descending.</summary>
     [FromQuery(Name = "order_direction")]
+    [DefaultValue("desc")]
     public string? OrderDirection { get; init; }
 
     /// <summary>JSON: one filter or an array of them.</summary>

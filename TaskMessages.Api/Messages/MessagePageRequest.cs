@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -14,6 +16,8 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
 
     /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
+    [Range(0, MessageListRequest.MaxLimit)]
+    [DefaultValue(MessageListRequest.DefaultLimit)]
     public int Limit { get; init; } = MessageListRequest.DefaultLimit;
 
     /// <summary>The <c>next_cursor</c> of the page before; absent or empty starts at the end.</summary>
@@ -22,6 +26,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
 
     /// <summary><c>older</c> (default) or <c>newer</c>.</summary>
     [FromQuery(Name = "direction")]
+    [DefaultValue("older")]
     public PageDirection Direction { get; init; }
 
     /// <summary>JSON: one filter or an array of them.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using TaskMessages.Domain.Messages;
-using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.OpenApi;
 
@@ -14,15 +13,6 @@ internal static class OpenApiRegistration
 
     /// <summary>Where tools look for it.</summary>
     private const string UsualPath = "/swagger/v1/swagger.json";
-
-    private static readonly Dictionary<Type, string> ContentNames = new()
-    {
-        [typeof(TextContent)] = WireName.Of(ContentType.Text),
-        [typeof(ReasoningContent)] = WireName.Of(ContentType.Reasoning),
-        [typeof(DataContent)] = WireName.Of(ContentType.Data),
-        [typeof(ToolRequestContent)] = WireName.Of(ContentType.ToolRequest),
-        [typeof(ToolResponseContent)] = WireName.Of(ContentType.ToolResponse),
-    };
 
     public static IServiceCollection AddOpenApiDescription(this IServiceCollection services)
     {
@@ -87,16 +77,10 @@ internal static class OpenApiRegistration
         options.IncludeXmlComments(typeof(MessageContent).Assembly);
         options.SupportNonNullableReferenceTypes();
         options.NonNullableReferenceTypesAsRequired();
-        options.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"] is { } name
-            ? $"{action.ActionDescriptor.RouteValues["controller"]}_{name}"
-            : null);
         options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
         options.UseAllOfToExtendReferenceSchemas();
-        options.UseOneOfForPolymorphism();
-        options.SelectSubTypesUsing(type => type == typeof(MessageContent) ? ContentNames.Keys : []);
-        options.SelectDiscriminatorNameUsing(type => type == typeof(MessageContent) ? "type" : null);
-        options.SelectDiscriminatorValueUsing(type => ContentNames.GetValueOrDefault(type));
         options.SchemaFilter<ContractSchemas>();
+        options.ParameterFilter<ContractParameters>();
         options.OperationFilter<ContractOperations>();
         options.DocumentFilter<ContractDocument>();
     }

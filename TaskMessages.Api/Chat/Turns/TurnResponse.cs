@@ -39,7 +39,7 @@ internal sealed class TurnResponse : IJsonBody
     public DateTime? EndedAt { get; init; }
 
     /// <summary>What the agent said it used; null when it did not.</summary>
-    public TokenUsage? Usage { get; init; }
+    public UsageResponse? Usage { get; init; }
 
     public string? CommandId { get; init; }
 
@@ -57,7 +57,7 @@ internal sealed class TurnResponse : IJsonBody
         QueuedAt = record.QueuedAt,
         StartedAt = record.StartedAt,
         EndedAt = record.EndedAt,
-        Usage = record.Usage,
+        Usage = UsageResponse.From(record.Usage),
         CommandId = record.CommandId,
     };
 
@@ -94,16 +94,9 @@ internal sealed class TurnResponse : IJsonBody
         writer.WriteMember("ended_at", EndedAt);
         writer.WritePropertyName("usage");
         if (Usage is null)
-        {
             writer.WriteNull();
-        }
         else
-        {
-            writer.WriteStartObject();
-            writer.WriteMember("input_tokens", Usage.Input);
-            writer.WriteMember("output_tokens", Usage.Output);
-            writer.WriteEndObject();
-        }
+            Usage.WriteTo(writer);
 
         writer.WriteMember("command_id", CommandId);
         writer.WriteEndObject();
