@@ -39,7 +39,9 @@ internal static class ContentSchemas
         schema.Properties = null;
         schema.Required = null;
         schema.AdditionalPropertiesAllowed = true;
-        schema.OneOf = [.. references.Values];
+
+        // each type has its own name in `type`, so that it is one of them; of `oneOf` some generators make the first alone
+        schema.AnyOf = [.. references.Values];
         schema.Discriminator = new OpenApiDiscriminator { PropertyName = Discriminator, Mapping = references };
     }
 

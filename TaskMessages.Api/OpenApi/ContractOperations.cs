@@ -30,6 +30,8 @@ internal sealed class ContractOperations : IOperationFilter
         var responses = operation.Responses ??= [];
         foreach (var response in responses.Values)
             KeepJsonOnly(response.Content);
+        if (prefersWaiting)
+            ShareAnswer(responses, context.SchemaRepository);
         if (action.MethodInfo.GetCustomAttribute<AlsoAnswersAttribute>() is { } other)
             AddText((OpenApiResponse)responses["200"], other);
         if (filters.Contains(typeof(ApiKeyFilter)) || filters.Contains(typeof(AdminFilter)))
@@ -71,6 +73,23 @@ internal sealed class ContractOperations : IOperationFilter
         var type = action.MethodInfo.GetParameters().Single(parameter => parameter.IsDefined(typeof(FromBodyAttribute))).ParameterType;
         body.Required = type.GetProperty("MayBeAbsent", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) is not true;
         KeepJsonOnly(body.Content);
+    }
+
+    /// <summary>
+    /// One type for the answer before the turn has ended and the one after it, with what only one of them has as optional: typed clients know one type of
+    /// success, and take another one for a failure.
+    /// </summary>
+    private static void ShareAnswer(OpenApiResponses responses, SchemaRepository repository)
+    {
+        var accepted = (OpenApiSchemaReference)responses["202"].Content![ContractDocument.Json].Schema!;
+        var finished = (OpenApiSchemaReference)responses["200"].Content![ContractDocument.Json].Schema!;
+        var shared = (OpenApiSchema)repository.Schemas[accepted.Reference.Id!];
+        var task = (OpenApiSchema)repository.Schemas[finished.Reference.Id!];
+        shared.Required!.IntersectWith(task.Required!);
+        foreach (var (name, member) in task.Properties!)
+            shared.Properties!.TryAdd(name, member);
+        shared.Description += " With `Prefer: wait`, when the turn has ended: the task with all its members.";
+        responses["200"].Content![ContractDocument.Json] = new OpenApiMediaType { Schema = accepted };
     }
 
     private static void AddText(OpenApiResponse response, AlsoAnswersAttribute other) =>

@@ -10,7 +10,7 @@ namespace TaskMessages.Tests.Contract.Document;
 internal sealed partial class ApiDescription
 {
     /// <summary>Headers of ours, which must be named where they come.</summary>
-    private static readonly string[] OwnHeaders = ["Retry-After", "Preference-Applied", "Idempotency-Replayed", "X-Accel-Buffering", "Accept-Encoding", "Referrer-Policy", "Location"];
+    private static readonly string[] OwnHeaders = ["Retry-After", "Preference-Applied", "Idempotency-Replayed", "X-Accel-Buffering", "Accept-Encoding", "Location"];
 
     private readonly OpenApiDocument _document;
     private readonly (Regex Path, OpenApiPathItem Item)[] _paths;
@@ -82,7 +82,7 @@ internal sealed partial class ApiDescription
             schema.AllowAdditionalProperties = false;
         foreach (var property in schema.Properties.Values)
             Close(property.ActualTypeSchema, seen);
-        foreach (var part in schema.OneOf.Concat(schema.AllOf))
+        foreach (var part in schema.OneOf.Concat(schema.AnyOf).Concat(schema.AllOf))
             Close(part.ActualSchema, seen);
         Close(schema.Item?.ActualSchema, seen);
     }
