@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo, libmongoc, the MongoDB Node driver, mongosh, Compass's data layer, Chromium) first.
+# Builds everything (which checks code style, too) and runs all tests, installing what they need (PyMongo, libmongoc, the MongoDB Node driver, mongosh, Compass's data layer, Chromium, TypeScript) first.
 #   ./test.sh                 everything
 #   ./test.sh --filter EXPR   only the tests that `dotnet test --filter EXPR` selects
 #   ./test.sh --mongodb mongodb://…    only the store suites, the HTTP suites and a short crash run, on that deployment, in databases of their own that are dropped
@@ -50,5 +50,6 @@ if [ -n "$mongodb" ]; then
 fi
 if [ -f "$results/specifications.txt" ]; then cat "$results/specifications.txt"; fi
 if [ -f "$results/contract-items.txt" ]; then cat "$results/contract-items.txt"; fi
+if [ -f "$results/documented-answers.txt" ]; then head -n 1 "$results/documented-answers.txt"; fi
 echo "$passed passed, $((executed - passed)) failed, $((total - executed)) skipped"
 exit "$status"

@@ -19,7 +19,7 @@ internal sealed class AdminErrors : ErrorContract
     public override JsonResponse Invalid(RequestError error) =>
         JsonResponse.Detail(StatusCodes.Status422UnprocessableEntity, error.ToString());
 
-    protected override JsonResponse Unreadable(int status, string text) => JsonResponse.Detail(status, text);
+    public override JsonResponse Unreadable(int status, string text) => JsonResponse.Detail(status, text);
 
     public override JsonResponse Refused(DomainException refusal) => refusal.Error == DomainError.InvalidApiKey
         ? Unauthorized

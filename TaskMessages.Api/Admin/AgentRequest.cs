@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
@@ -9,20 +11,26 @@ namespace TaskMessages.Api.Admin;
 internal sealed class AgentRequest : IRequestBody<AgentRequest>
 {
     /// <summary>Unique, 1 to 100 characters.</summary>
+    [StringLength(100, MinimumLength = 1)]
     public required string Name { get; init; }
 
     /// <summary>At most 2,000 characters.</summary>
+    [MaxLength(2000)]
     public string? Description { get; init; }
 
     public required ExecutorBody Executor { get; init; }
 
     /// <summary>How often a turn is tried before it fails: 1 to 100, default 3.</summary>
+    [Range(1, 100)]
+    [DefaultValue(Agent.DefaultMaxAttempts)]
     public int MaxAttempts { get; init; }
 
     /// <summary>How many of its turns one process works at once: 1 to 1,000; null: as many as the process does.</summary>
+    [Range(1, 1000)]
     public int? MaxConcurrency { get; init; }
 
     /// <summary>How long one attempt may take, in seconds: 1 to 86,400; null: the service's default.</summary>
+    [Range(1, 86_400)]
     public int? TurnTimeoutSeconds { get; init; }
 
     public static AgentRequest Read(object? json, RequestErrors errors, LimitsOptions limits)

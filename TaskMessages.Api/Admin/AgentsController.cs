@@ -15,7 +15,7 @@ internal sealed class AgentsController(AgentService agents) : ControllerBase
 {
     /// <summary>Adds an agent. A webhook without a secret gets one, shown in this answer only.</summary>
     /// <response code="409">The name is taken.</response>
-    [HttpPost]
+    [HttpPost(Name = "createAgent")]
     [ProducesResponseType<AgentResponse>(StatusCodes.Status200OK)]
     public async Task<AgentResponse> Create([FromBody] AgentRequest request, CancellationToken cancellationToken)
     {
@@ -24,20 +24,20 @@ internal sealed class AgentsController(AgentService agents) : ControllerBase
     }
 
     /// <summary>All agents by id.</summary>
-    [HttpGet]
+    [HttpGet(Name = "listAgents")]
     [ProducesResponseType<AgentResponse[]>(StatusCodes.Status200OK)]
     public async Task<AgentResponse[]> List(CancellationToken cancellationToken) =>
         [.. (await agents.ListAsync(cancellationToken)).Select(agent => AgentResponse.From(agent))];
 
     /// <summary>One agent.</summary>
-    [HttpGet("{agent_id:long}")]
+    [HttpGet("{agent_id:long}", Name = "getAgent")]
     [ProducesResponseType<AgentResponse>(StatusCodes.Status200OK)]
     public async Task<AgentResponse> Get([FromRoute(Name = "agent_id")] long agentId, CancellationToken cancellationToken) =>
         AgentResponse.From(await agents.GetAsync(agentId, cancellationToken));
 
     /// <summary>Replaces everything of an agent; an absent secret keeps the stored one.</summary>
     /// <response code="409">The name is taken.</response>
-    [HttpPut("{agent_id:long}")]
+    [HttpPut("{agent_id:long}", Name = "replaceAgent")]
     [ProducesResponseType<AgentResponse>(StatusCodes.Status200OK)]
     public async Task<AgentResponse> Replace(
         [FromRoute(Name = "agent_id")] long agentId, [FromBody] AgentRequest request, CancellationToken cancellationToken)
@@ -47,7 +47,7 @@ internal sealed class AgentsController(AgentService agents) : ControllerBase
     }
 
     /// <summary>Removes an agent and revokes its keys; its tasks stay.</summary>
-    [HttpDelete("{agent_id:long}")]
+    [HttpDelete("{agent_id:long}", Name = "deleteAgent")]
     [ProducesResponseType<DeletedResponse>(StatusCodes.Status200OK)]
     public async Task<DeletedResponse> Delete([FromRoute(Name = "agent_id")] long agentId, CancellationToken cancellationToken)
     {

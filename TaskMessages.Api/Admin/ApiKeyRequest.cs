@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
@@ -9,7 +10,10 @@ internal sealed class ApiKeyRequest : IRequestBody<ApiKeyRequest>
 {
     public const int LongestLabel = 100;
 
+    public static bool MayBeAbsent => true;
+
     /// <summary>At most 100 characters.</summary>
+    [MaxLength(LongestLabel)]
     public string? Label { get; init; }
 
     public static ApiKeyRequest Read(object? json, RequestErrors errors, LimitsOptions limits) =>

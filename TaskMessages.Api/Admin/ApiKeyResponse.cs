@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Domain.Agents;
 
 namespace TaskMessages.Api.Admin;
@@ -8,6 +9,7 @@ internal sealed class ApiKeyResponse
     public required long Id { get; init; }
 
     /// <summary>Always <c>agent</c>.</summary>
+    [AllowedValues("agent")]
     public string OwnerType { get; init; } = "agent";
 
     public required long AgentId { get; init; }
@@ -27,6 +29,7 @@ internal sealed class ApiKeyResponse
     public required string MaskedKey { get; init; }
 
     /// <summary><c>active</c>, <c>paused</c> or <c>revoked</c>.</summary>
+    [AllowedValues("active", "paused", "revoked")]
     public required string Status { get; init; }
 
     public DateTime? LastUsedAt { get; init; }

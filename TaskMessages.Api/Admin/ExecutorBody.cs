@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Agents;
@@ -13,6 +14,7 @@ internal sealed class ExecutorBody
     public const string OpenAi = "openai";
 
     /// <summary><c>echo</c>, <c>webhook</c> or <c>openai</c>.</summary>
+    [AllowedValues(Echo, Webhook, OpenAi)]
     public required string Type { get; init; }
 
     /// <summary>webhook: where turns are posted to.</summary>

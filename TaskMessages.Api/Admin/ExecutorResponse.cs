@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Newtonsoft.Json;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Tasks;
@@ -9,6 +10,7 @@ namespace TaskMessages.Api.Admin;
 internal sealed class ExecutorResponse
 {
     /// <summary><c>echo</c>, <c>webhook</c> or <c>openai</c>.</summary>
+    [AllowedValues(ExecutorBody.Echo, ExecutorBody.Webhook, ExecutorBody.OpenAi)]
     public required string Type { get; init; }
 
     public string? Url { get; init; }

@@ -10,23 +10,29 @@ namespace TaskMessages.Api.Chat;
 internal sealed class ChatErrors : ErrorContract
 {
     private const string InvalidInput = "invalid_input";
+    private const string InternalError = "internal_error";
+    private const string Away = "temporarily_unavailable";
 
     /// <summary>When a busy task is worth another try, in seconds.</summary>
     private const int BusyPause = 1;
+
+    /// <summary>Every code that an envelope can hold, for clients.</summary>
+    public static IReadOnlyList<string> Codes { get; } =
+        [.. Enum.GetValues<DomainError>().Select(error => Table(error).Code).Append(InternalError).Append(Away).Distinct().Order(StringComparer.Ordinal)];
 
     public override JsonResponse Unauthorized { get; } =
         Envelope(StatusCodes.Status401Unauthorized, "invalid_api_key", "The API key is invalid or revoked.");
 
     public override JsonResponse Unexpected { get; } =
-        Envelope(StatusCodes.Status500InternalServerError, "internal_error", "Internal server error.");
+        Envelope(StatusCodes.Status500InternalServerError, InternalError, "Internal server error.");
 
     public override JsonResponse Unavailable { get; } =
-        Envelope(StatusCodes.Status503ServiceUnavailable, "temporarily_unavailable", "The database cannot be reached; retry.");
+        Envelope(StatusCodes.Status503ServiceUnavailable, Away, "The database cannot be reached; retry.");
 
     public override JsonResponse Invalid(RequestError error) =>
         Envelope(StatusCodes.Status422UnprocessableEntity, InvalidInput, error.ToString());
 
-    protected override JsonResponse Unreadable(int status, string text) => Envelope(status, InvalidInput, text);
+    public override JsonResponse Unreadable(int status, string text) => Envelope(status, InvalidInput, text);
 
     public override JsonResponse Refused(DomainException refusal)
     {

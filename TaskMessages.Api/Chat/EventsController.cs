@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Live;
+using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -15,8 +17,6 @@ namespace TaskMessages.Api.Chat;
 [Tags("Chat tasks")]
 internal sealed class EventsController(ChatTaskService tasks, EventStreamer streamer) : ControllerBase
 {
-    private const string LastEventId = "Last-Event-ID";
-
     /// <summary>
     /// Server-sent events: what is known already, then what happens, until the task is at an end or asks something. With the id of the last
     /// event that was received, exactly what followed it, however long ago that was.
@@ -27,8 +27,9 @@ internal sealed class EventsController(ChatTaskService tasks, EventStreamer stre
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="422">The id is none that a stream has given.</response>
     /// <response code="429">The task or the key has as many streams as it may.</response>
-    [HttpGet]
-    [Produces("text/event-stream")]
+    [HttpGet(Name = "streamEvents")]
+    [StreamToken]
+    [AlsoAnswers("text/event-stream", EventSchemas.Description)]
     [ProducesResponseType(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> Stream(
@@ -43,13 +44,19 @@ internal sealed class EventsController(ChatTaskService tasks, EventStreamer stre
         var cursor = ReadCursor(request);
         if (EventFrames.IsConcluded(task.Status) && cursor is { Frames: 0 } && cursor.Seq >= task.Seq)
             return NoContent();
+        if (HttpMethods.IsHead(Request.Method))
+        {
+            await new StreamOutput(Response).StartAsync(cancellationToken);
+            return new EmptyResult();
+        }
+
         await streamer.StreamAsync(HttpContext, task, caller.RequireKeyId(), cursor);
         return new EmptyResult();
     }
 
     private StreamCursor? ReadCursor(EventsRequest request)
     {
-        var text = Request.Headers.TryGetValue(LastEventId, out var values) && !string.IsNullOrEmpty(values) ? values.ToString() : request.After;
+        var text = Request.Headers.TryGetValue(StreamCursor.Header, out var values) && !string.IsNullOrEmpty(values) ? values.ToString() : request.After;
         if (string.IsNullOrEmpty(text))
             return null;
         return StreamCursor.TryParse(text, out var cursor)

@@ -15,7 +15,7 @@ internal sealed class MeController(IApiKeyStore keys, IAgentStore agents) : Cont
     /// <summary>The key and its agent.</summary>
     /// <response code="200">What the key is bound to.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
-    [HttpGet]
+    [HttpGet(Name = "getCaller")]
     [ProducesResponseType<MeResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Me(CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Agents;
@@ -8,6 +9,7 @@ namespace TaskMessages.Api.Chat;
 internal sealed class MeResponse : IJsonBody
 {
     /// <summary>Always <c>agent</c>.</summary>
+    [AllowedValues("agent")]
     public string PrincipalType { get; init; } = "agent";
 
     /// <summary>Always null.</summary>

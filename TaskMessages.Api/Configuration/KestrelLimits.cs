@@ -10,7 +10,7 @@ internal sealed class KestrelLimits(IOptions<LimitsOptions> limits) : IConfigure
     {
         var values = limits.Value;
         options.AddServerHeader = false;
-        options.Limits.MaxRequestBodySize = values.MaxBodyBytes;
+        options.Limits.MaxRequestBodySize = (long)values.MaxBodyBytes + values.MaxDrainBytes;
         options.Limits.MaxRequestHeadersTotalSize = values.MaxHeaderBytes;
         options.Limits.MaxRequestHeaderCount = values.MaxHeaderCount;
         options.Limits.MaxRequestLineSize = values.MaxRequestLineBytes;

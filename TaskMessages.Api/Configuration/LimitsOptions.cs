@@ -8,15 +8,22 @@ internal sealed class LimitsOptions
 {
     public const string SectionName = "Limits";
 
-    /// <summary>Largest request body in bytes; a larger one is 413. Default 1 MiB.</summary>
+    /// <summary>
+    /// Largest request body in bytes; a larger one is 413. Default 4 MiB: JSON escapes a character in up to 12 bytes, and the longest
+    /// message, escaped, is to be refused by none but its own limit.
+    /// </summary>
     [Range(1024, 64 * 1024 * 1024)]
-    public int MaxBodyBytes { get; set; } = 1024 * 1024;
+    public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>How much more of a refused body is read, in bytes, so that clients that write first see the answer; 0: nothing. Default 16 MiB.</summary>
+    [Range(0, 1024 * 1024 * 1024)]
+    public int MaxDrainBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>Deepest nesting of a JSON body; deeper is 422. Default 64.</summary>
     [Range(8, 90)]
     public int MaxJsonDepth { get; set; } = 64;
 
-    /// <summary>Most characters of one chat message; more is 422. Default 262,144.</summary>
+    /// <summary>Most characters (code points) of one chat message; more is 422. Default 262,144.</summary>
     [Range(1, 16 * 1024 * 1024)]
     public int MaxContentLength { get; set; } = 262_144;
 

@@ -14,13 +14,13 @@ namespace TaskMessages.Api.Health;
 internal sealed class HealthController(HealthCheckService checks) : ControllerBase
 {
     /// <summary>The process answers.</summary>
-    [AcceptVerbs("GET", "HEAD", Route = "live")]
+    [HttpGet("live", Name = "getLiveness")]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
     public IActionResult Live() => Ok(new HealthResponse { Status = HealthResponse.Ok });
 
     /// <summary>The database is reachable and the worker is alive.</summary>
     /// <response code="503">One of the checks fails.</response>
-    [AcceptVerbs("GET", "HEAD", Route = "ready")]
+    [HttpGet("ready", Name = "getReadiness")]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)

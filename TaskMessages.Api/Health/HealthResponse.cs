@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Newtonsoft.Json;
 
@@ -10,6 +11,7 @@ internal sealed class HealthResponse
     public const string Degraded = "degraded";
 
     /// <summary><c>ok</c> or <c>degraded</c>.</summary>
+    [AllowedValues(HealthResponse.Ok, HealthResponse.Degraded)]
     public required string Status { get; init; }
 
     /// <summary>From check to whether it passes; absent for liveness.</summary>

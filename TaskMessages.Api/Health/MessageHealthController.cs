@@ -14,13 +14,13 @@ namespace TaskMessages.Api.Health;
 internal sealed class MessageHealthController(HealthCheckService checks) : ControllerBase
 {
     /// <summary>The process answers.</summary>
-    [AcceptVerbs("GET", "HEAD", Route = "healthz")]
+    [HttpGet("healthz", Name = "getHealthz")]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
     public IActionResult Live() => Ok(new HealthResponse { Status = HealthResponse.Ok });
 
     /// <summary>The database is reachable and the worker is alive.</summary>
     /// <response code="503">One of the checks fails.</response>
-    [AcceptVerbs("GET", "HEAD", Route = "readyz")]
+    [HttpGet("readyz", Name = "getReadyz")]
     [ProducesResponseType<MessageHealthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<MessageHealthResponse>(StatusCodes.Status503ServiceUnavailable)]
     public async Task<IActionResult> Ready(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class MessageHealthController(HealthCheckService checks) : Contr
 
     /// <summary>The same as <c>/readyz</c>.</summary>
     /// <response code="503">One of the checks fails.</response>
-    [AcceptVerbs("GET", "HEAD", Route = "healthcheck")]
+    [HttpGet("healthcheck", Name = "getHealthcheck")]
     [ProducesResponseType<MessageHealthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<MessageHealthResponse>(StatusCodes.Status503ServiceUnavailable)]
     public Task<IActionResult> Check(CancellationToken cancellationToken) => Ready(cancellationToken);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Newtonsoft.Json;
 
@@ -10,6 +11,7 @@ internal sealed class MessageHealthResponse
     private const string Database = "mongodb";
 
     /// <summary><c>ok</c> or <c>degraded</c>.</summary>
+    [AllowedValues(HealthResponse.Ok, HealthResponse.Degraded)]
     public required string Status { get; init; }
 
     /// <summary>By part: <c>mongodb</c> and <c>worker</c>.</summary>

@@ -8,6 +8,9 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>When to try again, in seconds; null: no such header.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>Whether the connection ends with it.</summary>
+    public bool IsLast { get; init; }
+
     /// <summary>The body that unknown paths, wrong methods and the admin API have: <c>{"detail": "…"}</c>.</summary>
     public static JsonResponse Detail(int status, string detail) => new(status, JsonBytes.Of(detail, static (writer, detail) =>
     {
@@ -23,6 +26,8 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
         response.ContentLength = Body.Length;
         if (RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (IsLast)
+            response.Headers.Connection = "close";
         return response.Body.WriteAsync(Body, cancellationToken).AsTask();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class RequestFeatures
         set => _caller = value;
     }
 
+    /// <summary>The token that stood in the query, in place of which it is here; null: none.</summary>
+    public string? AccessToken { get; set; }
+
     /// <summary>The task that it is about, for the log.</summary>
     public string? TaskId { get; set; }
 

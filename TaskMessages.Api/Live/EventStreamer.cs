@@ -4,14 +4,13 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Steps;
-using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Live;
 
 /// <summary>Answers a request for a task's events (section 9).</summary>
 internal sealed class EventStreamer(
-    TaskStreams streams, TurnStores stores, StepService steps, IApiKeyStore keys, IOptions<LimitsOptions> limits, TimeProvider clock,
+    TaskStreams streams, TurnStores stores, StepService steps, KeyCheck keys, IOptions<LimitsOptions> limits, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<EventStreamer> logger)
 {
     private const string ChangedText = "The task changed while this attach was reading; call steps() to resync, then re-attach.";
@@ -136,13 +135,15 @@ internal sealed class EventStreamer(
             if (clock.GetElapsedTime(lastCheck) >= KeyCheckInterval)
             {
                 lastCheck = clock.GetTimestamp();
-                if (!await IsKeyUsableAsync(keyId, cancellationToken))
+                if (!await keys.IsUsableAsync(keyId, cancellationToken))
                     stream.Close(StreamError.Unauthorized);
             }
 
-            var pause = left < limits.Value.StreamHeartbeat ? left : limits.Value.StreamHeartbeat;
-            var isAlive = await WaitAsync(stream, pause > TimeSpan.Zero ? pause : TimeSpan.Zero, cancellationToken);
+            var untilCheck = KeyCheckInterval - clock.GetElapsedTime(lastCheck);
+            var isAlive = await WaitAsync(stream, Shortest(left, limits.Value.StreamHeartbeat, untilCheck), cancellationToken);
             var (frames, isLast) = stream.Take();
+            if (isLast && !await keys.IsUsableAsync(keyId, cancellationToken))
+                frames = [EventFrames.Error(StreamError.Unauthorized).ToBytes(null)];
             if (frames.Count > 0)
                 await output.WriteAsync(frames, cancellationToken);
             else if (!isAlive)
@@ -171,17 +172,12 @@ internal sealed class EventStreamer(
         }
     }
 
-    private async Task<bool> IsKeyUsableAsync(long keyId, CancellationToken cancellationToken)
+    private static TimeSpan Shortest(params ReadOnlySpan<TimeSpan> times)
     {
-        try
-        {
-            return await keys.FindAsync(keyId, cancellationToken) is { IsUsable: true };
-        }
-        catch (StoreException exception)
-        {
-            LiveLog.KeyCheckFailed(logger, exception);
-            return true;
-        }
+        var shortest = TimeSpan.MaxValue;
+        foreach (var time in times)
+            shortest = time < shortest ? time : shortest;
+        return shortest > TimeSpan.Zero ? shortest : TimeSpan.Zero;
     }
 
     /// <summary>What a client has not received of a task that is at an end or waits.</summary>

@@ -12,6 +12,9 @@ namespace TaskMessages.Api.Live;
 /// <param name="Growing">What was sent of the growing messages, by their numbers.</param>
 internal sealed record StreamCursor(long Seq, int Frames, IReadOnlyDictionary<long, int> Growing)
 {
+    /// <summary>Where a client that comes back names it.</summary>
+    public const string Header = "Last-Event-ID";
+
     private const int LongestText = 1024;
 
     public static StreamCursor At(long seq) => new(seq, 0, new Dictionary<long, int>());
@@ -32,6 +35,9 @@ internal sealed record StreamCursor(long Seq, int Frames, IReadOnlyDictionary<lo
 
         return text.ToString();
     }
+
+    /// <summary>Whether the client says by the header that it had the stream before.</summary>
+    public static bool IsGivenBy(HttpRequest request) => request.Headers.TryGetValue(Header, out var id) && TryParse(id.ToString(), out _);
 
     /// <returns>False when it is no id that a stream has given.</returns>
     public static bool TryParse(string? text, out StreamCursor cursor)

@@ -22,7 +22,7 @@ internal sealed class MessageErrors : ErrorContract
 
     public override JsonResponse Invalid(RequestError error) => Schema(error.ToString());
 
-    protected override JsonResponse Unreadable(int status, string text) => Plain(status, text);
+    public override JsonResponse Unreadable(int status, string text) => Plain(status, text);
 
     public override JsonResponse Refused(DomainException refusal) => refusal.Error switch
     {

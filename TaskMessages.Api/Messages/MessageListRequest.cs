@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -14,20 +16,27 @@ internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>1 to 1,000; default 50.</summary>
+    /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
+    [Range(0, MaxLimit)]
+    [DefaultValue(DefaultLimit)]
     public int Limit { get; init; } = DefaultLimit;
 
-    /// <summary>From 1; default 1.</summary>
+    /// <summary>From 1; default 1, also for 0.</summary>
     [FromQuery(Name = "page_number")]
+    [Range(0, int.MaxValue)]
+    [DefaultValue(1)]
     public int PageNumber { get; init; } = 1;
 
     /// <summary>A field path of the stored message, such as <c>content.type</c>; default <c>created_at</c>.</summary>
     [FromQuery(Name = "order_by")]
+    [MaxLength(256)]
+    [DefaultValue("created_at")]
     public string? OrderBy { get; init; }
 
     /// <summary><c>asc</c> in any case; anything else is descending.</summary>
     [FromQuery(Name = "order_direction")]
+    [DefaultValue("desc")]
     public string? OrderDirection { get; init; }
 
     /// <summary>JSON: one filter or an array of them.</summary>
@@ -43,14 +52,17 @@ internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
         return new MessageListRequest
         {
             TaskId = query.RequiredString("task_id"),
-            Limit = query.SmallInteger("limit", DefaultLimit),
-            PageNumber = (int)Math.Clamp(page, 0, int.MaxValue / MaxLimit),
+            Limit = ReadLimit(query),
+            PageNumber = page == 0 ? 1 : (int)Math.Clamp(page, 0, int.MaxValue / MaxLimit),
             OrderBy = orderBy,
             OrderDirection = query.OptionalString("order_direction"),
             Filters = query.OptionalString("filters"),
             ParsedFilters = FilterReader.Read(query.OptionalString("filters"), limits),
         };
     }
+
+    /// <summary>0 is what generated clients send for a limit that nobody set: the default.</summary>
+    public static int ReadLimit(QueryReader query) => query.SmallInteger("limit", DefaultLimit) is var limit and not 0 ? limit : DefaultLimit;
 
     public MessageListQuery ToQuery() => new()
     {

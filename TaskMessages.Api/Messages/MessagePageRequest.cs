@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -12,8 +14,10 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }
 
-    /// <summary>1 to 1,000; default 50.</summary>
+    /// <summary>1 to 1,000; default 50, also for 0.</summary>
     [FromQuery(Name = "limit")]
+    [Range(0, MessageListRequest.MaxLimit)]
+    [DefaultValue(MessageListRequest.DefaultLimit)]
     public int Limit { get; init; } = MessageListRequest.DefaultLimit;
 
     /// <summary>The <c>next_cursor</c> of the page before; absent or empty starts at the end.</summary>
@@ -22,6 +26,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
 
     /// <summary><c>older</c> (default) or <c>newer</c>.</summary>
     [FromQuery(Name = "direction")]
+    [DefaultValue("older")]
     public PageDirection Direction { get; init; }
 
     /// <summary>JSON: one filter or an array of them.</summary>
@@ -35,7 +40,7 @@ internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
     public static MessagePageRequest Read(QueryReader query, LimitsOptions limits) => new()
     {
         TaskId = query.RequiredString("task_id"),
-        Limit = query.SmallInteger("limit", MessageListRequest.DefaultLimit),
+        Limit = MessageListRequest.ReadLimit(query),
         CursorText = query.OptionalString("cursor"),
         Position = ReadCursor(query.OptionalString("cursor")),
         Direction = ReadDirection(query),

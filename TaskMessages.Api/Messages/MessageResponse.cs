@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
@@ -8,6 +9,7 @@ namespace TaskMessages.Api.Messages;
 internal sealed class MessageResponse : IJsonBody
 {
     /// <summary>24 lower-case hexadecimal digits.</summary>
+    [RegularExpression("^[0-9a-f]{24}$")]
     public required string Id { get; init; }
 
     public required string TaskId { get; init; }

@@ -14,7 +14,7 @@ namespace TaskMessages.Api.Messages;
 internal sealed class MessagesController(MessageService messages) : ControllerBase
 {
     /// <summary>Adds a message; the first one of a named conversation opens it. Never starts a turn.</summary>
-    [HttpPost]
+    [HttpPost(Name = "createMessage")]
     [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create([FromBody] CreateMessageRequest request, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>Adds several messages, in order, each a millisecond after the one before.</summary>
-    [HttpPost("batch")]
+    [HttpPost("batch", Name = "createMessages")]
     [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> CreateBatch([FromBody] CreateMessageBatchRequest request, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>Replaces the contents of several messages of one task; ids of other tasks are skipped.</summary>
-    [HttpPut("batch")]
+    [HttpPut("batch", Name = "updateMessages")]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> UpdateBatch([FromBody] UpdateMessageBatchRequest request, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>Replaces a message's content.</summary>
-    [HttpPut("{message_id}")]
+    [HttpPut("{message_id}", Name = "updateMessage")]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update(
         [FromRoute(Name = "message_id")] string messageId, [FromBody] UpdateMessageRequest request, CancellationToken cancellationToken)
@@ -77,7 +77,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>A task's messages by page number, newest first unless asked otherwise.</summary>
-    [HttpGet]
+    [HttpGet(Name = "listMessages")]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] MessageListRequest request, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>A task's messages by cursor, newest first.</summary>
-    [HttpGet("paginated")]
+    [HttpGet("paginated", Name = "pageMessages")]
     [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Page([FromQuery] MessagePageRequest request, CancellationToken cancellationToken)
     {
@@ -96,7 +96,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     }
 
     /// <summary>One message.</summary>
-    [HttpGet("{message_id}")]
+    [HttpGet("{message_id}", Name = "getMessage")]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
     {

@@ -1,13 +1,17 @@
+using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskMessages.Api.Chat;
+using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Api.Http.Errors;
 
 namespace TaskMessages.Api.OpenApi;
 
-/// <summary>The parts that operations refer to: security schemes and the shapes of refusals.</summary>
+/// <summary>The parts that operations refer to: security schemes, the shapes of refusals, the events of the stream.</summary>
 internal sealed class ContractDocument : IDocumentFilter
 {
     public const string Json = "application/json";
+    public const string StreamToken = "streamToken";
 
     private const string ApiKey = "apiKey";
     private const string AgentKey = "agentApiKey";
@@ -16,20 +20,6 @@ internal sealed class ContractDocument : IDocumentFilter
     private const string MessageError = "MessageError";
     private const string MessageSchemaError = "MessageSchemaError";
     private const string DetailError = "DetailError";
-
-    /// <summary>What any operation may answer.</summary>
-    public static IReadOnlyList<(int Status, string Text)> Refusals { get; } =
-    [
-        (401, "The credentials are missing or wrong."), (404, "There is no such thing for this caller."),
-        (422, "The request breaks the schema."), (500, "Unforeseen."), (503, "The database cannot be reached."),
-    ];
-
-    /// <summary>What an operation with a body may answer.</summary>
-    public static IReadOnlyList<(int Status, string Text)> BodyRefusals { get; } =
-    [
-        (400, "The request cannot be understood or asks for what is not supported."), .. Refusals,
-        (409, "It conflicts with what is going on."), (413, "The body is too large."),
-    ];
 
     public static IReadOnlyList<string> SchemesOf(ContractKind kind) => kind switch
     {
@@ -51,36 +41,37 @@ internal sealed class ContractDocument : IDocumentFilter
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
         var components = swaggerDoc.Components ??= new OpenApiComponents();
-        components.Schemas?.Remove("StringMessageContentKeyValuePair");
         components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [ApiKey] = Bearer("An agent's API key, `xag_…`."),
             [AdminToken] = Bearer("The administration's token."),
-            [AgentKey] = new OpenApiSecurityScheme
-            {
-                Type = SecuritySchemeType.ApiKey,
-                In = ParameterLocation.Header,
-                Name = "x-agent-api-key",
-                Description = "An agent's API key.",
-            },
+            [AgentKey] = Key(ParameterLocation.Header, "x-agent-api-key", "An agent's API key."),
+            [StreamToken] = Key(ParameterLocation.Query, AccessTokenMiddleware.Parameter, "A token that `createStreamToken` gave, for clients that send no headers."),
         };
 
         var schemas = components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
-        schemas[ChatError] = Object(("error", Object(("code", Text), ("message", Text), ("details", Any))));
-        ((OpenApiSchema)((OpenApiSchema)schemas[ChatError]).Properties!["error"]).Required!.Remove("details");
-        schemas[MessageError] = Object(("message", Text), ("code", Number), ("data", Any));
-        schemas[MessageSchemaError] = Object(("status_code", Number), ("message", Text), ("data", Any));
+        schemas.Remove("StringMessageContentKeyValuePair");
+        var code = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. ChatErrors.Codes.Select(name => (JsonNode)name)] };
+        var error = Object(("code", code), ("message", Text));
+        error.Properties!["details"] = new OpenApiSchema { Type = JsonSchemaType.Object, Description = "What a client can wait for or call instead; absent when there is nothing to add." };
+        schemas[ChatError] = Object(("error", error));
+        schemas[MessageError] = Object(("message", Text), ("code", Number), ("data", AlwaysNull));
+        schemas[MessageSchemaError] = Object(("status_code", Number), ("message", Text), ("data", AlwaysNull));
         schemas[DetailError] = Object(("detail", Text));
+        EventSchemas.AddTo(swaggerDoc, schemas, context);
     }
 
     private static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
 
     private static OpenApiSchema Number => new() { Type = JsonSchemaType.Integer, Format = "int32" };
 
-    private static OpenApiSchema Any => new() { Type = JsonSchemaType.Object | JsonSchemaType.Null };
+    private static OpenApiSchema AlwaysNull => new() { Type = JsonSchemaType.Object | JsonSchemaType.Null, Description = "Always null." };
 
     private static OpenApiSecurityScheme Bearer(string description) =>
         new() { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = description };
+
+    private static OpenApiSecurityScheme Key(ParameterLocation place, string name, string description) =>
+        new() { Type = SecuritySchemeType.ApiKey, In = place, Name = name, Description = description };
 
     private static OpenApiSchema Object(params (string Name, OpenApiSchema Schema)[] members) => new()
     {

@@ -1,7 +1,6 @@
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using TaskMessages.Domain.Messages;
-using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.OpenApi;
 
@@ -12,14 +11,8 @@ internal static class OpenApiRegistration
     private const string Path = "/openapi.json";
     private const string PagePath = "/swagger";
 
-    private static readonly Dictionary<Type, string> ContentNames = new()
-    {
-        [typeof(TextContent)] = WireName.Of(ContentType.Text),
-        [typeof(ReasoningContent)] = WireName.Of(ContentType.Reasoning),
-        [typeof(DataContent)] = WireName.Of(ContentType.Data),
-        [typeof(ToolRequestContent)] = WireName.Of(ContentType.ToolRequest),
-        [typeof(ToolResponseContent)] = WireName.Of(ContentType.ToolResponse),
-    };
+    /// <summary>Where tools look for it.</summary>
+    private const string UsualPath = "/swagger/v1/swagger.json";
 
     public static IServiceCollection AddOpenApiDescription(this IServiceCollection services)
     {
@@ -30,13 +23,43 @@ internal static class OpenApiRegistration
 
     public static void UseOpenApiDescription(this WebApplication app) => app.UseWhen(IsDescription, branch =>
     {
-        branch.UseSwagger(swagger => swagger.RouteTemplate = "{documentName}.json");
+        branch.Use(AnswerHead);
+        branch.Use(NameTheDocument);
+        branch.UseSwagger(swagger =>
+        {
+            swagger.RouteTemplate = "{documentName}.json";
+            swagger.PreSerializeFilters.Add(static (document, request) =>
+                document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}" }]);
+        });
         branch.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = PagePath[1..];
-            ui.SwaggerEndpoint(Path, "TaskMessages");
+            ui.SwaggerEndpoint($"..{Path}", "TaskMessages");
         });
     });
+
+    private static Task NameTheDocument(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path == UsualPath)
+            context.Request.Path = Path;
+        return next(context);
+    }
+
+    /// <summary>The documents are served to <c>GET</c> alone; the web server leaves the body out by what was asked for.</summary>
+    private static async Task AnswerHead(HttpContext context, RequestDelegate next)
+    {
+        var method = context.Request.Method;
+        if (HttpMethods.IsHead(method))
+            context.Request.Method = HttpMethods.Get;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Request.Method = method;
+        }
+    }
 
     /// <summary>Spares all other requests the matching of paths.</summary>
     private static bool IsDescription(HttpContext context) =>
@@ -54,16 +77,10 @@ internal static class OpenApiRegistration
         options.IncludeXmlComments(typeof(MessageContent).Assembly);
         options.SupportNonNullableReferenceTypes();
         options.NonNullableReferenceTypesAsRequired();
-        options.CustomOperationIds(action => action.ActionDescriptor.RouteValues["action"] is { } name
-            ? $"{action.ActionDescriptor.RouteValues["controller"]}_{name}"
-            : null);
         options.DocInclusionPredicate((_, operation) => operation.HttpMethod != HttpMethods.Head);
         options.UseAllOfToExtendReferenceSchemas();
-        options.UseOneOfForPolymorphism();
-        options.SelectSubTypesUsing(type => type == typeof(MessageContent) ? ContentNames.Keys : []);
-        options.SelectDiscriminatorNameUsing(type => type == typeof(MessageContent) ? "type" : null);
-        options.SelectDiscriminatorValueUsing(type => ContentNames.GetValueOrDefault(type));
         options.SchemaFilter<ContractSchemas>();
+        options.ParameterFilter<ContractParameters>();
         options.OperationFilter<ContractOperations>();
         options.DocumentFilter<ContractDocument>();
     }

@@ -12,8 +12,10 @@ using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Api.Http.Binding;
+using TaskMessages.Api.Http.CrossOrigin;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Http.Proxies;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
 using TaskMessages.Api.OpenApi;
@@ -35,6 +37,7 @@ internal static class ApiRegistration
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
 
         services.AddSingleton<LocalDevelopment>();
+        services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
         services.AddSingleton<IRequestProcesses, RequestProcesses>();
@@ -60,6 +63,8 @@ internal static class ApiRegistration
         services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);
         services.AddHealthChecks().AddCheck<DatabaseCheck>(DatabaseCheck.Name).AddCheck<WorkerCheck>(WorkerCheck.Name);
 
+        services.AddCrossOrigin(builder.Configuration);
+        services.AddProxies(builder.Configuration);
         services.AddHostedService<ListeningNotice>();
         services.AddMvcForContracts();
         services.AddOpenApiDescription();
@@ -67,7 +72,10 @@ internal static class ApiRegistration
 
     public static void UseApi(this WebApplication app)
     {
+        app.UseProxies();
+        app.UseMiddleware<AccessTokenMiddleware>();
         app.UseRequestLogging();
+        app.UseCors();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<TrailingSlashMiddleware>();
         app.UseOpenApiDescription();
@@ -103,9 +111,11 @@ internal static class ApiRegistration
     {
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.Filters.Add(new DomainExceptionFilter());
+        mvc.Filters.Add(new ContentEncodingFilter());
         mvc.InputFormatters.Clear();
         mvc.InputFormatters.Add(new RequestBodyFormatters());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider());
         mvc.Conventions.Add(new AuthenticationConvention());
+        mvc.Conventions.Add(new HeadConvention());
     }
 }

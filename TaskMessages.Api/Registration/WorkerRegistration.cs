@@ -61,6 +61,8 @@ internal static class WorkerRegistration
         services.AddSingleton<TurnStopper>();
         services.AddSingleton<TaskFeed>();
         services.AddSingleton<TaskWaiter>();
+        services.AddSingleton<KeyCheck>();
+        services.AddSingleton<CallerWaiter>();
         services.AddSingleton<TaskStreams>();
         services.AddSingleton<EventStreamer>();
         services.AddHostedService<FeedPoller>();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Contract;
@@ -31,12 +30,10 @@ internal sealed class BrowserTests : ContractFixture
     /// <summary>A browser that comes back at once may be faster than the end of its last connection is noticed.</summary>
     private protected override string[] Settings => ["--Limits:StreamsPerTask=10"];
 
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
-
     [Test]
     public async Task EventSource_DroppedInTheMiddleOfAnAnswer_HasTheWholeOfIt()
     {
-        if (await FindAsync() is not { } browser)
+        if (await Chromium.FindAsync() is not { } browser)
         {
             ClientScript.Missing("Chromium");
             return;
@@ -46,62 +43,30 @@ internal sealed class BrowserTests : ContractFixture
         var id = await App.CreateTaskAsync("tell me everything", agent.Key, agent.Agent);
         await using var proxy = await DroppingProxy.StartAsync(Page, new Uri(App.Address, $"/v1/chat/tasks/{id}/events"), agent.Key, Drops);
         using var profile = new TemporaryDirectory();
-        using var process = Start(browser, proxy.Url, profile.Path);
+        await using var page = Chromium.Open(browser, proxy.Url, profile.Path);
         var expected = new StringBuilder();
-        try
-        {
-            // the answer grows while the browser is away, until it has come back for the last time
-            await Eventually.TrueAsync(() => proxy.Connections > 0, "a connection through the proxy");
-            for (var (piece, left) = (0, 30); left > 0; piece++)
-            {
-                var text = $"piece {piece} – äöü \U0001F600 ";
-                expected.Append(text);
-                agent.Delta(text);
-                await Task.Delay(10);
-                if (proxy.Connections > Drops)
-                    left--;
-            }
 
-            agent.Done();
-            agent.End();
-            var report = JObject.Parse(await proxy.Report.WaitAsync(TimeSpan.FromSeconds(60)));
-
-            await TestContext.Out.WriteLineAsync($"{browser}: {report["opens"]} connections, came back with {string.Join(' ', proxy.LastEventIds)}");
-            Assert.That((string?)report["output"], Is.EqualTo(expected.ToString()));
-            Assert.That(((JObject)report["texts"]!).Properties().Select(text => (string?)text.Value), Is.EqualTo(new[] { expected.ToString() }));
-            Assert.That(JToken.DeepEquals(report["texts"], report["completed"]), Is.True);
-            Assert.That((int)report["opens"]!, Is.EqualTo(Drops + 1));
-            Assert.That(proxy.LastEventIds, Has.Count.EqualTo(Drops).And.Some.Contains(":"), "some of them in the middle of the message");
-        }
-        finally
+        // the answer grows while the browser is away, until it has come back for the last time
+        await Eventually.TrueAsync(() => proxy.Connections > 0, "a connection through the proxy");
+        for (var (piece, left) = (0, 30); left > 0; piece++)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-    }
-
-    private static async Task<string?> FindAsync()
-    {
-        foreach (var name in Names)
-        {
-            if (await ClientScript.SucceedsAsync(name, "--version"))
-                return name;
+            var text = $"piece {piece} – äöü \U0001F600 ";
+            expected.Append(text);
+            agent.Delta(text);
+            await Task.Delay(10);
+            if (proxy.Connections > Drops)
+                left--;
         }
 
-        return null;
-    }
+        agent.Done();
+        agent.End();
+        var report = JObject.Parse(await proxy.Report.WaitAsync(TimeSpan.FromSeconds(60)));
 
-    private static Process Start(string browser, string url, string profile)
-    {
-        var start = new ProcessStartInfo(browser)
-        {
-            ArgumentList = { "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", $"--user-data-dir={profile}", url },
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        var process = Process.Start(start)!;
-        process.BeginErrorReadLine();
-        process.BeginOutputReadLine();
-        return process;
+        await TestContext.Out.WriteLineAsync($"{browser}: {report["opens"]} connections, came back with {string.Join(' ', proxy.LastEventIds)}");
+        Assert.That((string?)report["output"], Is.EqualTo(expected.ToString()));
+        Assert.That(((JObject)report["texts"]!).Properties().Select(text => (string?)text.Value), Is.EqualTo(new[] { expected.ToString() }));
+        Assert.That(JToken.DeepEquals(report["texts"], report["completed"]), Is.True);
+        Assert.That((int)report["opens"]!, Is.EqualTo(Drops + 1));
+        Assert.That(proxy.LastEventIds, Has.Count.EqualTo(Drops).And.Some.Contains(":"), "some of them in the middle of the message");
     }
 }

@@ -45,6 +45,13 @@ internal static class ClientScript
         }
     }
 
+    /// <summary>Asserts that the program ends with success; whatever it says otherwise is in the failure.</summary>
+    public static async Task AssertSucceedsAsync(string program, params string[] arguments)
+    {
+        var (exitCode, output, errors) = await RunAsync(program, arguments, []);
+        Assert.That(exitCode, Is.Zero, $"{program} {string.Join(' ', arguments)}\n{output}\n{errors}");
+    }
+
     /// <summary>Asserts that the script ran to its end and that all its checks hold.</summary>
     public static async Task AssertAllHoldAsync(string program, string[] arguments, params (string Name, string Value)[] environment)
     {

@@ -42,10 +42,10 @@ public sealed class FirstErrorTests : ContractFixture
         Assert.That((string?)(await response.ChatErrorAsync(422, "invalid_input"))["message"], Is.EqualTo(message));
     }
 
-    [TestCase("?task_id=t&page_number=0&limit=0", "page_number must be at least 1", 400)]
-    [TestCase("?task_id=t&page_number=x&limit=0", "Input should be a valid integer, unable to parse string as an integer (query.page_number)", 422)]
-    [TestCase("?task_id=t&order_by=$x&limit=0", "Input should be a field path of a stored message (query.order_by)", 422)]
-    [TestCase("?limit=0", "Field required (query.task_id)", 422)]
+    [TestCase("?task_id=t&page_number=-1&limit=-1", "page_number must be at least 1", 400)]
+    [TestCase("?task_id=t&page_number=x&limit=-1", "Input should be a valid integer, unable to parse string as an integer (query.page_number)", 422)]
+    [TestCase("?task_id=t&order_by=$x&limit=-1", "Input should be a field path of a stored message (query.order_by)", 422)]
+    [TestCase("?limit=-1", "Field required (query.task_id)", 422)]
     public async Task Messages_SeveralErrors_TheFirstIsNamed(string query, string message, int status)
     {
         using var response = await App.GetAsync("/messages" + query);

@@ -36,17 +36,17 @@ public sealed class RejectedTests
         Assert.That(HttpAssertions.Parse(lines[0])["@x"], Is.Null, "no stack");
     }
 
-    [TestCase("/messages?task_id=1", TaskMessagesApp.DevelopmentKey, $$"""{"message":"{{Text}}","code":413,"data":null}""")]
-    [TestCase("/v1/chat/tasks/1", TaskMessagesApp.DevelopmentKey, $$$"""{"error":{"code":"invalid_input","message":"{{{Text}}}"}}""")]
-    [TestCase("/v1/admin/agents", TaskMessagesApp.AdminToken, $$"""{"detail":"{{Text}}"}""")]
-    public async Task Request_TooLarge_Is413InTheContractsEnvelope(string path, string key, string body)
+    [TestCase("/messages", TaskMessagesApp.DevelopmentKey, """{"task_id":"1","content":{"type":"text","author":"user","content":"x"}}""", $$"""{"message":"{{Text}}","code":413,"data":null}""")]
+    [TestCase("/v1/chat/tasks/1/messages", TaskMessagesApp.DevelopmentKey, """{"agent_id":1,"message":{"content":"x"}}""", $$$"""{"error":{"code":"invalid_input","message":"{{{Text}}}"}}""")]
+    [TestCase("/v1/admin/agents", TaskMessagesApp.AdminToken, """{"name":"x","executor":{"type":"echo"}}""", $$"""{"detail":"{{Text}}"}""")]
+    public async Task Request_TooLarge_Is413InTheContractsEnvelope(string path, string key, string request, string body)
     {
         var outage = new Outage { Error = new StoreRejectedException(StoreRejection.TooLarge, "BSONObjectTooLarge, code 10334") };
         await using var app = await StartAsync(outage);
         await app.CreateTaskAsync("hello");
         outage.IsAway = true;
 
-        using var response = await app.SendAsync(HttpMethod.Get, path, null, key);
+        using var response = await app.SendAsync(HttpMethod.Post, path, request, key);
 
         Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.RequestEntityTooLarge, body)));
         outage.IsAway = false;

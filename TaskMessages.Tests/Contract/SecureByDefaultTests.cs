@@ -40,7 +40,7 @@ public sealed class SecureByDefaultTests
                 .Count(filter => filter.ServiceType == typeof(ApiKeyFilter) || filter.ServiceType == typeof(AdminFilter));
             var isOpen = action.EndpointMetadata.OfType<IAllowAnonymous>().Any();
             Assert.That(guards, Is.EqualTo(isOpen ? 0 : 1), action.DisplayName);
-            Assert.That(isOpen, Is.EqualTo(action.ControllerTypeInfo.Namespace == "TaskMessages.Api.Health"), action.DisplayName);
+            Assert.That(isOpen, Is.EqualTo(action.ControllerTypeInfo.Namespace is "TaskMessages.Api.Health" or "TaskMessages.Api.Home"), action.DisplayName);
         }
     }
 }

@@ -6,6 +6,7 @@ using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Tests.Contract.Document;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
@@ -33,7 +34,7 @@ internal sealed class TaskMessagesApp : IAsyncDisposable
         _directory = directory;
         _database = database;
         Address = new Uri(app.Urls.Single());
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address };
+        Http = new HttpClient(new DocumentedAnswers(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })) { BaseAddress = Address };
     }
 
     public Uri Address { get; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Docs;
@@ -10,19 +11,25 @@ namespace TaskMessages.Tests.Docs;
 /// in the middle of it.
 /// </summary>
 [Category("slow")]
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const string DocumentedAddress = "127.0.0.1:8080";
+    private const string DocumentedWebhook = "127.0.0.1:9000";
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan BlockLimit = TimeSpan.FromSeconds(60);
 
     private readonly List<Process> _started = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("readme-").FullName;
     private readonly string _address = $"127.0.0.1:{FreePort()}";
+    private readonly string _webhook = $"127.0.0.1:{FreePort()}";
+
+    private string State => $"{_folder}/variables.sh";
 
     [TearDown]
-    public void StopAndClean()
+    public async Task StopAndCleanAsync()
     {
+        if (File.Exists(State))
+            await RunAsync($". {State}\nkill ${{WEBHOOK_PROCESS:-}} 2> /dev/null || true");
         foreach (var process in _started)
         {
             process.Kill(entireProcessTree: true);
@@ -42,7 +49,7 @@ public sealed class ReadmeTests
         Assert.That(script, Has.Length.GreaterThan(5));
 
         await StartAsync(script[0].Text);
-        var variables = string.Join('\n', script.SelectMany(block => block.Text.Split('\n')).Where(line => line.StartsWith("KEY=", StringComparison.Ordinal)));
+        var names = string.Join(' ', script.SelectMany(block => VariableName().Matches(block.Text)).Select(name => name.Groups[1].Value).Distinct());
         var output = "";
         for (var index = 1; index < blocks.Length; index++)
         {
@@ -53,7 +60,8 @@ public sealed class ReadmeTests
                 continue;
             }
 
-            output = await RunAsync($"{variables}\n{block.Text}");
+            // as in one terminal: what a block sets is there in the next
+            output = await RunAsync($"[ -f {State} ] && . {State}\n{block.Text}\nfor name in {names}; do [ -z \"${{!name:-}}\" ] || declare -p \"$name\"; done > {State}");
             if (block.Text.Contains("Idempotency-Key", StringComparison.Ordinal))
             {
                 await KillAsync();
@@ -61,7 +69,7 @@ public sealed class ReadmeTests
             }
         }
 
-        var ledger = await RunAsync($"{variables}\ncurl -sf \"http://{DocumentedAddress}/messages?task_id=1&order_direction=asc\" -H \"Authorization: Bearer $KEY\"");
+        var ledger = await RunAsync($". {State}\ncurl -sf \"http://{DocumentedAddress}/messages?task_id=$TASK&order_direction=asc\" -H \"Authorization: Bearer $KEY\"");
         Assert.That(ledger.Split("\"content\":\"Hello\"").Length - 1, Is.EqualTo(2), "the message and its echo, once each");
         Assert.That(ledger.Split("\"content\":\"And once more\"").Length - 1, Is.EqualTo(2), "the message and its echo, once each");
     }
@@ -112,7 +120,7 @@ public sealed class ReadmeTests
 
     private Process Start(string script)
     {
-        var start = new ProcessStartInfo("bash", ["-c", script.Replace(DocumentedAddress, _address, StringComparison.Ordinal)])
+        var start = new ProcessStartInfo("bash", ["-c", script.Replace(DocumentedAddress, _address, StringComparison.Ordinal).Replace(DocumentedWebhook, _webhook, StringComparison.Ordinal)])
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
@@ -120,11 +128,15 @@ public sealed class ReadmeTests
         // What the test host sets for itself must not reach the SDK that the block starts.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToArray())
             start.Environment.Remove(name);
+        start.Environment["TMPDIR"] = _folder;
         start.Environment["ASPNETCORE_URLS"] = $"http://{_address}";
         start.Environment["Mongo__ConnectionString"] = $"embedded://{_folder}/data";
         start.Environment["Serilog__WriteTo__File__Args__configure__0__Args__path"] = $"{_folder}/logs/taskmessages-.json";
         return Process.Start(start)!;
     }
+
+    [GeneratedRegex("^([A-Z_]+)=", RegexOptions.Multiline)]
+    private static partial Regex VariableName();
 
     private static int FreePort()
     {

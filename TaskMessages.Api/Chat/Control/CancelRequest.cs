@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
@@ -12,6 +13,7 @@ internal sealed class CancelRequest : IRequestBody<CancelRequest>
     public static bool MayBeAbsent => true;
 
     /// <summary>At most 500 characters; becomes part of the task's error.</summary>
+    [MaxLength(LongestReason)]
     public string? Reason { get; init; }
 
     public static CancelRequest Read(object? json, RequestErrors errors, LimitsOptions limits)

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Chat.Tasks;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -9,6 +10,7 @@ namespace TaskMessages.Api.Chat.Control;
 internal sealed class ReplyRequest : IRequestBody<ReplyRequest>
 {
     /// <summary>Must be the key's agent. Required, which is checked only once the task is found.</summary>
+    [Required]
     public long? AgentId { get; init; }
 
     /// <summary>Must be absent or null: keys are bound to agents.</summary>
@@ -17,6 +19,7 @@ internal sealed class ReplyRequest : IRequestBody<ReplyRequest>
     public required ChatMessageBody Message { get; init; }
 
     /// <summary>1 to 64 characters of <c>A–Z a–z 0–9 . _ : -</c>. The reply with the same one happens once.</summary>
+    [RegularExpression("^[A-Za-z0-9._:-]{1,64}$")]
     public string? CommandId { get; init; }
 
     public static ReplyRequest Read(object? json, RequestErrors errors, LimitsOptions limits)

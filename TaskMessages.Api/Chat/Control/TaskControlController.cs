@@ -24,7 +24,7 @@ internal sealed class TaskControlController(
     /// <response code="409">No question is open, or another reply was faster. The task stays as it is.</response>
     /// <response code="422">The request breaks the schema, has files, or uses a command_id again for another text.</response>
     /// <response code="504">The database did not say whether it took the answer; send it again with the same <c>command_id</c>.</response>
-    [HttpPost("reply")]
+    [HttpPost("reply", Name = "replyToQuestion")]
     [ServiceFilter<IdempotencyFilter<AppendReservation>>(IsReusable = true)]
     [ProducesResponseType<ReplyResponse>(StatusCodes.Status202Accepted)]
     public async Task<IActionResult> Reply(
@@ -54,7 +54,7 @@ internal sealed class TaskControlController(
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="409">The task has ended already.</response>
-    [HttpPost("cancel")]
+    [HttpPost("cancel", Name = "cancelTask")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Cancel(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
@@ -67,7 +67,7 @@ internal sealed class TaskControlController(
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="409">No turn runs.</response>
-    [HttpPost("pause")]
+    [HttpPost("pause", Name = "pauseTask")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Pause(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ internal sealed class TaskControlController(
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="409">The task is not paused.</response>
-    [HttpPost("resume")]
+    [HttpPost("resume", Name = "resumeTask")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Resume(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class TaskControlController(
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="409">The last turn has not failed.</response>
-    [HttpPost("retry")]
+    [HttpPost("retry", Name = "retryTask")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Retry(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
     /// <response code="200">A page of tasks.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="422">A parameter breaks the schema.</response>
-    [HttpGet]
+    [HttpGet(Name = "listTasks")]
     [ProducesResponseType<TaskListResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(TaskListRequest request, CancellationToken cancellationToken)
     {
@@ -35,7 +35,7 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="422">A parameter breaks the schema.</response>
-    [HttpGet("{task_id}/messages")]
+    [HttpGet("{task_id}/messages", Name = "listTaskMessages")]
     [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Messages(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
@@ -51,7 +51,7 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
     /// <response code="204">The task is gone.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key (any more).</response>
-    [HttpDelete("{task_id}")]
+    [HttpDelete("{task_id}", Name = "deleteTask")]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     public async Task<IActionResult> Delete(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId, CancellationToken cancellationToken)

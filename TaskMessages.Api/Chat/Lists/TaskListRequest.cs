@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
@@ -18,6 +20,8 @@ internal sealed class TaskListRequest : IQueryRequest<TaskListRequest>
 
     /// <summary>1 to 200; default 50.</summary>
     [FromQuery(Name = "limit")]
+    [Range(1, MaxLimit)]
+    [DefaultValue(DefaultLimit)]
     public int Limit { get; init; } = DefaultLimit;
 
     /// <summary>The <c>next_cursor</c> of the page before.</summary>
@@ -26,6 +30,7 @@ internal sealed class TaskListRequest : IQueryRequest<TaskListRequest>
 
     /// <summary>One or several statuses, with commas between them.</summary>
     [FromQuery(Name = "status")]
+    [RegularExpression("^(pending|running|paused|waiting_for_user|completed|failed)(,(pending|running|paused|waiting_for_user|completed|failed))*$")]
     public string? Status { get; init; }
 
     /// <summary>A JSON object whose members the task's metadata must have.</summary>

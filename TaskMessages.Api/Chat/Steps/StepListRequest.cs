@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -15,6 +16,7 @@ internal sealed class StepListRequest : IQueryRequest<StepListRequest>
 
     /// <summary>1 to 1,000; default all.</summary>
     [FromQuery(Name = "limit")]
+    [Range(1, MaxLimit)]
     public int? Limit { get; init; }
 
     public static StepListRequest Read(QueryReader query, LimitsOptions limits) => new()

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
@@ -10,6 +12,7 @@ namespace TaskMessages.Api.Chat.Tasks;
 internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
 {
     /// <summary>Must be the key's agent. Required, which is checked only once the task is found.</summary>
+    [Required]
     public long? AgentId { get; init; }
 
     /// <summary>Must be absent or null: keys are bound to agents.</summary>
@@ -21,6 +24,7 @@ internal sealed class AppendMessageRequest : IRequestBody<AppendMessageRequest>
     public JsonMap? Metadata { get; init; }
 
     /// <summary>What to do while another turn runs: <c>reject</c> (default), <c>enqueue</c> or <c>interrupt</c>.</summary>
+    [DefaultValue("reject")]
     public BusyPolicy OnBusy { get; init; }
 
     /// <summary>Runtime context of connectors. No agent selects connectors, so that any entry is refused.</summary>

@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
+using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
@@ -26,6 +27,7 @@ internal sealed class AppendMessageResponse : IJsonBody
     public required ControlState ControlState { get; init; }
 
     /// <summary>The message's place among those that wait for the running turn, from 1; absent when its turn has started.</summary>
+    [AbsentWhenNull]
     public int? QueuePosition { get; init; }
 
     public static AppendMessageResponse From(AppendResult result) => new()

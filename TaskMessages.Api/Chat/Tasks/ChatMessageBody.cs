@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Json;
 
 namespace TaskMessages.Api.Chat.Tasks;
@@ -8,9 +10,12 @@ internal sealed class ChatMessageBody
     public const string UserRole = "user";
 
     /// <summary>Only <c>user</c>; default <c>user</c>.</summary>
+    [AllowedValues(UserRole)]
+    [DefaultValue(UserRole)]
     public string Role { get; init; } = UserRole;
 
     /// <summary>At least one character; kept as sent, white space included.</summary>
+    [MinLength(1)]
     public required string Content { get; init; }
 
     /// <summary>Ids of uploaded files. There are no uploads, so that any id is refused.</summary>

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Binding;
 
 namespace TaskMessages.Api.Chat.Tasks;
 
@@ -13,6 +14,6 @@ internal sealed class ChatMessageBodyValidator : AbstractValidator<ChatMessageBo
         RuleFor(message => message.Role).Must(role => role == ChatMessageBody.UserRole).WithMessage($"Input should be '{ChatMessageBody.UserRole}'");
         RuleFor(message => message.Content)
             .Must(content => content.Length > 0).WithMessage("String should have at least 1 character")
-            .Must(content => content.Length <= longest).WithMessage($"String should have at most {longest} characters");
+            .AtMost(longest);
     }
 }

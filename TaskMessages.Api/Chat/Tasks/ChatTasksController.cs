@@ -3,6 +3,7 @@ using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Live;
+using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
@@ -13,7 +14,7 @@ namespace TaskMessages.Api.Chat.Tasks;
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
 [Tags("Chat tasks")]
-internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, TaskWaiter waiter) : ControllerBase
+internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inputs, UnsupportedInput unsupported, CallerWaiter waiter) : ControllerBase
 {
     /// <summary>Creates a task with its first message; the agent answers in the background.</summary>
     /// <response code="200">With <c>Prefer: wait=…</c>: the task, whose turn has ended.</response>
@@ -23,7 +24,8 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     /// <response code="404">The agent is not the key's.</response>
     /// <response code="409">The first request with this Idempotency-Key is still in flight.</response>
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
-    [HttpPost]
+    [HttpPost(Name = "createTask")]
+    [PrefersWaiting]
     [ServiceFilter<IdempotencyFilter<CreateTaskReservation>>(IsReusable = true)]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<CreateTaskResponse>(StatusCodes.Status202Accepted)]
@@ -56,7 +58,8 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     /// <response code="404">There is no such task for this key, or the agent is not the key's.</response>
     /// <response code="409">A turn is running, or the task waits for the answer to a question.</response>
     /// <response code="422">The request breaks the schema, or the Idempotency-Key was used with another request.</response>
-    [HttpPost("{task_id}/messages")]
+    [HttpPost("{task_id}/messages", Name = "appendMessage")]
+    [PrefersWaiting]
     [ServiceFilter<IdempotencyFilter<AppendReservation>>(IsReusable = true)]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<AppendMessageResponse>(StatusCodes.Status202Accepted)]
@@ -90,7 +93,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     /// <response code="200">The task as it is now.</response>
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
-    [HttpGet("{task_id}")]
+    [HttpGet("{task_id}", Name = "getTask")]
     [ProducesResponseType<TaskInfoResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,
@@ -101,7 +104,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
         RequestFeatures.Of(HttpContext).TaskId = id;
         var task = await tasks.GetAsync(id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), cancellationToken);
         if (request.Seconds > 0)
-            task = await waiter.WaitAsync(task, request.Wait, cancellationToken) ?? throw TaskAccess.TaskNotFound();
+            task = await waiter.WaitAsync(RequestFeatures.Of(HttpContext).Caller, task, request.ToWait(), cancellationToken) ?? throw TaskAccess.TaskNotFound();
         return new JsonBodyResult(StatusCodes.Status200OK, TaskInfoResponse.From(task, await inputs.ReadAsync(task, cancellationToken)));
     }
 
@@ -110,7 +113,7 @@ internal sealed class ChatTasksController(ChatTaskService tasks, TurnInputs inpu
     {
         if (WaitTime.Preferred(Request) is not { } wait)
             return null;
-        var ended = await waiter.WaitAsync(task, wait, cancellationToken);
+        var ended = await waiter.WaitAsync(RequestFeatures.Of(HttpContext).Caller, task, wait, cancellationToken);
         if (ended is null || ended.Status == ChatStatus.Running || ended.RunId != runId)
             return null;
         WaitTime.Applied(Response, wait);

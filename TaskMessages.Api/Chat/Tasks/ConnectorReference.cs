@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Json;
 
 namespace TaskMessages.Api.Chat.Tasks;
@@ -6,9 +7,11 @@ namespace TaskMessages.Api.Chat.Tasks;
 internal sealed class ConnectorReference
 {
     /// <summary><c>mcp</c> or <c>custom_api</c>.</summary>
+    [AllowedValues("mcp", "custom_api")]
     public required string ConnectorType { get; init; }
 
     /// <summary>From 1.</summary>
+    [Range(1, long.MaxValue)]
     public required long ConnectorId { get; init; }
 
     public static ConnectorReference Read(ObjectReader reader)

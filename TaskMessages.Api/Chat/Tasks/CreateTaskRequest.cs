@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
@@ -21,6 +22,7 @@ internal sealed class CreateTaskRequest : IRequestBody<CreateTaskRequest>
     public ConnectorContext[]? ConnectorRuntimeContext { get; init; }
 
     /// <summary>At most 64 characters; passed to the turn. White space alone counts as absent.</summary>
+    [MaxLength(LongestTimezone)]
     public string? Timezone { get; init; }
 
     public static CreateTaskRequest Read(object? json, RequestErrors errors, LimitsOptions limits)

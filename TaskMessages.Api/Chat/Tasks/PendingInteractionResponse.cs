@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
+using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Chat.Tasks;
@@ -12,9 +13,11 @@ internal sealed class PendingInteractionResponse : IJsonBody
     public IReadOnlyList<JsonMap>? Interactions { get; init; }
 
     /// <summary>Until when an answer is awaited; absent: for ever.</summary>
+    [AbsentWhenNull]
     public DateTime? ExpiresAt { get; init; }
 
     /// <summary>The answer that is given then; absent: the task fails.</summary>
+    [AbsentWhenNull]
     public string? DefaultAnswer { get; init; }
 
     public static PendingInteractionResponse? From(PendingInteraction? pending) => pending is null ? null : new PendingInteractionResponse

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -11,6 +13,8 @@ internal sealed class TaskMessagesRequest : IQueryRequest<TaskMessagesRequest>
 {
     /// <summary>1 to 1,000; default 50.</summary>
     [FromQuery(Name = "limit")]
+    [Range(1, MessageListRequest.MaxLimit)]
+    [DefaultValue(MessageListRequest.DefaultLimit)]
     public int Limit { get; init; } = MessageListRequest.DefaultLimit;
 
     /// <summary>The <c>next_cursor</c> of the page before; absent starts at the end.</summary>
@@ -19,6 +23,7 @@ internal sealed class TaskMessagesRequest : IQueryRequest<TaskMessagesRequest>
 
     /// <summary><c>older</c> (default) or <c>newer</c>.</summary>
     [FromQuery(Name = "direction")]
+    [DefaultValue("older")]
     public PageDirection Direction { get; init; }
 
     private MessagePosition? Position { get; init; }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Binding;
@@ -12,10 +14,13 @@ internal sealed class TurnListRequest : IQueryRequest<TurnListRequest>
 
     /// <summary>The <c>next_after</c> of the part before; default 0, the beginning.</summary>
     [FromQuery(Name = "after")]
+    [DefaultValue(0)]
     public long After { get; init; }
 
     /// <summary>1 to 1,000; default 100.</summary>
     [FromQuery(Name = "limit")]
+    [Range(1, MaxLimit)]
+    [DefaultValue(DefaultLimit)]
     public int Limit { get; init; } = DefaultLimit;
 
     public static TurnListRequest Read(QueryReader query, LimitsOptions limits) => new()

@@ -39,7 +39,7 @@ internal sealed class TurnResponse : IJsonBody
     public DateTime? EndedAt { get; init; }
 
     /// <summary>What the agent said it used; null when it did not.</summary>
-    public TokenUsage? Usage { get; init; }
+    public UsageResponse? Usage { get; init; }
 
     /// <summary>
     /// Why the agent's model stopped, in its provider's word: <c>stop</c>, <c>length</c> (the answer is cut off), <c>content_filter</c> and others;
@@ -63,7 +63,7 @@ internal sealed class TurnResponse : IJsonBody
         QueuedAt = record.QueuedAt,
         StartedAt = record.StartedAt,
         EndedAt = record.EndedAt,
-        Usage = record.Usage,
+        Usage = UsageResponse.From(record.Usage),
         FinishReason = record.FinishReason,
         CommandId = record.CommandId,
     };
@@ -101,16 +101,9 @@ internal sealed class TurnResponse : IJsonBody
         writer.WriteMember("ended_at", EndedAt);
         writer.WritePropertyName("usage");
         if (Usage is null)
-        {
             writer.WriteNull();
-        }
         else
-        {
-            writer.WriteStartObject();
-            writer.WriteMember("input_tokens", Usage.Input);
-            writer.WriteMember("output_tokens", Usage.Output);
-            writer.WriteEndObject();
-        }
+            Usage.WriteTo(writer);
 
         writer.WriteMember("finish_reason", FinishReason);
         writer.WriteMember("command_id", CommandId);

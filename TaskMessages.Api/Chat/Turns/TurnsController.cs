@@ -18,7 +18,7 @@ internal sealed class TurnsController(TurnHistoryService history) : ControllerBa
     /// <response code="401">The key is missing, malformed, unknown, revoked or paused.</response>
     /// <response code="404">There is no such task for this key.</response>
     /// <response code="422">A parameter breaks the schema.</response>
-    [HttpGet]
+    [HttpGet(Name = "listTurns")]
     [ProducesResponseType<TurnListResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(
         [FromRoute(Name = ChatTaskIdBinder.RouteKey), ModelBinder<ChatTaskIdBinder>] long taskId,

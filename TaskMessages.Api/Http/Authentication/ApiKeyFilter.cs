@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using TaskMessages.Api.Chat;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Json;
+using TaskMessages.Api.Live;
+using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Services;
 
 namespace TaskMessages.Api.Http.Authentication;
 
 /// <summary>Lets requests with a usable API key through, before anything of their body is read. All failures look alike.</summary>
-internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, LocalDevelopment development) : IAsyncAuthorizationFilter
+internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamTokens tokens, LocalDevelopment development) : IAsyncAuthorizationFilter
 {
     private const string AgentKeyHeader = "x-agent-api-key";
 
@@ -20,12 +24,23 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, LocalDevel
             return;
         }
 
-        var key = await authenticator.AuthenticateAsync(presented, http.RequestAborted);
+        var key = StreamToken(http) is { } token ? await AuthenticateAsync(http, token) : await authenticator.AuthenticateAsync(presented, http.RequestAborted);
         if (key is null || (key.Prefix == LocalDevelopment.KeyPrefix && !development.Allows(http)))
             context.Result = new ResponseResult(ErrorContracts.Of(http).Unauthorized);
         else
             RequestFeatures.Of(http).Caller = Caller.Of(key);
     }
+
+    /// <summary>Only of a request without a header of its own, where such tokens count.</summary>
+    private static string? StreamToken(HttpContext http) =>
+        http.Request.Headers.Authorization.Count == 0 && http.GetEndpoint()?.Metadata.GetMetadata<StreamTokenAttribute>() is not null
+            ? RequestFeatures.Of(http).AccessToken
+            : null;
+
+    private async Task<ApiKey?> AuthenticateAsync(HttpContext http, string token) =>
+        LaxInteger.TryParse(http.Request.RouteValues[ChatTaskIdBinder.RouteKey] as string, out var task)
+            ? await tokens.AuthenticateAsync(token, task, StreamCursor.IsGivenBy(http.Request), http.RequestAborted)
+            : null;
 
     /// <summary>No credentials of any kind, which is not the same as wrong ones.</summary>
     private bool IsAnonymous(HttpContext http) =>

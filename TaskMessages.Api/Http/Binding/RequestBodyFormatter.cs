@@ -23,12 +23,14 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         var http = context.HttpContext;
         var limits = http.RequestServices.GetRequiredService<IOptions<LimitsOptions>>().Value;
         var errors = new RequestErrors();
+        BodyLimit.CheckStated(http.Request, limits);
 
         // a small body has mostly arrived with its headers
         var isBegun = http.Request.BodyReader.TryRead(out var read);
         if (isBegun && !read.IsCompleted)
             http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http.Request, limits.BodyTimeout);
+        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http.Request, limits);
+        BodyLimit.Check(body.Length, limits);
         var result = Parse(http, body, limits, errors);
         http.Request.BodyReader.AdvanceTo(body.End);
 
@@ -62,7 +64,9 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth);
         if (reading.Error is { } error)
             errors.Add(error.Message, error.Location);
-        return reading.Value;
+
+        // what generated clients send for a body that nobody gave
+        return reading is { Value: null, Error: null } && TBody.MayBeAbsent ? new JsonMap() : reading.Value;
     }
 
     private static void TakeFingerprintIfAsked(HttpContext http, ReadOnlySequence<byte> body)
@@ -74,10 +78,10 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         RequestFeatures.Of(http).BodyFingerprint = IdempotencyKey.Fingerprint(request.Method, request.Path.Value ?? "", bytes);
     }
 
-    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, TimeSpan limit)
+    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, LimitsOptions limits)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
-        timeout.CancelAfter(limit);
+        timeout.CancelAfter(limits.BodyTimeout);
         var reader = request.BodyReader;
         try
         {
@@ -86,7 +90,9 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
                 var read = await reader.ReadAsync(timeout.Token);
                 if (read.IsCompleted)
                     return read.Buffer;
+                var length = read.Buffer.Length;
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                BodyLimit.Check(length, limits);
             }
         }
         catch (OperationCanceledException slow) when (!request.HttpContext.RequestAborted.IsCancellationRequested)

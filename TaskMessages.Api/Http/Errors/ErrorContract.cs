@@ -23,17 +23,17 @@ internal abstract class ErrorContract
     /// <summary>A request that breaks the schema: 422.</summary>
     public abstract JsonResponse Invalid(RequestError error);
 
-    /// <summary>A request that the server gives up reading: 400, 408, 413 and the like.</summary>
+    /// <summary>A request that the server gives up reading: 400, 408, 413, 415 and the like.</summary>
     public JsonResponse Unreadable(int status) => Unreadable(status, UnreadableText(status));
 
     /// <summary>A refusal of the domain.</summary>
     public abstract JsonResponse Refused(DomainException refusal);
 
-    protected abstract JsonResponse Unreadable(int status, string text);
+    /// <inheritdoc cref="Unreadable(int)"/>
+    public abstract JsonResponse Unreadable(int status, string text);
 
     private static string UnreadableText(int status) => status switch
     {
-        StatusCodes.Status413PayloadTooLarge => "Request body too large.",
         StatusCodes.Status408RequestTimeout => "Request body not received in time.",
         _ => "Request not readable.",
     };

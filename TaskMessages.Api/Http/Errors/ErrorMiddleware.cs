@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Http.Errors;
 
 /// <summary>The edge where everything that went wrong becomes a response.</summary>
-internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptions> limits, ILogger<ErrorMiddleware> logger)
 {
     /// <summary>When a database that is away is worth another try, in seconds.</summary>
     private const int OutagePause = 1;
@@ -34,6 +36,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             var contract = ErrorContracts.Of(context);
             await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
         }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge && !context.Response.HasStarted)
+        {
+            await WriteAsync(context, ErrorContracts.Of(context).Unreadable(large.StatusCode, BodyLimit.Text(limits.Value)) with { IsLast = true });
+            await BodyDrain.RunAsync(context, limits.Value);
+        }
         catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
         {
             await WriteAsync(context, ErrorContracts.Of(context).Unreadable(unreadable.StatusCode));
@@ -49,8 +56,26 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             await WriteAsync(context, ErrorContracts.Of(context).Unexpected);
         }
 
-        if (IsBare(context.Response))
+        if (!IsBare(context.Response))
+            return;
+        if (HttpMethods.IsOptions(context.Request.Method) && AllowedMethods(context) is { } allowed)
+            SayWhatIsAllowed(context.Response, allowed);
+        else
             await CompleteAsync(context);
+    }
+
+    /// <summary>Of the path, as routing found them; of the service as a whole for <c>OPTIONS *</c>; null: there is no such path.</summary>
+    private static string? AllowedMethods(HttpContext context)
+    {
+        if (!context.Request.Path.HasValue)
+            return "GET, HEAD, POST, PUT, DELETE";
+        return context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed ? context.Response.Headers.Allow.ToString() : null;
+    }
+
+    private static void SayWhatIsAllowed(HttpResponse response, string methods)
+    {
+        response.StatusCode = StatusCodes.Status204NoContent;
+        response.Headers.Allow = $"{methods}, {HttpMethods.Options}";
     }
 
     /// <summary>Routing found nothing, or nothing with this method, and left the body to us.</summary>

@@ -104,4 +104,13 @@ public sealed class ApiKeyTests(DatabaseKind kind) : ContractFixture(kind)
         await unknown.DetailAsync(404, "Agent not found");
         await label.JsonAsync(422);
     }
+
+    [TestCase(null)]
+    [TestCase("null")]
+    [TestCase("{}")]
+    public async Task Create_WithoutABody_IsAKeyWithoutALabel(string? body)
+    {
+        using var issued = await App.AdminAsync(HttpMethod.Post, $"/agents/{TaskMessagesApp.Agent}/api-keys", body);
+        Assert.That((string?)(await issued.JsonAsync(200))["full_key"], Does.StartWith("xag_"));
+    }
 }

@@ -184,4 +184,18 @@ public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
     }
 
     private static string[] Times(JArray messages) => [.. messages.Select(message => (string)message["created_at"]!)];
+
+    [TestCase("&limit=0&page_number=0")]
+    [TestCase("&limit=0")]
+    [TestCase("&page_number=0")]
+    [Property("case", "F3")]
+    public async Task CaseF3_Zero_IsTheDefault(string query)
+    {
+        var task = $"zero{query.Length}";
+        await AddManyAsync(task, 51);
+
+        Assert.That(await App.ListAsync(task, query), Has.Count.EqualTo(50));
+        using var page = await App.GetAsync($"/messages/paginated?task_id={task}{query}");
+        Assert.That((JArray)(await page.JsonAsync(200))["data"]!, Has.Count.EqualTo(50));
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using TaskMessages.Tests.Contract.Document;
 
 namespace TaskMessages.Tests.Contract.Events;
 
@@ -51,7 +52,10 @@ internal sealed class StreamClient : IDisposable
             if (line.Length == 0)
             {
                 LastId = id ?? LastId;
-                return new StreamFrame(name ?? "", id, data is null ? null : HttpAssertions.Parse(data), comment);
+                var frame = new StreamFrame(name ?? "", id, data is null ? null : HttpAssertions.Parse(data), comment);
+                if (comment is null)
+                    Assert.That((await ApiDescription.Committed).EventViolation(frame.Event, id, frame.Data), Is.Null, frame.ToString());
+                return frame;
             }
 
             var (field, value) = (line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 2)..]);

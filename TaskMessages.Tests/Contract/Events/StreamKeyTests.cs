@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.Events;
 
@@ -31,5 +32,43 @@ public sealed class StreamKeyTests
         var frames = await stream.ReadToEndAsync();
 
         Assert.That((frames[^1].Event, frames[^1].Text("code")), Is.EqualTo(("stream.error", "unauthorized")));
+    }
+
+    [Test]
+    [Property("case", "F2")]
+    public async Task CaseF2_KeyIsTakenAwayBeforeTheTaskEnds_TheConclusionIsNotDelivered()
+    {
+        await using var agent = await StreamingAgent.StartAsync(_app);
+        var id = await _app.CreateTaskAsync("work", agent.Key, agent.Agent);
+        using var stream = await StreamClient.OpenAsync(_app, id, key: agent.Key);
+        await stream.ReadAsync();
+        using var taken = await _app.AdminAsync(HttpMethod.Delete, $"/api-keys/{agent.KeyId}", null);
+
+        agent.Delta("the secret");
+        agent.Done();
+        agent.End();
+        var frames = await stream.ReadToEndAsync();
+
+        Assert.That((frames[^1].Event, frames[^1].Text("code")), Is.EqualTo(("stream.error", "unauthorized")));
+        Assert.That(frames.Select(frame => frame.Event), Does.Not.Contain("task.completed"));
+    }
+
+    [Test]
+    [Property("case", "F2")]
+    public async Task CaseF2_KeyIsTakenAwayWhileARequestWaits_TheOutputIsNotDelivered()
+    {
+        await using var agent = await StreamingAgent.StartAsync(_app);
+        var id = await _app.CreateTaskAsync("work", agent.Key, agent.Agent);
+        var waiting = _app.GetAsync($"/v1/chat/tasks/{id}?wait=60", agent.Key);
+        await Eventually.TrueAsync(() => agent.Calls > 0, "the turn runs");
+        using var taken = await _app.AdminAsync(HttpMethod.Delete, $"/api-keys/{agent.KeyId}", null);
+
+        agent.Delta("the secret");
+        agent.Done();
+        agent.End();
+        using var answer = await waiting;
+
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Not.Contain("the secret"));
+        Assert.That((int)answer.StatusCode, Is.EqualTo(200).Or.EqualTo(401));
     }
 }

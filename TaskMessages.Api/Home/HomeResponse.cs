@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using Newtonsoft.Json;
+using TaskMessages.Api.Json;
+
+namespace TaskMessages.Api.Home;
+
+/// <summary>The addresses to begin with, without scheme and host.</summary>
+internal sealed class HomeResponse : IJsonBody
+{
+    /// <summary>Always `TaskMessages`.</summary>
+    public string Service { get; init; } = "TaskMessages";
+
+    /// <summary>A page on which every request can be tried.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>The description that clients are made of.</summary>
+    public required string Openapi { get; init; }
+
+    /// <summary>Chat tasks, with an API key.</summary>
+    public required string Tasks { get; init; }
+
+    /// <summary>Messages, with an API key.</summary>
+    public required string Messages { get; init; }
+
+    /// <summary>Agents and their keys, with the administration's token.</summary>
+    public required string Agents { get; init; }
+
+    /// <summary>Whether the service can serve.</summary>
+    public required string Health { get; init; }
+
+    public static HomeResponse Below(string pathBase) => new()
+    {
+        Reference = $"{pathBase}/swagger/index.html",
+        Openapi = $"{pathBase}/openapi.json",
+        Tasks = $"{pathBase}/v1/chat/tasks",
+        Messages = $"{pathBase}/messages",
+        Agents = $"{pathBase}/v1/admin/agents",
+        Health = $"{pathBase}/health/ready",
+    };
+
+    public void WriteTo(JsonTextWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteMember("service", Service);
+        writer.WriteMember("reference", Reference);
+        writer.WriteMember("openapi", Openapi);
+        writer.WriteMember("tasks", Tasks);
+        writer.WriteMember("messages", Messages);
+        writer.WriteMember("agents", Agents);
+        writer.WriteMember("health", Health);
+        writer.WriteEndObject();
+    }
+
+    public string ToHtml()
+    {
+        var page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>TaskMessages</title><h1>TaskMessages</h1><ul>");
+        foreach (var (address, text) in new[]
+        {
+            (Reference, "every request, to be tried"), (Openapi, "the description that clients are made of"), (Health, "whether the service can serve"),
+            (Tasks, "chat tasks, with an API key"), (Messages, "messages, with an API key"), (Agents, "agents and their keys, with the administration's token"),
+        })
+        {
+            var link = WebUtility.HtmlEncode(address);
+            page.Append("<li><a href=\"").Append(link).Append("\">").Append(link).Append("</a> ").Append(text).Append("</li>");
+        }
+
+        return page.Append("</ul>").ToString();
+    }
+}
