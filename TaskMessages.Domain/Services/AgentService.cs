@@ -41,7 +41,7 @@ public sealed class AgentService(
     public Task<IReadOnlyList<Agent>> ListAsync(CancellationToken cancellationToken) => agents.ListAsync(cancellationToken);
 
     /// <summary>
-    /// Replaces everything but the id; a null secret keeps the stored one of the same kind of executor. An attempt that runs goes on as it began, the next one is of the new agent.
+    /// Replaces everything but the id; a null secret keeps the stored one of the same kind of executor at the same host. An attempt that runs goes on as it began, the next one is of the new agent.
     /// </summary>
     /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/>, <see cref="DomainError.Conflict"/>, <see cref="DomainError.InvalidInput"/></exception>
     public async Task<AgentWithSecret> ReplaceAsync(long id, AgentSpec spec, CancellationToken cancellationToken)
@@ -118,14 +118,31 @@ public sealed class AgentService(
 
     private ExecutorSettings Seal(ExecutorSettings given, string? drawn, ExecutorSettings? stored) => given switch
     {
-        WebhookSettings webhook => webhook with { Secret = Protect(webhook.Secret ?? drawn) ?? (stored as WebhookSettings)?.Secret },
+        WebhookSettings webhook => webhook with { Secret = Protect(webhook.Secret ?? drawn) ?? StoredSecret(webhook, stored as WebhookSettings) },
         OpenAiSettings openAi => Seal(openAi, stored as OpenAiSettings),
         _ => given,
     };
 
+    private static string? StoredSecret(WebhookSettings given, WebhookSettings? stored)
+    {
+        if (stored?.Secret is not null)
+            CheckSameHost(given.Url, stored.Url, "secret");
+        return stored?.Secret;
+    }
+
+    /// <summary>A stored secret goes to nobody whom its owner did not give it to.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.InvalidInput"/>: scheme, host or port are other ones.</exception>
+    private static void CheckSameHost(string given, string stored, string secret)
+    {
+        if (Uri.Compare(new Uri(given), new Uri(stored), UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            throw new DomainException(DomainError.InvalidInput, $"Scheme, host or port are other ones than before, so {secret} must be given again (executor)");
+    }
+
     /// <summary>Of a key, null keeps the stored one and an empty text takes it away; of the extras, a mark keeps what is stored in its place.</summary>
     private OpenAiSettings Seal(OpenAiSettings given, OpenAiSettings? stored)
     {
+        if (stored is not null && ((given.ApiKey is null && stored.ApiKey is not null) || given.Extras.HasMarks))
+            CheckSameHost(given.BaseUrl, stored.BaseUrl, "api_key and masked values");
         var extras = given.Extras.HasMarks && stored is not null ? given.Extras.WithStored(Unseal(stored)) : given.Extras;
         if (extras.HasMarks)
             throw new DomainException(DomainError.InvalidInput, $"{Redaction.Mark} stands for a stored value, and none is stored there (executor)");

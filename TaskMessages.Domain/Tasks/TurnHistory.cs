@@ -27,7 +27,7 @@ internal static class TurnHistory
             EndReason = end.Reason,
             Error = end.Error,
             Usage = end.Usage,
-            FinishReason = end.FinishReason,
+            FinishReason = TaskSize.Cut(end.FinishReason),
             Removals = turn.Removals,
         };
     }

@@ -12,6 +12,9 @@ internal static class AddressGuard
         Range("0.0.0.0", 8), Range("10.0.0.0", 8), Range("100.64.0.0", 10), Range("127.0.0.0", 8), Range("169.254.0.0", 16),
         Range("172.16.0.0", 12), Range("192.0.0.0", 24), Range("192.0.2.0", 24), Range("192.88.99.0", 24), Range("192.168.0.0", 16),
         Range("198.18.0.0", 15), Range("198.51.100.0", 24), Range("203.0.113.0", 24), Range("224.0.0.0", 4), Range("240.0.0.0", 4),
+
+        // a public address that every machine of Azure reaches: metadata and the host's agent
+        Range("168.63.129.16", 32),
     ];
 
     /// <summary>True only for addresses that are routed globally. An address that merely wraps an IPv4 address is judged by that one.</summary>

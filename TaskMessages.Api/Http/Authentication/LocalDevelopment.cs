@@ -3,8 +3,9 @@ using System.Net;
 namespace TaskMessages.Api.Http.Authentication;
 
 /// <summary>
-/// Decides where the fixed development credentials and anonymous access count: in Development, for callers on this machine that came
-/// without a proxy in between.
+/// Decides where the fixed development credentials and anonymous access count: in Development, for programs and pages on this machine that came
+/// without a proxy in between. A page of elsewhere in the developer's browser reaches loopback as well; its <c>Origin</c>, <c>Sec-Fetch-Site</c>
+/// or, when its name was bound to this machine, its <c>Host</c> tells.
 /// </summary>
 internal sealed class LocalDevelopment(IHostEnvironment environment)
 {
@@ -17,13 +18,41 @@ internal sealed class LocalDevelopment(IHostEnvironment environment)
     /// <summary>The administration's token in Development, when none is configured.</summary>
     public const string AdminToken = "dev-admin-token";
 
+    /// <summary>Headers that proxies and content networks add; none of them comes from a client of this machine.</summary>
+    private static readonly string[] ProxyHeaders =
+    [
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "Fastly-Client-IP", "CF-Connecting-IP", "CF-Ray",
+        "X-Azure-ClientIP", "X-Appengine-User-IP", "Fly-Client-IP", "CDN-Loop", "X-Envoy-External-Address", "X-Request-Start",
+    ];
+
+    private static readonly string[] ProxyHeaderFamilies = ["X-Forwarded-", "X-Original-", "X-ProxyUser-"];
+
     private readonly bool _isDevelopment = environment.IsDevelopment();
 
     public bool Allows(HttpContext context) =>
         _isDevelopment
         && context.Connection.RemoteIpAddress is { } address
-        && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)
-        && !context.Request.Headers.ContainsKey("X-Forwarded-For")
-        && !context.Request.Headers.ContainsKey("X-Original-For")
-        && !context.Request.Headers.ContainsKey("Forwarded");
+        && IsLoopback(address)
+        && IsLoopback(context.Request.Host.Host)
+        && !CameThroughAProxy(context.Request.Headers)
+        && !CameFromAForeignPage(context.Request.Headers);
+
+    private static bool CameThroughAProxy(IHeaderDictionary headers) =>
+        Array.Exists(ProxyHeaders, headers.ContainsKey)
+        || headers.Keys.Any(name => Array.Exists(ProxyHeaderFamilies, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>A page of this machine may be of another host name or port, and then says its origin.</summary>
+    private static bool CameFromAForeignPage(IHeaderDictionary headers)
+    {
+        if (headers.TryGetValue("Origin", out var origin))
+            return !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var page) && IsLoopback(page.Host));
+        return headers["Sec-Fetch-Site"].ToString() is not ("" or "none" or "same-origin" or "same-site");
+    }
+
+    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+
+    private static bool IsLoopback(string host) =>
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
 }

@@ -27,6 +27,8 @@ public sealed class AddressGuardTests
     [TestCase("127.0.0.1")]
     [TestCase("127.255.255.254")]
     [TestCase("169.254.169.254")]
+    [TestCase("168.63.129.16")]
+    [TestCase("::ffff:168.63.129.16")]
     [TestCase("172.16.0.1")]
     [TestCase("172.31.255.255")]
     [TestCase("192.0.0.8")]

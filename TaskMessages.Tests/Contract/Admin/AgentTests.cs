@@ -140,6 +140,31 @@ public sealed class AgentTests(DatabaseKind kind) : ContractFixture(kind)
         await response.DetailAsync(422, "[REDACTED] stands for a stored value, and none is stored there (executor)");
     }
 
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","api_key":"sk-1"}""", """{"type":"openai","base_url":"https://models.example/v2","model":"n"}""", true)]
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","api_key":"sk-1"}""", """{"type":"openai","base_url":"https://evil.example/v1","model":"m"}""", false)]
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","api_key":"sk-1"}""", """{"type":"openai","base_url":"http://models.example/v1","model":"m"}""", false)]
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","api_key":"sk-1"}""", """{"type":"openai","base_url":"https://models.example:444/v1","model":"m"}""", false)]
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","api_key":"sk-1"}""", """{"type":"openai","base_url":"https://evil.example/v1","model":"m","api_key":""}""", true)]
+    [TestCase("""{"type":"openai","base_url":"https://models.example/v1","model":"m","extra_headers":{"Authorization":"sk-1"}}""", """{"type":"openai","base_url":"https://evil.example/v1","model":"m","extra_headers":{"Authorization":"[REDACTED]"}}""", false)]
+    [TestCase("""{"type":"webhook","url":"https://agent.example/a"}""", """{"type":"webhook","url":"https://agent.example/b"}""", true)]
+    [TestCase("""{"type":"webhook","url":"https://agent.example/a"}""", """{"type":"webhook","url":"https://evil.example/a"}""", false)]
+    [Property("security", "L6")]
+    public async Task L6_StoredSecret_StaysWithItsHost(string before, string after, bool isTaken)
+    {
+        var name = $"secret {Guid.NewGuid():N}";
+        string Body(string executor) => $$"""{"name":"{{name}}","executor":{{executor}}}""";
+        using var created = await App.AdminAsync(HttpMethod.Post, "/agents", Body(before));
+        var path = $"/agents/{(await created.JsonAsync(HttpStatusCode.OK))["id"]}";
+
+        using var replaced = await App.AdminAsync(HttpMethod.Put, path, Body(after));
+
+        if (isTaken)
+            await replaced.JsonAsync(HttpStatusCode.OK);
+        else
+            Assert.That(await replaced.Content.ReadAsStringAsync(), Does.Contain("must be given again (executor)").And.StartsWith("{\"detail\""), $"{replaced.StatusCode}");
+        Assert.That((int)replaced.StatusCode, Is.EqualTo(isTaken ? 200 : 422));
+    }
+
     [Test]
     [Property("case", "A17")]
     public async Task CaseA17_EmptyKey_IsNone()

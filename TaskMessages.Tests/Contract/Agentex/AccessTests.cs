@@ -54,6 +54,56 @@ public sealed class AccessTests : ContractFixture
         await remote.DetailAsync(401, "Unauthorized");
     }
 
+    [TestCase("X-Forwarded-Proto", "https")]
+    [TestCase("X-Forwarded-Host", "chat.example")]
+    [TestCase("X-Original-For", "203.0.113.7")]
+    [TestCase("X-Real-IP", "203.0.113.7")]
+    [TestCase("Via", "1.1 proxy")]
+    [TestCase("CF-Connecting-IP", "203.0.113.7")]
+    [TestCase("Forwarded", "for=203.0.113.7")]
+    [Property("security", "L2")]
+    public Task L2_SignOfAProxy_RefusesDevelopmentCredentials(string name, string value) => IsRefusedAsync(request => request.Headers.TryAddWithoutValidation(name, value));
+
+    [TestCase("Origin", "https://evil.example")]
+    [TestCase("Origin", "null")]
+    [TestCase("Origin", "http://localhost.evil.example")]
+    [TestCase("Sec-Fetch-Site", "cross-site")]
+    [TestCase("Host", "evil.example")]
+    [TestCase("Host", "127.0.0.1.evil.example")]
+    [Property("security", "M3")]
+    public Task M3_PageOfElsewhereInTheDevelopersBrowser_IsRefused(string name, string value) => IsRefusedAsync(request => request.Headers.TryAddWithoutValidation(name, value));
+
+    [TestCase("Origin", "http://localhost:5173")]
+    [TestCase("Origin", "http://127.0.0.1:3000")]
+    [TestCase("Origin", "http://[::1]:3000")]
+    [TestCase("Sec-Fetch-Site", "none")]
+    [TestCase("Sec-Fetch-Site", "same-site")]
+    [TestCase("Host", "localhost:8080")]
+    [Property("security", "M3")]
+    public async Task M3_PageOfThisMachine_IsServed(string name, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/messages?task_id=t");
+        request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await App.Http.SendAsync(request);
+
+        await response.JsonAsync(HttpStatusCode.OK);
+    }
+
+    /// <summary>Anonymously, with the development key and with the development token.</summary>
+    private async Task IsRefusedAsync(Action<HttpRequestMessage> change)
+    {
+        foreach (var (path, credentials) in new[] { ("/messages?task_id=t", null), ("/messages?task_id=t", TaskMessagesApp.DevelopmentKey), ("/v1/admin/agents", TaskMessagesApp.AdminToken) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            if (credentials is not null)
+                request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {credentials}");
+            change(request);
+            using var response = await App.Http.SendAsync(request);
+
+            await response.DetailAsync(401, "Unauthorized");
+        }
+    }
+
     [Test]
     public async Task Production_HasNeitherAnonymousAccessNorDevelopmentCredentials()
     {
