@@ -29,11 +29,12 @@ internal sealed class LocalDevelopment(IHostEnvironment environment)
 
     private readonly bool _isDevelopment = environment.IsDevelopment();
 
+    /// <remarks>A request without a host is none of a browser.</remarks>
     public bool Allows(HttpContext context) =>
         _isDevelopment
         && context.Connection.RemoteIpAddress is { } address
         && IsLoopback(address)
-        && IsLoopback(context.Request.Host.Host)
+        && (!context.Request.Host.HasValue || IsLoopback(context.Request.Host.Host))
         && !CameThroughAProxy(context.Request.Headers)
         && !CameFromAForeignPage(context.Request.Headers);
 

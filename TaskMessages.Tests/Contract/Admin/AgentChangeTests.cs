@@ -83,7 +83,7 @@ public sealed class AgentChangeTests
         var id = await app.CreateTaskAsync("hello", key, agent);
         await _asked.Task;
 
-        using var changed = await app.AdminAsync(HttpMethod.Put, $"/agents/{agent}", new { name = "changed", executor = new { type = "webhook", url = after.Url } });
+        using var changed = await app.AdminAsync(HttpMethod.Put, $"/agents/{agent}", new { name = "changed", executor = new { type = "webhook", url = after.Url, secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" } });
         await changed.JsonAsync(200);
         Assert.That((string?)(await app.ReadTaskAsync(id, key))["status"], Is.EqualTo("running"));
         Assert.That(_aborted.Task.IsCompleted, Is.False, "the attempt goes on");

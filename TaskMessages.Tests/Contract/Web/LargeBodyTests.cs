@@ -19,7 +19,7 @@ public sealed class LargeBodyTests : ContractFixture
         using var connection = await RawConnection.OpenAsync(App.Address);
         var key = path.Contains("admin", StringComparison.Ordinal) ? TaskMessagesApp.AdminToken : TaskMessagesApp.DevelopmentKey;
         await connection.WriteAsync(
-            $"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+            $"POST {path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
             + (chunked ? "Transfer-Encoding: chunked\r\n\r\n" : $"Content-Length: {length}\r\n\r\n"));
         var piece = Encoding.ASCII.GetBytes(new string('x', 16_384));
         for (var left = length; left > 0; left -= piece.Length)
@@ -46,7 +46,7 @@ public sealed class LargeBodyTests : ContractFixture
     {
         using var connection = await RawConnection.OpenAsync(App.Address);
         await connection.WriteAsync(
-            $"POST /messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TaskMessagesApp.DevelopmentKey}\r\n"
+            $"POST /messages HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TaskMessagesApp.DevelopmentKey}\r\n"
             + "Expect: 100-continue\r\nContent-Length: 100000\r\n\r\n");
         Assert.That(await connection.ReadLineAsync(), Does.StartWith("HTTP/1.1 413"));
     }
@@ -56,7 +56,7 @@ public sealed class LargeBodyTests : ContractFixture
     public async Task CaseB10_BodyWithoutAKey_Is401ForAClientThatWritesFirst()
     {
         using var connection = await RawConnection.OpenAsync(App.Address);
-        await connection.WriteAsync("POST /v1/chat/tasks HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3000000\r\n\r\n");
+        await connection.WriteAsync("POST /v1/chat/tasks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3000000\r\n\r\n");
         await connection.WriteAsync(new byte[3_000_000]);
         Assert.That(await connection.ReadToEndAsync(), Does.StartWith("HTTP/1.1 401"));
     }

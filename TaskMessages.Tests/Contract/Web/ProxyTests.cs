@@ -10,7 +10,7 @@ public sealed class ProxyTests : ContractFixture
     public async Task Http10_AnswerEndsWithTheConnection()
     {
         using var connection = await RawConnection.OpenAsync(App.Address);
-        await connection.WriteAsync($"GET /v1/admin/agents HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer {TaskMessagesApp.AdminToken}\r\n\r\n");
+        await connection.WriteAsync($"GET /v1/admin/agents HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {TaskMessagesApp.AdminToken}\r\n\r\n");
         var answer = await connection.ReadToEndAsync();
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 200").And.Not.Contain("Transfer-Encoding"));
@@ -23,7 +23,7 @@ public sealed class ProxyTests : ContractFixture
         await using var agent = await StreamingAgent.StartAsync(App);
         var id = await App.CreateTaskAsync("work", agent.Key, agent.Agent);
         using var connection = await RawConnection.OpenAsync(App.Address);
-        await connection.WriteAsync($"GET /v1/chat/tasks/{id}/events HTTP/1.0\r\nHost: x\r\nAuthorization: Bearer {agent.Key}\r\n\r\n");
+        await connection.WriteAsync($"GET /v1/chat/tasks/{id}/events HTTP/1.0\r\nHost: localhost\r\nAuthorization: Bearer {agent.Key}\r\n\r\n");
         agent.Delta("all of it");
         agent.Done();
         agent.End();

@@ -66,7 +66,7 @@ public sealed class LimitTests : ContractFixture
         await client.ConnectAsync(App.Address.Host, App.Address.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /v1/chat/tasks HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TaskMessagesApp.DevelopmentKey}\r\nContent-Length: 100\r\n\r\n{{"));
+            $"POST /v1/chat/tasks HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {TaskMessagesApp.DevelopmentKey}\r\nContent-Length: 100\r\n\r\n{{"));
 
         using var reader = new StreamReader(stream);
 
