@@ -28,6 +28,8 @@ internal sealed class ContentEncodingFilter : IResourceFilter
     /// <returns>What the headers say, cut; null: nothing but <c>identity</c>.</returns>
     private static string? Encoded(StringValues headers)
     {
+        if (headers.Count == 0)
+            return null;
         var names = headers.SelectMany(header => header?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? []);
         if (names.All(name => name.Equals(Identity, StringComparison.OrdinalIgnoreCase)))
             return null;

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Collections.Frozen;
 
 namespace TaskMessages.Api.Http.Authentication;
 
@@ -19,11 +19,10 @@ internal sealed class LocalDevelopment(IHostEnvironment environment)
     public const string AdminToken = "dev-admin-token";
 
     /// <summary>Headers that proxies and content networks add; none of them comes from a client of this machine.</summary>
-    private static readonly string[] ProxyHeaders =
-    [
+    private static readonly FrozenSet<string> ProxyHeaders = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
         "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "True-Client-IP", "Fastly-Client-IP", "CF-Connecting-IP", "CF-Ray",
-        "X-Azure-ClientIP", "X-Appengine-User-IP", "Fly-Client-IP", "CDN-Loop", "X-Envoy-External-Address", "X-Request-Start",
-    ];
+        "X-Azure-ClientIP", "X-Appengine-User-IP", "Fly-Client-IP", "CDN-Loop", "X-Envoy-External-Address", "X-Request-Start");
 
     private static readonly string[] ProxyHeaderFamilies = ["X-Forwarded-", "X-Original-", "X-ProxyUser-"];
 
@@ -33,27 +32,20 @@ internal sealed class LocalDevelopment(IHostEnvironment environment)
     public bool Allows(HttpContext context) =>
         _isDevelopment
         && context.Connection.RemoteIpAddress is { } address
-        && IsLoopback(address)
-        && (!context.Request.Host.HasValue || IsLoopback(context.Request.Host.Host))
+        && Loopback.Is(address)
+        && (!context.Request.Host.HasValue || Loopback.Is(context.Request.Host.Host))
         && !CameThroughAProxy(context.Request.Headers)
         && !CameFromAForeignPage(context.Request.Headers);
 
     private static bool CameThroughAProxy(IHeaderDictionary headers) =>
-        Array.Exists(ProxyHeaders, headers.ContainsKey)
-        || headers.Keys.Any(name => Array.Exists(ProxyHeaderFamilies, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase)));
+        headers.Keys.Any(name =>
+            ProxyHeaders.Contains(name) || Array.Exists(ProxyHeaderFamilies, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A page of this machine may be of another host name or port, and then says its origin.</summary>
     private static bool CameFromAForeignPage(IHeaderDictionary headers)
     {
         if (headers.TryGetValue("Origin", out var origin))
-            return !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var page) && IsLoopback(page.Host));
+            return !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var page) && Loopback.Is(page.Host));
         return headers["Sec-Fetch-Site"].ToString() is not ("" or "none" or "same-origin" or "same-site");
     }
-
-    private static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-
-    private static bool IsLoopback(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IsLoopback(address));
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 
@@ -24,9 +23,6 @@ internal sealed class OriginRules(IOptions<CrossOriginOptions> options, IHostEnv
         if (AllowsAny)
             return true;
         return OriginPattern.Parse(origin) is { } parsed
-            && (Array.Exists(_patterns, pattern => pattern.Matches(parsed)) || (_isDevelopment && IsLoopback(parsed.Host)));
+            && (Array.Exists(_patterns, pattern => pattern.Matches(parsed)) || (_isDevelopment && Loopback.Is(parsed.Host)));
     }
-
-    private static bool IsLoopback(string host) =>
-        host == "localhost" || host.EndsWith(".localhost", StringComparison.Ordinal) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 }
