@@ -17,7 +17,9 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Having(TaskStore.VisibleAt)),
             Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
             Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
-            Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]));
+            Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
+            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]),
+            Index([TaskDocument.Name], Having(TaskDocument.Name), unique: true));
 
         await EnsureAsync(
             CollectionNames.Messages,
@@ -27,6 +29,8 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([MessageDocument.VoidUntil], expireAfter: TimeSpan.Zero, sparse: true));
 
         await EnsureAsync(CollectionNames.Turns, cancellationToken, Index([TurnRecordDocument.TaskId, TurnRecordDocument.EndSeq]));
+
+        await EnsureAsync(CollectionNames.TaskChanges, cancellationToken, Index([TaskSnapshotDocument.TaskId, TaskSnapshotDocument.Seq]));
 
         await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], unique: true));
 

@@ -28,6 +28,40 @@ internal static class TaskQuery
         return conditions.Count == 0 ? match : match.Add("$and", conditions);
     }
 
+    public static BsonDocument Match(TaskPageQuery query)
+    {
+        var match = new BsonDocument();
+        if (query.AgentId is { } agent)
+            match.Add(TaskDocument.AgentId, agent);
+        match.Add(TaskDocument.Source, new BsonDocument("$ne", WireName.Of(TaskSource.External)));
+        match.Add(TaskDocument.Lifecycle, query.Lifecycle is { } lifecycle
+            ? WireName.Of(lifecycle)
+            : new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)));
+        var conditions = new BsonArray(query.Metadata is null ? [] : Containment.Of(TaskDocument.Metadata, query.Metadata));
+        return conditions.Count == 0 ? match : match.Add("$and", conditions);
+    }
+
+    /// <summary>By creation an index gives the order; by anything else the agent's tasks are sorted.</summary>
+    public static BsonDocument Order(TaskPageQuery query)
+    {
+        var direction = query.Descending ? -1 : 1;
+        string[] fields = query.OrderBy == TaskOrder.CreatedAt
+            ? [TaskDocument.CreatedAt, TaskDocument.Id]
+            : [.. new[] { FieldOf(query.OrderBy), TaskDocument.UpdatedAt, TaskDocument.CreatedAt, TaskDocument.Id }.Distinct()];
+        return new BsonDocument(fields.Select(field => new BsonElement(field, direction)));
+    }
+
+    private static string FieldOf(TaskOrder order) => order switch
+    {
+        TaskOrder.UpdatedAt => TaskDocument.UpdatedAt,
+        TaskOrder.Id => TaskDocument.Id,
+        TaskOrder.Name => TaskDocument.Name,
+        TaskOrder.Status => TaskDocument.Lifecycle,
+        TaskOrder.StatusReason => TaskDocument.LifecycleReason,
+        TaskOrder.CleanedAt => TaskDocument.CleanedAt,
+        _ => TaskDocument.CreatedAt,
+    };
+
     private static BsonDocument Behind(TaskPosition position) => new("$or", new BsonArray
     {
         new BsonDocument(TaskDocument.CreatedAt, new BsonDocument("$lt", position.CreatedAt)),

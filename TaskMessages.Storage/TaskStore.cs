@@ -42,6 +42,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
 
+    public async Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken)
+        => ToTask(await _tasks.FindOneAsync(new BsonDocument(TaskDocument.Name, name), cancellationToken));
+
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -191,6 +194,13 @@ public sealed class TaskStore : ITaskStore, IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken);
+        return found.ConvertAll(TaskDocument.ToTask);
+    }
+
+    public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.Order(query), query.Skip, query.Limit, cancellationToken);
         return found.ConvertAll(TaskDocument.ToTask);
     }
 

@@ -86,6 +86,8 @@ internal sealed class TransitionWrite
         filter.Add(TaskDocument.Status, move.From.Count == 1
             ? WireName.Of(move.From[0])
             : new BsonDocument("$in", new BsonArray(move.From.Select(WireName.Of))));
+        if (move.Lives.Count > 0)
+            filter.Add(TaskDocument.Lifecycle, new BsonDocument("$in", new BsonArray(move.Lives.Select(WireName.Of))));
         if (move.IsFenced)
             filter.Add(InTurn($"{TurnDocument.Lease}.{TurnDocument.LeaseToken}"), token ?? throw new ArgumentNullException(nameof(token)));
         return filter;

@@ -4,10 +4,11 @@ using TaskMessages.Storage.Documents;
 
 namespace TaskMessages.Storage;
 
-/// <summary>The collection <c>turns</c>.</summary>
+/// <summary>The collections <c>turns</c> and <c>task_changes</c>.</summary>
 public sealed class TurnStore(IDocumentDatabase database) : ITurnStore
 {
     private readonly IDocumentCollection _turns = database.GetCollection(CollectionNames.Turns);
+    private readonly IDocumentCollection _changes = database.GetCollection(CollectionNames.TaskChanges);
     private readonly AcknowledgedIds _acknowledged = new();
 
     public async Task FileAsync(IReadOnlyList<TurnRecord> records, CancellationToken cancellationToken)
@@ -33,6 +34,23 @@ public sealed class TurnStore(IDocumentDatabase database) : ITurnStore
             limit,
             cancellationToken)).ConvertAll(TurnRecordDocument.ToRecord);
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken)
-        => _turns.DeleteManyAsync(new BsonDocument(TurnRecordDocument.TaskId, taskId), cancellationToken);
+    public Task FileAsync(TaskSnapshot change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return _changes.TryInsertAsync(TaskSnapshotDocument.From(change), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<TaskSnapshot>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+        => (await _changes.FindAsync(
+            new BsonDocument { { TaskSnapshotDocument.TaskId, taskId }, { TaskSnapshotDocument.Seq, new BsonDocument("$gt", seq) } },
+            new BsonDocument(TaskSnapshotDocument.Seq, 1),
+            null,
+            limit,
+            cancellationToken)).ConvertAll(TaskSnapshotDocument.ToSnapshot);
+
+    public async Task DeleteAllAsync(string taskId, CancellationToken cancellationToken)
+    {
+        await _turns.DeleteManyAsync(new BsonDocument(TurnRecordDocument.TaskId, taskId), cancellationToken);
+        await _changes.DeleteManyAsync(new BsonDocument(TaskSnapshotDocument.TaskId, taskId), cancellationToken);
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class AdminErrors : ErrorContract
         DomainError.BadRequest or DomainError.InvalidRuntimeContext => StatusCodes.Status400BadRequest,
         DomainError.InvalidInput or DomainError.IdempotencyMismatch => StatusCodes.Status422UnprocessableEntity,
         DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.NoPendingInteraction or DomainError.NotPaused
-            or DomainError.NotPausable or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
+            or DomainError.NotPausable or DomainError.TaskClosed or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,

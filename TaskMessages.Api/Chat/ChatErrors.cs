@@ -62,6 +62,7 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.NotPausable => (409, "task_not_running"),
         DomainError.NotFailed => (409, "task_not_failed"),
         DomainError.NotCancelable => (409, "task_not_cancelable"),
+        DomainError.TaskClosed => (409, "task_closed"),
         DomainError.QueueFull => (409, "queue_full"),
         DomainError.InvalidInput => (422, InvalidInput),
         DomainError.TooLarge => (413, InvalidInput),

@@ -37,7 +37,7 @@ internal sealed class MessageErrors : ErrorContract
         DomainError.AgentNotFound or DomainError.WorkforceNotFound or DomainError.TaskNotFound or DomainError.MessageNotFound
             or DomainError.ApiKeyNotFound => StatusCodes.Status404NotFound,
         DomainError.TaskBusy or DomainError.InteractionResponseRequired or DomainError.NoPendingInteraction or DomainError.NotPaused
-            or DomainError.NotPausable or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
+            or DomainError.NotPausable or DomainError.TaskClosed or DomainError.NotFailed or DomainError.NotCancelable or DomainError.QueueFull
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,

@@ -18,6 +18,7 @@ using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Http.Proxies;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
+using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.OpenApi;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Idempotency;
@@ -58,6 +59,8 @@ internal static class ApiRegistration
         services.AddSingleton<TaskListService>();
         services.AddSingleton<UnsupportedInput>();
         services.AddSingleton<MessageService>();
+        services.AddSingleton<TaskLifecycleService>();
+        services.AddSingleton<TaskViews>();
         services.AddSingleton<AgentService>();
         services.AddSingleton<ApiKeyService>();
         services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);

@@ -42,6 +42,9 @@ public enum DomainError
     /// <summary>A cancellation, but the task is at its end already.</summary>
     NotCancelable,
 
+    /// <summary>A turn, but the task has been ended for good: completed, failed, canceled, terminated or timed out as a whole.</summary>
+    TaskClosed,
+
     /// <summary>As many messages wait for the running turn as may.</summary>
     QueueFull,
 

@@ -29,16 +29,20 @@ public sealed class TaskListService(TurnStores stores, TaskTransitions transitio
     /// <summary>Deletes a task: it is gone at once, and its messages with it.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public async Task DeleteAsync(string taskId, long agentId, CancellationToken cancellationToken)
+        => await DeleteAsync(await _access.ResolveAsync(taskId, agentId, cancellationToken), cancellationToken);
+
+    /// <summary>Deletes a task that the caller may delete.</summary>
+    public async Task DeleteAsync(ChatTask task, CancellationToken cancellationToken)
     {
-        var task = await _access.ResolveAsync(taskId, agentId, cancellationToken);
+        ArgumentNullException.ThrowIfNull(task);
         await transitions.ApplyAsync(
             task,
             seen => new TaskChange(TurnStateMachine.Delete, seen, TurnStateMachine.DeleteTask(seen, clock.GetUtcMilliseconds())),
             stored => stored.Lifecycle == TaskLifecycle.Deleted,
             cancellationToken);
-        held.Abort(taskId, exceptToken: "");
-        feed.Changed(taskId);
-        await PurgeAsync(taskId);
+        held.Abort(task.Id, exceptToken: "");
+        feed.Changed(task.Id);
+        await PurgeAsync(task.Id);
     }
 
     /// <summary>Removes what deleted tasks have left: what a crash kept from being removed, and what their workers wrote too late.</summary>

@@ -81,6 +81,9 @@ public sealed class TaskTransitions(TurnStores stores, ITurnSignal signal, ITask
     {
         try
         {
+            // the task holds only its latest change; the one before goes into the history while it is still known
+            if (change.Next.ChangeSeq != change.Seen.ChangeSeq && change.Seen.ChangeSeq > 0)
+                await stores.Turns.FileAsync(TaskSnapshot.OfLastChange(change.Seen), CancellationToken.None);
             var moved = await stores.Tasks.ApplyAsync(change, CancellationToken.None);
             if (moved is not null)
                 feed.Changed(moved.Id);

@@ -12,10 +12,13 @@ public interface ITaskStore
     /// <summary>The next task number. Numbers are never given out twice; gaps are normal.</summary>
     Task<long> NextTaskIdAsync(CancellationToken cancellationToken);
 
-    /// <returns>False when the id exists already.</returns>
+    /// <returns>False when the id or the name exists already.</returns>
     Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken);
 
     Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>The task of the message contract with that name.</summary>
+    Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Makes a move on the task, if it is still as it was seen.</summary>
     /// <returns>The task after it; null when the task has moved on or, for a fenced move, the lease is lost: read it again.</returns>
@@ -77,6 +80,9 @@ public interface ITaskStore
 
     /// <summary>The service's own tasks that are not deleted, newest first; at most the query's limit.</summary>
     Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
+
+    /// <summary>A page of the tasks that the message contract shows: the service's own that are not deleted.</summary>
+    Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken);
 
     /// <summary>Deleted tasks whose messages and history are to be removed since before a time.</summary>
     Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken);

@@ -53,7 +53,26 @@ public sealed record ChatTask
     /// <summary>The last turn's error; never that of an earlier turn.</summary>
     public string? Error { get; init; }
 
+    /// <summary>The caller's own: <c>metadata</c> of the chat-task contract, <c>task_metadata</c> of the message contract.</summary>
     public JsonMap? Metadata { get; init; }
+
+    /// <summary>The message contract's name, unique among tasks that are not deleted; null: none.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the message contract's client gave the agent to work with; null: nothing.</summary>
+    public JsonMap? Params { get; init; }
+
+    /// <summary>Why <see cref="Lifecycle"/> is as it is, for people.</summary>
+    public string? LifecycleReason { get; init; }
+
+    /// <summary>The number of the last change of lifecycle, metadata or params; 0: none since the creation.</summary>
+    public long ChangeSeq { get; init; }
+
+    /// <summary>When that was; null before the first.</summary>
+    public DateTime? ChangedAt { get; init; }
+
+    /// <summary>Since when the task's messages are exported and gone; null while they are there.</summary>
+    public DateTime? CleanedAt { get; init; }
 
     public PendingInteraction? PendingInteraction { get; init; }
 

@@ -14,7 +14,7 @@ public sealed record TaskChange(TurnTransition Move, ChatTask Seen, ChatTask Nex
     public bool Fits(ChatTask stored)
     {
         ArgumentNullException.ThrowIfNull(stored);
-        return stored.Seq == Seen.Seq && stored.StateVersion == Seen.StateVersion && Move.From.Contains(stored.Status)
+        return stored.Seq == Seen.Seq && stored.StateVersion == Seen.StateVersion && Move.IsLegal(stored.Status, stored.Lifecycle)
             && (!Move.IsFenced || stored.Turn?.IsHeldBy(Token!) == true);
     }
 }

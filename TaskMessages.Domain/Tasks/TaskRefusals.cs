@@ -8,7 +8,7 @@ public static class TaskRefusals
     public static DomainException Append(ChatTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Status == ChatStatus.WaitingForUser
+        return task.Lifecycle.IsTerminal() ? Closed(task) : task.Status == ChatStatus.WaitingForUser
             ? new DomainException(
                 DomainError.InteractionResponseRequired, "The task waits for an answer to its question; send it with the reply endpoint.")
             : Busy(task);
@@ -17,7 +17,7 @@ public static class TaskRefusals
     public static DomainException Reply(ChatTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Status == ChatStatus.Running
+        return task.Lifecycle.IsTerminal() ? Closed(task) : task.Status == ChatStatus.Running
             ? Busy(task)
             : new DomainException(DomainError.NoPendingInteraction, $"The task has no open question: it is {WireName.Of(task.Status)}.") { Task = task };
     }
@@ -29,6 +29,22 @@ public static class TaskRefusals
     public static DomainException Pause(ChatTask task) => Wrong(DomainError.NotPausable, task, "Only a running task can be paused");
 
     public static DomainException Cancel(ChatTask task) => Wrong(DomainError.NotCancelable, task, "The task has nothing left to cancel");
+
+    /// <summary>A task that the message contract ended takes no turn any more.</summary>
+    public static DomainException Closed(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return new DomainException(DomainError.TaskClosed, $"Task {task.Id} is {task.Lifecycle.ToName()} and cannot accept new turns.") { Task = task };
+    }
+
+    /// <summary>A move of the task's lifecycle that it does not allow.</summary>
+    public static DomainException NotRunning(ChatTask task, TurnTransition move)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(move);
+        var which = move.Lives.Count > 1 ? "Only running or interrupted" : "Only running";
+        return new DomainException(DomainError.BadRequest, $"{which} tasks can do that: task {task.Id} is {task.Lifecycle.ToName()}.") { Task = task };
+    }
 
     public static DomainException NothingToRepeat(ChatTask task)
     {
@@ -63,6 +79,6 @@ public static class TaskRefusals
     private static DomainException Wrong(DomainError error, ChatTask task, string rule)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new DomainException(error, $"{rule}; this one is {WireName.Of(task.Status)}.") { Task = task };
+        return task.Lifecycle.IsTerminal() ? Closed(task) : new DomainException(error, $"{rule}; this one is {WireName.Of(task.Status)}.") { Task = task };
     }
 }

@@ -6,7 +6,7 @@ namespace TaskMessages.Domain.Tasks;
 /// <summary>
 /// How many bytes each part of a task may take in the one document that holds them all. What is larger is refused before it is acknowledged, so that no later write
 /// (a claim, the end of a turn with the start of the next) can outgrow <see cref="Document"/>. The largest a task can become, while a turn runs after a full queue
-/// was cancelled: <see cref="Message"/> + <see cref="Queue"/> + <see cref="Records"/> + <see cref="Metadata"/> + <see cref="Rest"/> = 15 MiB; of the other
+/// was cancelled: <see cref="Message"/> + <see cref="Queue"/> + <see cref="Records"/> + <see cref="Metadata"/> + <see cref="Params"/> + <see cref="Rest"/> = 15.5 MiB; of the other
 /// parts, <see cref="Output"/> and <see cref="Question"/> are there only while no turn runs. See <c>docs/decisions/0008-a-task-always-fits.md</c>.
 /// </summary>
 public static class TaskSize
@@ -33,6 +33,9 @@ public static class TaskSize
 
     /// <summary>The caller's metadata.</summary>
     public const int Metadata = Mebibyte;
+
+    /// <summary>The message contract's params.</summary>
+    public const int Params = Mebibyte / 2;
 
     /// <summary>Records of turns that are over, among them those of a whole queue that was dropped.</summary>
     public const int Records = Queue + Mebibyte;
@@ -78,6 +81,13 @@ public static class TaskSize
     {
         if (StoredSize.OfJson(metadata) > Metadata)
             throw new DomainException(DomainError.TooLarge, $"The metadata are larger than {Metadata} bytes as the database stores them (metadata).");
+    }
+
+    /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/></exception>
+    public static void CheckParams(JsonMap? parameters)
+    {
+        if (StoredSize.OfJson(parameters) > Params)
+            throw new DomainException(DomainError.TooLarge, $"The params are larger than {Params} bytes as the database stores them (params).");
     }
 
     /// <summary>An error as it is stored: cut at <see cref="ErrorLength"/>, never within a character.</summary>

@@ -8,4 +8,7 @@ public enum TaskSource
 
     /// <summary>An external conversation, created by its first message.</summary>
     External,
+
+    /// <summary>Created by the message contract; the chat-task contract does not show it.</summary>
+    Rpc,
 }

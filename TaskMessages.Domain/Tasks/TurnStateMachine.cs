@@ -16,18 +16,19 @@ public static class TurnStateMachine
 
     private static readonly ChatStatus[] Appendable = [ChatStatus.Completed, ChatStatus.Failed, ChatStatus.Paused];
     private static readonly ChatStatus[] Running = [ChatStatus.Running];
+    private static readonly TaskLifecycle[] Alive = [TaskLifecycle.Open, TaskLifecycle.Interrupted];
     private static readonly ChatStatus[] Waiting = [ChatStatus.WaitingForUser];
 
     public static TurnTransition Create { get; } = new("create") { StartsTurn = true, VersionStep = 1 };
 
-    public static TurnTransition Append { get; } = new("append") { From = Appendable, StartsTurn = true, VersionStep = 1 };
+    public static TurnTransition Append { get; } = new("append") { From = Appendable, Lives = Alive, StartsTurn = true, VersionStep = 1 };
 
     /// <summary>Two versions: the contract counts the resumption and the running (6.2).</summary>
-    public static TurnTransition Reply { get; } = new("reply") { From = Waiting, StartsTurn = true, VersionStep = 2 };
+    public static TurnTransition Reply { get; } = new("reply") { From = Waiting, Lives = Alive, StartsTurn = true, VersionStep = 2 };
 
-    public static TurnTransition Resume { get; } = new("resume") { From = [ChatStatus.Paused], StartsTurn = true, VersionStep = 1 };
+    public static TurnTransition Resume { get; } = new("resume") { From = [ChatStatus.Paused], Lives = Alive, StartsTurn = true, VersionStep = 1 };
 
-    public static TurnTransition TryAgain { get; } = new("try again") { From = [ChatStatus.Failed], StartsTurn = true, VersionStep = 1 };
+    public static TurnTransition TryAgain { get; } = new("try again") { From = [ChatStatus.Failed], Lives = Alive, StartsTurn = true, VersionStep = 1 };
 
     /// <summary>The version moves, so that a turn that ends at the same moment sees the message.</summary>
     public static TurnTransition Enqueue { get; } = new("enqueue") { From = Running, VersionStep = 1 };
@@ -90,7 +91,7 @@ public static class TurnStateMachine
     /// <summary>The task goes, with all that it holds; only its number stays, so that nobody is given it again.</summary>
     public static TurnTransition Delete { get; } = new("delete")
     {
-        From = [ChatStatus.Running, ChatStatus.Paused, ChatStatus.WaitingForUser, ChatStatus.Completed, ChatStatus.Failed],
+        From = Enum.GetValues<ChatStatus>(),
         To = ChatStatus.Failed,
         ControlState = ControlState.Failed,
         VersionStep = 1,
@@ -300,6 +301,9 @@ public static class TurnStateMachine
             Output = null,
             Error = null,
             Metadata = null,
+            Name = null,
+            Params = null,
+            LifecycleReason = "Task deleted successfully",
             PendingInteraction = null,
             Turn = null,
             Queue = [],
@@ -336,7 +340,7 @@ public static class TurnStateMachine
     private static bool Allows(TurnTransition move, ChatTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return move.From.Contains(task.Status) && task.Source == TaskSource.Sdk && task.Lifecycle != TaskLifecycle.Deleted;
+        return move.IsLegal(task.Status, task.Lifecycle) && task.Source != TaskSource.External && task.Lifecycle != TaskLifecycle.Deleted;
     }
 
     private static ChatTask Repeat(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
@@ -357,7 +361,7 @@ public static class TurnStateMachine
     {
         ArgumentNullException.ThrowIfNull(turn);
         var at = Later(task.UpdatedAt, turn.Now);
-        return Move(move, task) with
+        return Move(move, TaskStateMachine.Awaken(task, at)) with
         {
             RunId = turn.RunId,
             StatusReason = null,
@@ -449,7 +453,7 @@ public static class TurnStateMachine
         return move.EndsQueue ? TurnHistory.DropQueue(left, reason, error, at) : left.Queue.Count > 0 ? StartQueued(left, now) : left;
     }
 
-    private static ChatTask Move(TurnTransition move, ChatTask task) => task with
+    internal static ChatTask Move(TurnTransition move, ChatTask task) => task with
     {
         Status = move.To,
         ControlState = move.ControlState,
@@ -464,5 +468,5 @@ public static class TurnStateMachine
         return task.Turn;
     }
 
-    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
+    internal static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
 }

@@ -13,6 +13,9 @@ public sealed class TurnTransition
     /// <summary>The statuses in which the move is legal; none for the move that creates the task.</summary>
     public IReadOnlyList<ChatStatus> From { get; internal init; } = [];
 
+    /// <summary>The lifecycles in which the move is legal; none: whichever.</summary>
+    public IReadOnlyList<TaskLifecycle> Lives { get; internal init; } = [];
+
     public ChatStatus To { get; internal init; } = ChatStatus.Running;
 
     public ControlState ControlState { get; internal init; } = ControlState.Running;
@@ -40,6 +43,9 @@ public sealed class TurnTransition
 
     /// <summary>Whether the move sets <see cref="ChatTask.CompletedAt"/>.</summary>
     public bool IsTerminal => To is ChatStatus.Completed or ChatStatus.Failed;
+
+    /// <summary>Whether the move is legal for a task with that status and lifecycle, whoever holds its turn.</summary>
+    public bool IsLegal(ChatStatus status, TaskLifecycle lifecycle) => From.Contains(status) && (Lives.Count == 0 || Lives.Contains(lifecycle));
 
     public override string ToString() => Name;
 }

@@ -23,6 +23,12 @@ internal static class TaskDocument
     public const string Output = "output";
     public const string Error = "error";
     public const string Metadata = "metadata";
+    public const string Name = "name";
+    public const string Params = "params";
+    public const string LifecycleReason = "lifecycle_reason";
+    public const string ChangeSeq = "change_seq";
+    public const string ChangedAt = "changed_at";
+    public const string CleanedAt = "cleaned_at";
     public const string PendingInteraction = "pending_interaction";
     public const string Seq = "seq";
     public const string Turn = "turn";
@@ -63,6 +69,12 @@ internal static class TaskDocument
             .AddIfPresent(Error, task.Error);
         if (task.Metadata is not null)
             document.Add(Metadata, JsonBson.ToBson(task.Metadata));
+        document.AddIfPresent(Name, task.Name).AddIfPresent(LifecycleReason, task.LifecycleReason);
+        if (task.Params is not null)
+            document.Add(Params, JsonBson.ToBson(task.Params));
+        if (task.ChangeSeq > 0)
+            document.Add(ChangeSeq, task.ChangeSeq);
+        document.AddIfPresent(ChangedAt, task.ChangedAt).AddIfPresent(CleanedAt, task.CleanedAt);
         if (task.PendingInteraction is not null)
             document.Add(PendingInteraction, From(task.PendingInteraction));
         document.Add(Seq, task.Seq);
@@ -108,6 +120,12 @@ internal static class TaskDocument
         Output = document.ReadString(Output),
         Error = document.ReadString(Error),
         Metadata = document.ReadDocument(Metadata) is { } metadata ? JsonBson.ToJson(metadata) : null,
+        Name = document.ReadString(Name),
+        Params = document.ReadDocument(Params) is { } parameters ? JsonBson.ToJson(parameters) : null,
+        LifecycleReason = document.ReadString(LifecycleReason),
+        ChangeSeq = document.ReadInt64(ChangeSeq) ?? 0,
+        ChangedAt = document.ReadTime(ChangedAt),
+        CleanedAt = document.ReadTime(CleanedAt),
         PendingInteraction = document.ReadDocument(PendingInteraction) is { } question ? ToQuestion(question) : null,
         Seq = document[Seq].ToInt64(),
         Turn = document.ReadDocument(Turn) is { } turn ? TurnDocument.ToTurn(turn) : null,

@@ -62,6 +62,12 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
 
+    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+
+    public Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindByNameAsync(name, cancellationToken));
+
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.UnpurgedAsync(before, limit, cancellationToken));
 

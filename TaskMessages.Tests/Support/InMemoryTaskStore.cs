@@ -34,6 +34,12 @@ internal sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(_tasks.GetValueOrDefault(id));
     }
 
+    public Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.Values.FirstOrDefault(task => task.Name == name));
+    }
+
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         Move(change.Seen.Id, task => !change.Fits(task) ? null : change.Next with
         {
@@ -126,6 +132,9 @@ internal sealed class InMemoryTaskStore : ITaskStore
     }
 
     public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("No turn needs this.");
+
+    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No turn needs this.");
 
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)

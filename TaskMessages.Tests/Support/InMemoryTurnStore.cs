@@ -8,6 +8,7 @@ internal sealed class InMemoryTurnStore : ITurnStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, TurnRecord> _records = [];
+    private readonly Dictionary<(string TaskId, long Seq), TaskSnapshot> _changes = [];
 
     public Task FileAsync(IReadOnlyList<TurnRecord> records, CancellationToken cancellationToken)
     {
@@ -33,6 +34,24 @@ internal sealed class InMemoryTurnStore : ITurnStore
             return Task.FromResult<IReadOnlyList<TurnRecord>>([.. _records.Values
                 .Where(record => record.TaskId == taskId && record.EndSeq > seq)
                 .OrderBy(record => record.EndSeq)
+                .Take(limit)]);
+        }
+    }
+
+    public Task FileAsync(TaskSnapshot change, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            _changes.TryAdd((change.TaskId, change.Seq), change);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<TaskSnapshot>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<TaskSnapshot>>([.. _changes.Values
+                .Where(change => change.TaskId == taskId && change.Seq > seq)
+                .OrderBy(change => change.Seq)
                 .Take(limit)]);
         }
     }

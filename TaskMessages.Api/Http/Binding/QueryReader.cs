@@ -12,6 +12,13 @@ internal readonly struct QueryReader(IQueryCollection query, RequestErrors error
         return query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
     }
 
+    /// <summary>Every value of a parameter that may be repeated.</summary>
+    public IEnumerable<string> AllStrings(string name)
+    {
+        errors.Visited?.Add(InvalidRequest.QueryPrefix + name);
+        return query.TryGetValue(name, out var values) ? values.OfType<string>() : [];
+    }
+
     public string RequiredString(string name)
     {
         if (OptionalString(name) is { } text)

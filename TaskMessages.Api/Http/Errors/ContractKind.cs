@@ -6,7 +6,7 @@ internal enum ContractKind
     /// <summary>The chat-task contract under <c>/v1/chat</c>.</summary>
     Chat,
 
-    /// <summary>The message contract under <c>/messages</c>.</summary>
+    /// <summary>The message contract under <c>/messages</c>, <c>/tasks</c>, <c>/agents</c> and the like.</summary>
     Messages,
 
     /// <summary>Administration under <c>/v1/admin</c>.</summary>

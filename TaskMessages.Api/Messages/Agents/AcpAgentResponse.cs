@@ -1,0 +1,92 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Newtonsoft.Json;
+using TaskMessages.Api.Json;
+using TaskMessages.Domain.Agents;
+
+namespace TaskMessages.Api.Messages.Agents;
+
+/// <summary>An agent as the message contract shows it (section 12). Its address is in none of its answers.</summary>
+internal sealed class AcpAgentResponse : IJsonBody
+{
+    /// <summary>A decimal number.</summary>
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    public string? Description { get; init; }
+
+    [AllowedValues("Ready", "BuildOnly")]
+    public required string Status { get; init; }
+
+    /// <summary>As it was registered; <c>sync</c> for agents of other kinds, which answer each message.</summary>
+    [AllowedValues("sync", "async", "agentic")]
+    public required string AcpType { get; init; }
+
+    public string? StatusReason { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime UpdatedAt { get; init; }
+
+    public JsonMap? RegistrationMetadata { get; init; }
+
+    /// <summary>Null for an agent that an administrator added.</summary>
+    public DateTime? RegisteredAt { get; init; }
+
+    public string? AgentInputType { get; init; }
+
+    /// <summary>Always null: there are no deployments.</summary>
+    public string? ProductionDeploymentId { get; init; }
+
+    /// <summary>The key with which the agent calls back; only in the answer to its registration.</summary>
+    [OpenApi.AbsentWhenNull]
+    public string? AgentApiKey { get; init; }
+
+    public static AcpAgentResponse From(Agent agent, string? key = null) => new()
+    {
+        Id = agent.Id.ToString(CultureInfo.InvariantCulture),
+        Name = agent.Name,
+        Description = agent.Description,
+        Status = "Ready",
+        AcpType = "sync",
+        CreatedAt = agent.CreatedAt,
+        UpdatedAt = agent.UpdatedAt,
+        AgentApiKey = key,
+    };
+
+    public static void WriteAll(JsonTextWriter writer, IReadOnlyList<AcpAgentResponse>? agents)
+    {
+        if (agents is null)
+        {
+            writer.WriteNull();
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (var agent in agents)
+            agent.WriteTo(writer);
+        writer.WriteEndArray();
+    }
+
+    public void WriteTo(JsonTextWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteMember("id", Id);
+        writer.WriteMember("name", Name);
+        writer.WriteMember("description", Description);
+        writer.WriteMember("status", Status);
+        writer.WriteMember("acp_type", AcpType);
+        writer.WriteMember("status_reason", StatusReason);
+        writer.WriteMember("created_at", CreatedAt);
+        writer.WriteMember("updated_at", UpdatedAt);
+        writer.WritePropertyName("registration_metadata");
+        writer.WriteValueOf(RegistrationMetadata);
+        writer.WriteMember("registered_at", RegisteredAt);
+        writer.WriteMember("agent_input_type", AgentInputType);
+        writer.WriteMember("production_deployment_id", ProductionDeploymentId);
+        if (AgentApiKey is not null)
+            writer.WriteMember("agent_api_key", AgentApiKey);
+        writer.WriteEndObject();
+    }
+}
