@@ -57,6 +57,7 @@ internal sealed class LiveActor(int number, ChatClient client, IReadOnlyList<Cha
 
         (conversation.Status, conversation.Ledger) = (await WaitAsync(conversation.TaskId, cancellationToken), await ReadLedgerAsync(conversation.TaskId, cancellationToken));
         conversation.Turns = await ReadTurnsAsync(conversation.TaskId, cancellationToken);
+        conversation.OpenSteps = await ReadOpenStepsAsync(conversation.TaskId, cancellationToken);
         ended.SetResult();
         conversation.Streams.AddRange(await following);
         Connections += subscribers.Sum(subscriber => subscriber.Connections);
@@ -197,6 +198,14 @@ internal sealed class LiveActor(int number, ChatClient client, IReadOnlyList<Cha
     {
         var answer = await client.GetAsync($"/messages?task_id={taskId}&limit=1000&order_by=created_at&order_direction=asc", cancellationToken);
         return [.. answer.Body!.AsArray().Select(message => LedgerReader.ToMessage(message!))];
+    }
+
+    private async Task<IReadOnlyList<string>> ReadOpenStepsAsync(long taskId, CancellationToken cancellationToken)
+    {
+        var answer = await client.GetAsync($"/v1/chat/tasks/{taskId}/steps", cancellationToken);
+        return [.. answer.Body!["steps"]!.AsArray()
+            .Where(step => (string)step!["status"]! is not ("completed" or "failed"))
+            .Select(step => $"{(string?)step!["id"]} is {(string?)step["status"]}")];
     }
 
     private async Task<IReadOnlyList<LiveTurn>> ReadTurnsAsync(long taskId, CancellationToken cancellationToken)

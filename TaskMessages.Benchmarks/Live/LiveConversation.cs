@@ -18,6 +18,9 @@ internal sealed class LiveConversation
     /// <summary>The ledger at the end, oldest first.</summary>
     public IReadOnlyList<ObservedMessage> Ledger { get; set; } = [];
 
+    /// <summary>The steps that had not ended at the end, each with its status.</summary>
+    public IReadOnlyList<string> OpenSteps { get; set; } = [];
+
     public IReadOnlyList<LiveTurn> Turns { get; set; } = [];
 
     /// <summary>The status at the end.</summary>

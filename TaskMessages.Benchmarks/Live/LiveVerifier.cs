@@ -17,6 +17,7 @@ internal static class LiveVerifier
             Over("every turn that ended well left its texts whole, every other a part of them, none twice", conversations, Texts),
             Over("nothing was written by a turn after its stop was acknowledged", conversations, Stops),
             Over("every task reached completed or failed", conversations, EndState),
+            Over("every step of an ended task has ended", conversations, task => task.OpenSteps),
             Streams("a subscriber's events, put together, are the ledger", conversations, IsLedger),
             Streams("no event came twice, late or in pieces that do not fit", conversations, (_, stream) => stream.Violations),
             Streams("all subscribers were told in the same order", conversations, SameOrder),

@@ -16,10 +16,10 @@ internal sealed class Pipeline
     /// <param name="scope">What their expressions may read.</param>
     /// <param name="sources">Reads the stages that tell of a collection, or null where there is none to tell of.</param>
     /// <exception cref="ServerErrorException">A stage is not one that MongoDB would accept, or is not supported.</exception>
-    public static Pipeline Parse(BsonArray stages, QueryScope? scope = null, Func<string, BsonValue, SourceStage?>? sources = null)
+    public static Pipeline Parse(BsonArray stages, QueryScope? scope = null, Func<string, BsonValue, InitialStage?>? sources = null)
     {
         var parsed = stages.Select(stage => StageParser.Parse(stage, scope ?? QueryScope.Empty, sources)).ToArray();
-        return parsed.Skip(1).OfType<SourceStage>().FirstOrDefault() is { } late
+        return parsed.Skip(1).OfType<InitialStage>().FirstOrDefault() is { } late
             ? throw new ServerErrorException(40602, $"{late.Name} is only valid as the first stage in a pipeline.")
             : new Pipeline(parsed);
     }

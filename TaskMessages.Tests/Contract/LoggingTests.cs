@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Tasks;
@@ -158,13 +159,24 @@ public sealed class LoggingTests
         Assert.That(text, Does.Not.Contain("\"@x\"").And.Not.Contain("Lease lost"));
     }
 
+    [Test]
+    [Platform(Exclude = "Win")]
+    [UnsupportedOSPlatform("windows")]
+    [Property("security", "L1")]
+    public async Task L1_LogFiles_AreTheOwnersAlone()
+    {
+        await RunAsync(
+            app => Task.CompletedTask,
+            file => Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+    }
+
     private static IEnumerable<JToken> Events(string text) =>
         text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(HttpAssertions.Parse);
 
     private static int? Id(JToken entry) => (int?)entry["EventId"]?["Id"];
 
     /// <summary>Runs a service to its end and answers with everything it logged.</summary>
-    private static async Task<string> RunAsync(Func<TaskMessagesApp, Task> use)
+    private static async Task<string> RunAsync(Func<TaskMessagesApp, Task> use, Action<string>? look = null)
     {
         var logs = Directory.CreateTempSubdirectory("taskmessages-logs-");
         try
@@ -175,6 +187,8 @@ public sealed class LoggingTests
                 await app.StopAsync();
             }
 
+            foreach (var file in logs.GetFiles())
+                look?.Invoke(file.FullName);
             var texts = logs.GetFiles().Select(file => File.ReadAllText(file.FullName)).ToArray();
             Assert.That(texts, Is.Not.Empty);
             return string.Join('\n', texts);

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TaskMessages.EmbeddedMongo.Commands;
-using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+using TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.EmbeddedMongo.Query.Stages;
@@ -80,7 +80,7 @@ public sealed partial class EmbeddedMongoPageTests
     {
         try
         {
-            StageParser.Parse(new BsonDocument(name, 1), QueryScope.Empty, CollectionSource.Parse);
+            StageParser.Parse(new BsonDocument(name, 1), QueryScope.Empty, CollectionStage.Parse);
             return true;
         }
         catch (ServerErrorException error)

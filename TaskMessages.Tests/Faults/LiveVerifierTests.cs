@@ -60,6 +60,7 @@ public sealed class LiveVerifierTests
         yield return Case("texts whole", "text that still grows", task => task.Ledger = [task.Ledger[0], task.Ledger[1] with { StreamingStatus = "IN_PROGRESS" }]);
         yield return Case("after its stop", "ledger changed after a stop", task => task.AfterStops.Add([task.Ledger[0], Agent("m2", "other")]));
         yield return Case("completed or failed", "task without an end", task => task.Status = "running");
+        yield return Case("step of an ended task", "call that is open for ever", task => task.OpenSteps = ["tool_call:1 is running"]);
         yield return Case("are the ledger", "message not told", task => task.Streams[0] = Told(Step("1", "m1", Question)));
         yield return Case("are the ledger", "message told, not stored", task => task.Streams[0].Take(Step("9", "m9", "x")));
         yield return Case("are the ledger", "other text told", task => task.Streams[0] = Told(Step("1", "m1", Question), Step("3", "m2", "other")));

@@ -10,6 +10,9 @@ namespace TaskMessages.Tests.Storage;
 /// <summary>A database of its own for a test, with the service's indexes: on an embedded server whose directory goes when it is disposed, or on a deployment.</summary>
 internal sealed class EmbeddedDatabase : IAsyncDisposable
 {
+    /// <summary>A driver that has been told of a shutdown waits for the next answer of its monitor, which comes after this time and else after 10 s.</summary>
+    private const string ShortHeartbeat = "heartbeatFrequencyMS=500";
+
     private readonly EmbeddedMongoServer? _server;
     private readonly MongoClient? _client;
     private readonly string? _directory;
@@ -23,7 +26,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         _client = server is null ? new MongoClient(Deployment.ConnectionString) : null;
         Database = kind == DatabaseKind.Commands
             ? new CommandDatabase(name, server!.RunCommandAsync)
-            : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : server.ConnectionString, name, loggers);
+            : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : WithShortHeartbeat(server.ConnectionString), name, loggers);
     }
 
     public IDocumentDatabase Database { get; }
@@ -75,6 +78,8 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         await _server.DisposeAsync();
         Directory.Delete(_directory!, recursive: true);
     }
+
+    private static string WithShortHeartbeat(string connectionString) => $"{connectionString}{(connectionString.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{ShortHeartbeat}";
 
     private static async Task<EmbeddedDatabase> StartServerAsync(DatabaseKind kind, TimeProvider? clock, ILoggerFactory loggers)
     {

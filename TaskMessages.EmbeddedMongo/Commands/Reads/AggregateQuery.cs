@@ -1,4 +1,4 @@
-using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+using TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Query.Stages;
 using TaskMessages.EmbeddedMongo.Storage;
@@ -24,7 +24,7 @@ internal sealed class AggregateQuery
     public AggregateQuery(CommandRequest request, TimeProvider time, long maxMemory = QueryScope.DefaultMaxMemory)
     {
         var stages = request.Array("pipeline")!;
-        _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory, Cancellation = request.Cancellation }, CollectionSource.Parse);
+        _pipeline = Pipeline.Parse(stages, new QueryScope(time.GetUtcNow(), request.Document("let")) { MaxMemory = maxMemory, Cancellation = request.Cancellation }, CollectionStage.Parse);
         if (request.Body.GetElement(0).Value is { IsNumeric: true } number)
             throw NeedsCollection(number, stages);
         (_database, _collection) = (request.Database, request.Collection);
@@ -72,7 +72,7 @@ internal sealed class AggregateQuery
         return _pipeline.Run(Cancellable(found, cancellationToken), _planned);
     }
 
-    private CollectionSource? Source => _pipeline.Stages is [CollectionSource source, ..] ? source : null;
+    private CollectionStage? Source => _pipeline.Stages is [CollectionStage source, ..] ? source : null;
 
     private static ServerErrorException NeedsCollection(BsonValue number, BsonArray stages) => number.ToDouble() != 1
         ? new ServerErrorException(ServerError.FailedToParse, "Invalid command format: the 'aggregate' field must specify a collection name or 1")

@@ -28,7 +28,7 @@ internal static class StageParser
     /// <param name="value">The stage, in a document of its own.</param>
     /// <param name="scope">What its expressions may read.</param>
     /// <param name="sources">Reads the stages that tell of a collection, or null where there is none to tell of.</param>
-    public static PipelineStage Parse(BsonValue value, QueryScope scope, Func<string, BsonValue, SourceStage?>? sources = null)
+    public static PipelineStage Parse(BsonValue value, QueryScope scope, Func<string, BsonValue, InitialStage?>? sources = null)
     {
         var stage = Only(value);
         return Parsers.TryGetValue(stage.Name, out var parse)

@@ -24,6 +24,7 @@ internal sealed class DirectoryLock : IDisposable
         FileStream file;
         try
         {
+            PrivateFiles.Create(Path.Combine(directory, LockName));
             file = new FileStream(Path.Combine(directory, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
@@ -38,6 +39,7 @@ internal sealed class DirectoryLock : IDisposable
         try
         {
             // Beside the lock, because a locked file cannot be read everywhere.
+            PrivateFiles.Create(ownerPath);
             File.WriteAllText(ownerPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

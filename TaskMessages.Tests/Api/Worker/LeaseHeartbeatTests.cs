@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
@@ -77,6 +78,31 @@ public sealed class LeaseHeartbeatTests
         await heartbeat.RunOnceAsync(CancellationToken.None);
 
         Assert.That((isKept, isLostEarly, _held.Lost.IsCancellationRequested), Is.EqualTo((false, false, true)));
+    }
+
+    [Test]
+    public async Task RunOnce_DatabaseRefusesTheBeat_EndsTheTurnsWorkAndKeepsItsLease()
+    {
+        var refusal = new StoreRejectedException(StoreRejection.TooLarge, "too large");
+        var heartbeat = Create(new FaultyTaskStore(_tasks, new StoreFaults { BreakAt = 0, Dies = false, Error = refusal }));
+        heartbeat.Add(_held);
+
+        var isKept = await heartbeat.RunOnceAsync(CancellationToken.None);
+
+        Assert.That((_held.Rejected.IsCancellationRequested, _held.Rejection), Is.EqualTo((true, refusal)), "the turn is ended with the reason");
+        Assert.That((isKept, _held.Lost.IsCancellationRequested), Is.EqualTo((true, false)), "by whoever holds it");
+    }
+
+    [Test]
+    public async Task RunOnce_NotAllowedToWrite_WaitsLikeForADatabaseThatIsAway()
+    {
+        var refusal = new StoreRejectedException(StoreRejection.Unauthorized, "not authorized");
+        var heartbeat = Create(new FaultyTaskStore(_tasks, new StoreFaults { BreakAt = 0, Dies = false, Error = refusal }));
+        heartbeat.Add(_held);
+
+        var isKept = await heartbeat.RunOnceAsync(CancellationToken.None);
+
+        Assert.That((isKept, _held.Rejected.IsCancellationRequested, _held.Lost.IsCancellationRequested), Is.EqualTo((false, false, false)));
     }
 
     [Test]

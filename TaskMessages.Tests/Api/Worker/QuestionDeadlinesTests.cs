@@ -1,4 +1,5 @@
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
@@ -52,6 +53,32 @@ public sealed class QuestionDeadlinesTests : ITurnSignal
         var task = await TaskAsync("1");
         Assert.That((task.Status, task.Error, task.PendingInteraction), Is.EqualTo((ChatStatus.Failed, "The question was not answered in time.", (PendingInteraction?)null)));
         Assert.That(await deadlines.RunOnceAsync(CancellationToken.None), Is.Zero, "once");
+    }
+
+    /// <summary>A task of former times, whose default answer does not fit beside what is stored already.</summary>
+    [Test]
+    public async Task RunOnce_DefaultAnswerIsRefusedByTheDatabase_FailsTheTask()
+    {
+        _faults = new StoreFaults { BreakAt = 1, Dies = false, Error = new StoreRejectedException(StoreRejection.TooLarge, "too large") };
+        Ask("1", _clock.Now, "blue");
+        using var deadlines = Deadlines();
+
+        Assert.That(await deadlines.RunOnceAsync(CancellationToken.None), Is.EqualTo(1));
+
+        var task = await TaskAsync("1");
+        Assert.That((task.Status, task.Error, task.Turn), Is.EqualTo((ChatStatus.Failed, "The question was not answered in time.", (Turn?)null)));
+        Assert.That(_messages.Ledger("1"), Is.Empty);
+    }
+
+    [Test]
+    public async Task RunOnce_DefaultAnswerThatNoTurnCouldHold_FailsTheTask()
+    {
+        Ask("1", _clock.Now, new string('x', TaskSize.Message + 1));
+        using var deadlines = Deadlines();
+
+        Assert.That(await deadlines.RunOnceAsync(CancellationToken.None), Is.EqualTo(1));
+
+        Assert.That((await TaskAsync("1")).Status, Is.EqualTo(ChatStatus.Failed));
     }
 
     [Test]

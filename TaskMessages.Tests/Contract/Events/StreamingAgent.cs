@@ -53,6 +53,14 @@ internal sealed class StreamingAgent : IAsyncDisposable
         return streaming;
     }
 
+    /// <summary>Gives the agent other limits.</summary>
+    public async Task ChangeAsync(TaskMessagesApp app, int maxAttempts, int? turnTimeoutSeconds)
+    {
+        var body = new { name = $"agent {Agent}", executor = new { type = "webhook", url = _agent.Url }, max_attempts = maxAttempts, turn_timeout_seconds = turnTimeoutSeconds };
+        using var changed = await app.AdminAsync(HttpMethod.Put, $"/agents/{Agent}", body);
+        await changed.JsonAsync(200);
+    }
+
     public void Delta(string text, int index = 0)
         => Say($$$"""{"type":"delta","index":{{{index}}},"delta":{"type":"text","text_delta":{{{Newtonsoft.Json.JsonConvert.ToString(text)}}}}}""");
 

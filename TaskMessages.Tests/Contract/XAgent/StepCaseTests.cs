@@ -1,4 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Domain.Stores;
 using TaskMessages.Tests.Contract.Events;
 using TaskMessages.Tests.Support;
 
@@ -76,6 +78,39 @@ public sealed class StepCaseTests
         await _app.WaitForEndAsync(id, _agent.Key);
 
         await CheckFailedAsync(id);
+    }
+
+    [Test]
+    [Property("case", "A3")]
+    public async Task CaseA3_TurnThatRunsOutOfTime_EndsItsOpenStep()
+    {
+        await _agent.ChangeAsync(_app, maxAttempts: 3, turnTimeoutSeconds: 3);
+        var id = await OpenCallAsync();
+        var task = await _app.WaitForEndAsync(id, _agent.Key);
+
+        Assert.That((string?)task["error"], Does.Contain("time limit of 3 s"));
+        await CheckFailedAsync(id);
+    }
+
+    /// <summary>As after a kill: the lease runs out behind the attempt's back, and the next attempt is one too many.</summary>
+    [Test]
+    [Property("case", "A3")]
+    public async Task CaseA3_ProcessIsLostWithTheTurn_EndsItsOpenStepForWhoeverSawIt()
+    {
+        await _agent.ChangeAsync(_app, maxAttempts: 1, turnTimeoutSeconds: null);
+        var id = await OpenCallAsync();
+        using var stream = await StreamClient.OpenAsync(_app, id, key: _agent.Key);
+        var known = await stream.ReadToAsync("step.started");
+        var tasks = _app.Services.GetRequiredService<ITaskStore>();
+        var lost = await tasks.FindAsync($"{id}", CancellationToken.None);
+        Assert.That(await tasks.TakeOverAsync($"{id}", lost!.Turn!.Lease!.Token, TimeProvider.System.GetUtcNow().UtcDateTime, CancellationToken.None), Is.True);
+
+        var task = await _app.WaitForEndAsync(id, _agent.Key);
+
+        Assert.That((string?)task["error"], Does.StartWith("The turn was given up after 1 attempt"));
+        Assert.That(await ToolStepsAsync(id), Is.Empty, "what the lost attempt wrote is removed");
+        var life = known.Concat(await stream.ReadToEndAsync()).Where(frame => frame.Text("step.id") == "tool_call:call_0").Select(frame => (frame.Event, frame.Text("step.status")));
+        Assert.That(life, Is.EqualTo(new[] { ("step.started", "running"), ("step.completed", "failed") }));
     }
 
     [Test]

@@ -117,6 +117,30 @@ public sealed class TurnRunnerTests
         });
     }
 
+    /// <summary>The growth of a text takes no number of the task, so the message's own fence is all that stops an attempt that was overtaken.</summary>
+    [Test]
+    public async Task RunAsync_GrowingMessageSealedByALaterAttempt_IsLeaseLostAtItsNextSave()
+    {
+        var goesOn = false;
+        Task Seal(TurnContext turn, CancellationToken token) =>
+            _scene.Messages.SealAttemptAsync(TurnScene.TaskId, TurnScene.TurnId, [_scene.Ledger[^1].Id], turn.Turn.Attempt + 1, token);
+        Task Wait(TurnContext turn, CancellationToken token) => Task.Delay(TimeSpan.FromMinutes(1), _scene.Clock, token);
+        Task GoOn(TurnContext turn, CancellationToken token)
+        {
+            goesOn = true;
+            return Task.CompletedTask;
+        }
+
+        var result = await _scene.RunAsync(Script(Text("half"), Do(Wait), Do(Seal), Text("late"), Do(Wait), Do(GoOn)));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Outcome, Is.EqualTo(TurnOutcome.LeaseLost));
+            Assert.That(goesOn, Is.False);
+            Assert.That(_scene.Answers, Is.EqualTo(new[] { "half…" }));
+        });
+    }
+
     [Test]
     public async Task RunAsync_Stopped_HandsTheTurnBackWithoutATrace()
     {

@@ -34,6 +34,22 @@ public sealed class TurnSettlementTests
         Assert.That(result.Outcome, Is.EqualTo(TurnOutcome.Completed));
     }
 
+    [Test]
+    public async Task Run_AnotherAttemptHasTheTurn_IsLeaseLostAndLeavesItAlone()
+    {
+        ChatTask? others = null;
+
+        var result = await RunAsync(async (turn, _) =>
+        {
+            await _scene.Tasks.TakeOverAsync(TurnScene.TaskId, turn.Turn.Lease!.Token, _scene.Clock.Now, CancellationToken.None);
+            others = await _scene.ClaimAsync();
+        });
+
+        Assert.That(result.Outcome, Is.EqualTo(TurnOutcome.LeaseLost));
+        var task = await _scene.TaskAsync();
+        Assert.That((task.Turn!.Lease, task.StateVersion, task.Records.Count), Is.EqualTo((others!.Turn!.Lease, others.StateVersion, 0)));
+    }
+
     private Task<TurnResult> RunAsync(Func<TurnContext, CancellationToken, Task> meanwhile) => _scene.RunAsync(new ScriptedExecutor(_scene.Clock, meanwhile));
 
     private async Task EndAsync(ChatTask task)

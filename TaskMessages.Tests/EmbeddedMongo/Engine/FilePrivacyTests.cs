@@ -28,7 +28,8 @@ public sealed class FilePrivacyTests
             await FillAsync(mongo);
             await mongo.BackupAsync(Path.Combine(_directory.Path, "backup"), CancellationToken.None);
 
-            Assert.That(ModesIn(directory), Is.EqualTo(new[] { ("database.sqlite", OwnerOnly), ("database.sqlite-wal", OwnerOnly) }));
+            Assert.That(ModesIn(directory).ConvertAll(file => file.Name), Is.EqualTo(new[] { "database.lock", "database.owner", "database.sqlite", "database.sqlite-wal" }));
+            Assert.That(ModesIn(directory).Select(file => file.Mode), Is.All.EqualTo(OwnerOnly));
         }
 
         Assert.That(File.GetUnixFileMode(directory), Is.EqualTo(OwnerOnly | UnixFileMode.UserExecute));
@@ -85,5 +86,5 @@ public sealed class FilePrivacyTests
     private static bool Contains(byte[] bytes) => bytes.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Secret)) >= 0;
 
     private static List<(string Name, UnixFileMode Mode)> ModesIn(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "database.sqlite*").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.GetUnixFileMode(file)))];
+        [.. Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.GetUnixFileMode(file)))];
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TaskMessages.EmbeddedMongo.Commands;
-using TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+using TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 using TaskMessages.EmbeddedMongo.Query.Expressions;
 using TaskMessages.EmbeddedMongo.Query.Filters;
 using TaskMessages.EmbeddedMongo.Query.Stages;
@@ -21,7 +21,7 @@ public sealed class NamedCasesTests
     private static readonly string[] Filters = ["Query/FilterMatchTests"];
     private static readonly string[] Updates = ["Query/UpdateOperatorTests", "Query/UpdateProgramTests"];
     private static readonly string[] Expressions = ["Query/ExpressionTests"];
-    private static readonly string[] Pipelines = ["Query/PipelineTests", "Query/SampleStageTests", "Server/CollectionSourceTests"];
+    private static readonly string[] Pipelines = ["Query/PipelineTests", "Query/SampleStageTests", "Server/CollectionStageTests"];
     private static readonly string[] Commands = ["Server/"];
 
     [Test]
@@ -37,7 +37,7 @@ public sealed class NamedCasesTests
     public void Accumulators_EachOne_HasACase() => Check(Accumulator.Names, Pipelines, name => @"\{_id: .*\{" + Regex.Escape(name) + ":");
 
     [Test]
-    public void Stages_EachOne_HasACase() => Check(StageParser.Names.Concat(CollectionSource.Names), Pipelines, name => @"[\[ ]\{" + Regex.Escape(name) + ":");
+    public void Stages_EachOne_HasACase() => Check(StageParser.Names.Concat(CollectionStage.Names), Pipelines, name => @"[\[ ]\{" + Regex.Escape(name) + ":");
 
     [Test]
     public void Commands_EachOne_HasACase() => Check(CommandTable.All.Select(command => command.Name), Commands, name => $@"\{{ ?""?{name}""?[:,]");

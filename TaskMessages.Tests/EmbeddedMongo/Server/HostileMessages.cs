@@ -73,12 +73,22 @@ internal sealed class HostileMessages(int seed)
 
     private static byte[] Encode(string command) => RawConnection.Encode(writer => OpMsg.Write(writer, 5, 0, Shell.Doc(command)));
 
-    /// <summary>By hand: our own codec writes nothing that is so deep.</summary>
+    /// <summary>By hand: our own codec writes nothing that is so deep. Each level is eight bytes around the one below.</summary>
     private byte[] Nested(int depth)
     {
-        var (type, value) = (0x10, BitConverter.GetBytes(1));
-        for (; depth > 0; depth--)
-            (value, type) = (Document(Element(type, "a", value)), _random.Next(3) == 0 ? 0x04 : 0x03);
+        const int Frame = 8;
+        var value = new byte[4 + (depth * Frame)];
+        var type = (byte)0x10;
+        BinaryPrimitives.WriteInt32LittleEndian(value.AsSpan(depth * (Frame - 1)), 1);
+        for (var level = depth - 1; level >= 0; level--)
+        {
+            var start = value.AsSpan(level * (Frame - 1));
+            BinaryPrimitives.WriteInt32LittleEndian(start, value.Length - (level * Frame));
+            start[4] = type;
+            start[5] = (byte)'a';
+            type = (byte)(_random.Next(3) == 0 ? 0x04 : 0x03);
+        }
+
         var body = Document(
             Element(0x02, "find", [.. BitConverter.GetBytes(2), (byte)'c', 0]),
             Element(0x03, "filter", Document(Element(type, "a", value))),

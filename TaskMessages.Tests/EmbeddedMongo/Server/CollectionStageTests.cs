@@ -5,7 +5,7 @@ namespace TaskMessages.Tests.EmbeddedMongo.Server;
 
 /// <summary>The first stages of an aggregation that tell of a collection: <c>$collStats</c>, <c>$indexStats</c> and a small <c>$sample</c>.</summary>
 [TestFixture]
-public sealed class CollectionSourceTests : CommandFixture
+public sealed class CollectionStageTests : CommandFixture
 {
     private readonly ManualClock _clock = new();
 

@@ -1,15 +1,15 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 
-namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+namespace TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 
 /// <summary><c>$indexStats</c>: a document for each index, with how often it was used.</summary>
-internal sealed class IndexStatsSource() : CollectionSource(StageName)
+internal sealed class IndexStatsStage() : CollectionStage(StageName)
 {
     public const string StageName = "$indexStats";
 
-    public static IndexStatsSource Parse(BsonValue spec) => spec is BsonDocument { ElementCount: 0 }
-        ? new IndexStatsSource()
+    public static IndexStatsStage Parse(BsonValue spec) => spec is BsonDocument { ElementCount: 0 }
+        ? new IndexStatsStage()
         : throw new ServerErrorException(28803, "The $indexStats stage specification must be an empty object");
 
     public override IEnumerable<BsonDocument> Read(CommandContext context, ReadSession session, string @namespace, CollectionInfo? collection) =>

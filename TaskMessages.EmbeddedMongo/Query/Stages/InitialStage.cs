@@ -1,7 +1,7 @@
 namespace TaskMessages.EmbeddedMongo.Query.Stages;
 
 /// <summary>A stage that tells of a collection instead of reading its documents. Only the first of a pipeline can be one.</summary>
-internal abstract class SourceStage(string name) : PipelineStage
+internal abstract class InitialStage(string name) : PipelineStage
 {
     public string Name => name;
 

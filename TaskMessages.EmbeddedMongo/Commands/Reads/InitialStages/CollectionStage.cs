@@ -1,18 +1,18 @@
 using TaskMessages.EmbeddedMongo.Query.Stages;
 using TaskMessages.EmbeddedMongo.Storage;
 
-namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+namespace TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 
 /// <summary>A first stage of an aggregation that tells of the collection.</summary>
-internal abstract class CollectionSource(string name) : SourceStage(name)
+internal abstract class CollectionStage(string name) : InitialStage(name)
 {
-    public static IReadOnlyCollection<string> Names { get; } = [CollStatsSource.StageName, IndexStatsSource.StageName];
+    public static IReadOnlyCollection<string> Names { get; } = [CollStatsStage.StageName, IndexStatsStage.StageName];
 
     /// <summary>The table of them; null for other names.</summary>
-    public static CollectionSource? Parse(string name, BsonValue spec) => name switch
+    public static CollectionStage? Parse(string name, BsonValue spec) => name switch
     {
-        CollStatsSource.StageName => CollStatsSource.Parse(spec),
-        IndexStatsSource.StageName => IndexStatsSource.Parse(spec),
+        CollStatsStage.StageName => CollStatsStage.Parse(spec),
+        IndexStatsStage.StageName => IndexStatsStage.Parse(spec),
         _ => null,
     };
 

@@ -1,10 +1,10 @@
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 
-namespace TaskMessages.EmbeddedMongo.Commands.Reads.Sources;
+namespace TaskMessages.EmbeddedMongo.Commands.Reads.InitialStages;
 
 /// <summary><c>$collStats</c>: one document with the number of documents, their sizes, or both.</summary>
-internal sealed class CollStatsSource : CollectionSource
+internal sealed class CollStatsStage : CollectionStage
 {
     public const string StageName = "$collStats";
 
@@ -21,14 +21,14 @@ internal sealed class CollStatsSource : CollectionSource
     private readonly bool _counts;
     private readonly long? _scale;
 
-    private CollStatsSource(bool counts, long? scale)
+    private CollStatsStage(bool counts, long? scale)
         : base(StageName)
     {
         _counts = counts;
         _scale = scale;
     }
 
-    public static CollStatsSource Parse(BsonValue spec)
+    public static CollStatsStage Parse(BsonValue spec)
     {
         if (spec is not BsonDocument options)
             throw new ServerErrorException(5447000, $"$collStats must take a nested object but found: {BsonText.Of(new BsonDocument(StageName, spec))[1..^1]}");
@@ -36,7 +36,7 @@ internal sealed class CollStatsSource : CollectionSource
         if (asked.Document("count") is { ElementCount: > 0 } count)
             throw CommandFields.Unknown($"{StageName}.count", count.GetElement(0).Name);
         var storage = asked.Document("storageStats") is { } document ? StorageFields.Read(document, $"{StageName}.storageStats") : null;
-        return new CollStatsSource(asked.Document("count") is not null, storage is null ? null : StatisticsScale.Of(storage));
+        return new CollStatsStage(asked.Document("count") is not null, storage is null ? null : StatisticsScale.Of(storage));
     }
 
     public override IEnumerable<BsonDocument> Read(CommandContext context, ReadSession session, string @namespace, CollectionInfo? collection)
