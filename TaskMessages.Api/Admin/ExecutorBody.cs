@@ -6,18 +6,19 @@ using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Admin;
 
-/// <summary>Who answers for an agent: <c>echo</c>, <c>webhook</c> or <c>openai</c>, with that type's settings.</summary>
+/// <summary>Who answers for an agent: <c>echo</c>, <c>webhook</c>, <c>openai</c> or <c>acp</c>, with that type's settings.</summary>
 internal sealed class ExecutorBody
 {
     public const string Echo = "echo";
     public const string Webhook = "webhook";
     public const string OpenAi = "openai";
+    public const string Acp = "acp";
 
-    /// <summary><c>echo</c>, <c>webhook</c> or <c>openai</c>.</summary>
-    [AllowedValues(Echo, Webhook, OpenAi)]
+    /// <summary><c>echo</c>, <c>webhook</c>, <c>openai</c> or <c>acp</c>.</summary>
+    [AllowedValues(Echo, Webhook, OpenAi, Acp)]
     public required string Type { get; init; }
 
-    /// <summary>webhook: where turns are posted to.</summary>
+    /// <summary>webhook: where turns are posted to. acp: where the agent lives; calls go to <c>/api</c> below it.</summary>
     public string? Url { get; init; }
 
     /// <summary>
@@ -34,7 +35,10 @@ internal sealed class ExecutorBody
     /// <summary>openai: the system prompt.</summary>
     public string? SystemPrompt { get; init; }
 
-    /// <summary>openai: the endpoint's key. Absent: none is sent, or the stored one stays. Empty: none.</summary>
+    /// <summary>acp: <c>sync</c> (the default here), <c>async</c> or <c>agentic</c>.</summary>
+    public string? AcpType { get; init; }
+
+    /// <summary>openai: the endpoint's key; acp: what calls carry as <c>x-agent-api-key</c>. Absent: none is sent, or the stored one stays. Empty: none.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>openai: 0 to 2. This and the next three are sent only when they are set.</summary>
@@ -72,6 +76,7 @@ internal sealed class ExecutorBody
         BaseUrl = reader.OptionalString("base_url"),
         Model = reader.OptionalString("model"),
         SystemPrompt = reader.OptionalString("system_prompt"),
+        AcpType = reader.OptionalString("acp_type"),
         ApiKey = reader.OptionalString("api_key"),
         Temperature = OptionalNumber(reader, "temperature"),
         TopP = OptionalNumber(reader, "top_p"),
@@ -87,6 +92,7 @@ internal sealed class ExecutorBody
     public ExecutorSettings ToSettings() => Type switch
     {
         Webhook => new WebhookSettings(Url!, Secret),
+        Acp => new AcpSettings(Url!, WireName.TryParse<AcpType>(AcpType, out var type) ? type : Domain.Agents.AcpType.Sync, ApiKey),
         OpenAi => new OpenAiSettings(BaseUrl!, Model!, SystemPrompt, ApiKey)
         {
             Temperature = Temperature,

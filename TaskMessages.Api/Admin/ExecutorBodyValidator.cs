@@ -1,5 +1,6 @@
 using FluentValidation;
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Admin;
 
@@ -15,8 +16,8 @@ internal sealed class ExecutorBodyValidator : AbstractValidator<ExecutorBody>
 
     public ExecutorBodyValidator()
     {
-        RuleFor(executor => executor.Type).Must(type => type is ExecutorBody.Echo or ExecutorBody.Webhook or ExecutorBody.OpenAi)
-            .WithMessage("Input should be 'echo', 'webhook' or 'openai'");
+        RuleFor(executor => executor.Type).Must(type => type is ExecutorBody.Echo or ExecutorBody.Webhook or ExecutorBody.OpenAi or ExecutorBody.Acp)
+            .WithMessage("Input should be 'echo', 'webhook', 'openai' or 'acp'");
         RuleFor(executor => executor.Secret).MaximumLength(LongestSecret);
         RuleFor(executor => executor.ApiKey).MaximumLength(LongestSecret);
         RuleFor(executor => executor.SystemPrompt).MaximumLength(LongestPrompt);
@@ -26,6 +27,13 @@ internal sealed class ExecutorBodyValidator : AbstractValidator<ExecutorBody>
                 .WithMessage("Input should be an http or https URL without user information");
             RuleFor(executor => executor.Secret).Must(IsSigningSecret!).When(executor => executor.Secret is not null)
                 .WithMessage("Input should be whsec_ followed by base64 of 24 to 64 bytes");
+        });
+        When(executor => executor.Type == ExecutorBody.Acp, () =>
+        {
+            RuleFor(executor => executor.Url).NotEmpty().MaximumLength(LongestUrl).Must(IsHttpUrl)
+                .WithMessage("Input should be an http or https URL without user information");
+            RuleFor(executor => executor.AcpType).Must(type => type is null || WireName.TryParse<AcpType>(type, out _)).WithMessage("Input should be 'sync', 'async' or 'agentic'");
+            RuleFor(executor => executor.ApiKey).Must(ExtraHeaderRules.IsValue).WithMessage(ExtraHeaderRules.NotAValue);
         });
         When(executor => executor.Type == ExecutorBody.OpenAi, () =>
         {

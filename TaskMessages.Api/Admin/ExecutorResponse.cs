@@ -9,11 +9,14 @@ namespace TaskMessages.Api.Admin;
 [JsonObject(ItemNullValueHandling = NullValueHandling.Ignore)]
 internal sealed class ExecutorResponse
 {
-    /// <summary><c>echo</c>, <c>webhook</c> or <c>openai</c>.</summary>
-    [AllowedValues(ExecutorBody.Echo, ExecutorBody.Webhook, ExecutorBody.OpenAi)]
+    /// <summary><c>echo</c>, <c>webhook</c>, <c>openai</c> or <c>acp</c>.</summary>
+    [AllowedValues(ExecutorBody.Echo, ExecutorBody.Webhook, ExecutorBody.OpenAi, ExecutorBody.Acp)]
     public required string Type { get; init; }
 
     public string? Url { get; init; }
+
+    /// <summary>acp: <c>sync</c>, <c>async</c> or <c>agentic</c>.</summary>
+    public string? AcpType { get; init; }
 
     public string? BaseUrl { get; init; }
 
@@ -43,7 +46,7 @@ internal sealed class ExecutorResponse
     /// <summary>openai: with <c>[REDACTED]</c> in place of credentials.</summary>
     public JsonMap? ExtraBody { get; init; }
 
-    /// <summary>webhook, openai: whether a secret is stored.</summary>
+    /// <summary>webhook, openai, acp: whether a secret is stored.</summary>
     public bool? HasSecret { get; init; }
 
     /// <summary>webhook: the signing secret, only in the answer to the request that had it drawn.</summary>
@@ -57,6 +60,13 @@ internal sealed class ExecutorResponse
             Url = webhook.Url,
             HasSecret = webhook.Secret is not null,
             Secret = secret,
+        },
+        AcpSettings acp => new ExecutorResponse
+        {
+            Type = ExecutorBody.Acp,
+            Url = acp.Url,
+            AcpType = WireName.Of(acp.Type),
+            HasSecret = acp.ApiKey is not null,
         },
         OpenAiSettings openAi => new ExecutorResponse
         {

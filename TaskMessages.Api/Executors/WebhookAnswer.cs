@@ -13,9 +13,6 @@ internal static class WebhookAnswer
     private const int Accepted = 202;
     private const string Late = "; the answer must come in the response to the request, it cannot follow later";
 
-    /// <summary>The bucket of updates that name no index.</summary>
-    private const int NoIndex = -1;
-
     /// <summary>How long a question may wait at the most, in seconds: 30 days.</summary>
     private const long LongestQuestionTime = 30 * 24 * 60 * 60;
 
@@ -68,51 +65,12 @@ internal static class WebhookAnswer
         return true;
     }
 
-    private static AgentUpdate? Read(JsonMembers json, JsonElement line)
+    private static AgentUpdate? Read(JsonMembers json, JsonElement line) => json.Text("type") switch
     {
-        return json.Text("type") switch
-        {
-            "start" => new StartUpdate(Index(json), ReadContent(json)),
-            "delta" => new DeltaUpdate(Index(json), ReadDelta(json)),
-            "full" => new FullUpdate(Index(json), ReadContent(json)),
-            "done" => new DoneUpdate(Index(json)),
-            "input_required" => ReadQuestion(json),
-            "usage" => WebhookUsage.Read(line),
-            _ => throw AgentFailure.Malformed("a line of unknown type"),
-        };
-    }
-
-    private static int Index(JsonMembers json)
-    {
-        if (json.Find("index") is null)
-            return NoIndex;
-        var index = json.Integer("index");
-        return index is >= 0 and <= int.MaxValue ? (int)index : throw AgentFailure.Malformed("index is out of range");
-    }
-
-    private static MessageContent ReadContent(JsonMembers json) =>
-        AgentContentReader.Read(json.Find("content") ?? throw AgentFailure.Malformed("content is missing"));
-
-    private static MessageDelta ReadDelta(JsonMembers line)
-    {
-        var json = JsonMembers.Of(line.Find("delta") ?? throw AgentFailure.Malformed("delta is missing"), "a delta");
-        return json.Text("type") switch
-        {
-            "text" => new TextDelta(json.Piece("text_delta")),
-            "data" => new DataDelta(json.Piece("data_delta")),
-            "tool_request" => new ToolRequestDelta(json.Text("tool_call_id"), json.Text("name"), json.Piece("arguments_delta")),
-            "tool_response" => new ToolResponseDelta(json.Text("tool_call_id"), json.Text("name"), json.Piece("content_delta")),
-            "reasoning_summary" => new ReasoningSummaryDelta(Part(json, "summary_index"), json.Piece("summary_delta")),
-            "reasoning_content" => new ReasoningContentDelta(Part(json, "content_index"), json.Piece("content_delta")),
-            _ => throw AgentFailure.Malformed("a delta of unknown type"),
-        };
-    }
-
-    private static int Part(JsonMembers json, string name)
-    {
-        var part = json.Integer(name);
-        return part is >= 0 and <= int.MaxValue ? (int)part : throw AgentFailure.Malformed($"{name} is out of range");
-    }
+        "input_required" => ReadQuestion(json),
+        "usage" => WebhookUsage.Read(line),
+        _ => AgentUpdateReader.Read(json),
+    };
 
     /// <summary>A question, with an optional time limit and the answer that counts then.</summary>
     private static InputRequiredUpdate ReadQuestion(JsonMembers json)

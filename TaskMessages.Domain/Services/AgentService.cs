@@ -120,8 +120,17 @@ public sealed class AgentService(
     {
         WebhookSettings webhook => webhook with { Secret = Protect(webhook.Secret ?? drawn) ?? StoredSecret(webhook, stored as WebhookSettings) },
         OpenAiSettings openAi => Seal(openAi, stored as OpenAiSettings),
+        AcpSettings acp => Seal(acp, stored as AcpSettings),
         _ => given,
     };
+
+    /// <summary>Null keeps the stored key, an empty text takes it away.</summary>
+    private AcpSettings Seal(AcpSettings given, AcpSettings? stored)
+    {
+        if (given.ApiKey is null && stored?.ApiKey is not null)
+            CheckSameHost(given.Url, stored.Url, "api_key");
+        return given with { ApiKey = given.ApiKey is null ? stored?.ApiKey : given.ApiKey.Length == 0 ? null : Protect(given.ApiKey) };
+    }
 
     private static string? StoredSecret(WebhookSettings given, WebhookSettings? stored)
     {

@@ -19,8 +19,14 @@ public sealed record Turn
     /// <summary>The caller's own id of a reply.</summary>
     public string? CommandId { get; init; }
 
-    /// <summary>What the user wrote, unchanged.</summary>
+    /// <summary>What the user wrote, unchanged; of a content that is no text, its JSON.</summary>
     public required string Message { get; init; }
+
+    /// <summary>What the user sent, if it is more than plain text; null: <see cref="Message"/> is all.</summary>
+    public MessageContent? Content { get; init; }
+
+    /// <summary>What the user sent, as the ledger holds it.</summary>
+    public MessageContent UserContent => Content ?? new TextContent(Author.User, Style.Static, TextFormat.Plain, Message);
 
     /// <summary>The number of the turn's start, which is its user message's.</summary>
     public required long MessageSeq { get; init; }
@@ -71,7 +77,7 @@ public sealed record Turn
         Id = Id,
         TaskId = taskId,
         Seq = MessageSeq,
-        Content = new TextContent(Author.User, Style.Static, TextFormat.Plain, Message),
+        Content = UserContent,
         CreatedAt = MessageAt,
         UpdatedAt = MessageAt,
         TurnId = Id,

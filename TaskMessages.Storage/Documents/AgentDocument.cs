@@ -20,6 +20,8 @@ internal static class AgentDocument
     private const string Echo = "echo";
     private const string Webhook = "webhook";
     private const string OpenAi = "openai";
+    private const string Acp = "acp";
+    private const string AcpTypeName = "acp_type";
     private const string Url = "url";
     private const string Secret = "secret";
     private const string BaseUrl = "base_url";
@@ -68,6 +70,7 @@ internal static class AgentDocument
     {
         WebhookSettings webhook => new BsonDocument(Kind, Webhook).Add(Url, webhook.Url).AddIfPresent(Secret, webhook.Secret),
         OpenAiSettings openAi => From(openAi),
+        AcpSettings acp => new BsonDocument(Kind, Acp).Add(Url, acp.Url).Add(AcpTypeName, WireName.Of(acp.Type)).AddIfPresent(ApiKeyName, acp.ApiKey),
         EchoSettings => new BsonDocument(Kind, Echo),
         _ => throw new ArgumentException($"{settings.GetType()} is not an executor's settings.", nameof(settings)),
     };
@@ -76,6 +79,7 @@ internal static class AgentDocument
     {
         Webhook => new WebhookSettings(document[Url].AsString, document.ReadString(Secret)),
         OpenAi => ToOpenAi(document),
+        Acp => new AcpSettings(document[Url].AsString, DocumentReading.Parse<AcpType>(document, AcpTypeName), document.ReadString(ApiKeyName)),
         Echo => new EchoSettings(),
         var kind => throw new FormatException($"An agent has the unknown executor {kind}."),
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Messages.Agents;
 
@@ -49,7 +50,7 @@ internal sealed class AcpAgentResponse : IJsonBody
         Name = agent.Name,
         Description = agent.Description,
         Status = "Ready",
-        AcpType = "sync",
+        AcpType = agent.Executor is AcpSettings acp ? WireName.Of(acp.Type) : WireName.Of(Domain.Agents.AcpType.Sync),
         CreatedAt = agent.CreatedAt,
         UpdatedAt = agent.UpdatedAt,
         AgentApiKey = key,
@@ -72,6 +73,24 @@ internal sealed class AcpAgentResponse : IJsonBody
     public void WriteTo(JsonTextWriter writer)
     {
         writer.WriteStartObject();
+        WriteMembers(writer);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>As an agent itself is told of it (section 14).</summary>
+    /// <param name="writer">Takes it.</param>
+    /// <param name="url">Where the agent lives.</param>
+    public void WriteWholeTo(JsonTextWriter writer, string url)
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer);
+        writer.WriteMember("docker_image", (string?)null);
+        writer.WriteMember("acp_url", url);
+        writer.WriteEndObject();
+    }
+
+    private void WriteMembers(JsonTextWriter writer)
+    {
         writer.WriteMember("id", Id);
         writer.WriteMember("name", Name);
         writer.WriteMember("description", Description);
@@ -87,6 +106,5 @@ internal sealed class AcpAgentResponse : IJsonBody
         writer.WriteMember("production_deployment_id", ProductionDeploymentId);
         if (AgentApiKey is not null)
             writer.WriteMember("agent_api_key", AgentApiKey);
-        writer.WriteEndObject();
     }
 }

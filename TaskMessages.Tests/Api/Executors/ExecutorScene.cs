@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.Acp;
 using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Agents;
@@ -30,6 +31,8 @@ internal sealed class ExecutorScene : IDisposable
     public WebhookExecutor Webhook => new(_http.Value, Secrets, Options.Create(Limits), TimeProvider.System);
 
     public OpenAiExecutor OpenAi => new(_http.Value, Secrets, Options.Create(Limits), TimeProvider.System);
+
+    public AcpExecutor Acp => new(_http.Value, Secrets, Options.Create(Limits), TimeProvider.System);
 
     public static TextContent Text(Author author, string text) => new(author, Style.Static, TextFormat.Plain, text);
 

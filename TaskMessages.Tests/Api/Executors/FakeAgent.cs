@@ -29,12 +29,17 @@ internal sealed class FakeAgent : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-            agent._requests.Enqueue(new ReceivedRequest(context.Request.Method, context.Request.Path, headers, body.ToArray()));
+            var request = new ReceivedRequest(context.Request.Method, context.Request.Path, headers, body.ToArray());
+            agent._requests.Enqueue(request);
+            context.Items[typeof(ReceivedRequest)] = request;
             await answer(context);
         });
         await agent._app.StartAsync();
         return agent;
     }
+
+    /// <summary>The request that is being answered.</summary>
+    public static ReceivedRequest RequestOf(HttpContext context) => (ReceivedRequest)context.Items[typeof(ReceivedRequest)]!;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 }

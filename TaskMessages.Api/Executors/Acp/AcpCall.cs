@@ -1,0 +1,71 @@
+using System.Net.Http.Headers;
+using TaskMessages.Api.Json;
+using TaskMessages.Api.Messages;
+using TaskMessages.Api.Messages.Agents;
+using TaskMessages.Api.Messages.Tasks;
+using TaskMessages.Domain.Execution;
+
+namespace TaskMessages.Api.Executors.Acp;
+
+/// <summary>One JSON-RPC request to an agent (message contract, section 14).</summary>
+internal sealed class AcpCall
+{
+    /// <summary>What calls carry to say that the service makes them.</summary>
+    public const string KeyHeader = "x-agent-api-key";
+
+    /// <summary>Tells calls apart in the logs of both sides; always the service's own.</summary>
+    public const string RequestIdHeader = "x-request-id";
+
+    private readonly byte[] _body;
+
+    private AcpCall(string id, byte[] body) => (Id, _body) = (id, body);
+
+    /// <summary>What the reply must echo.</summary>
+    public string Id { get; }
+
+    /// <summary><c>message/send</c>: the turn's message, to be answered by a stream of updates.</summary>
+    public static AcpCall SendMessage(TurnContext turn, string url)
+    {
+        // an attempt's own, so that the reply to an earlier one is none to this one
+        var id = $"message/send-{turn.Turn.Id}-{turn.Fence}";
+        return new AcpCall(id, JsonBytes.Of((turn, url, id), static (writer, call) =>
+        {
+            var (turn, url, id) = call;
+            writer.WriteStartObject();
+            writer.WriteMember("jsonrpc", "2.0");
+            writer.WriteMember("method", "message/send");
+            writer.WritePropertyName("params");
+            writer.WriteStartObject();
+            writer.WritePropertyName("agent");
+            AcpAgentResponse.From(turn.Agent).WriteWholeTo(writer, url);
+            writer.WritePropertyName("task");
+            TaskResponse.From(turn.Task).WriteTo(writer);
+            writer.WritePropertyName("content");
+            MessageContentWriter.Write(writer, turn.Turn.UserContent);
+            writer.WritePropertyName("stream");
+            writer.WriteValue(true);
+            writer.WriteEndObject();
+            writer.WriteMember("id", id);
+            writer.WriteEndObject();
+        }));
+    }
+
+    /// <summary>The request, to <c>/api</c> below the agent's URL.</summary>
+    /// <param name="url">Where the agent lives.</param>
+    /// <param name="key">In clear; null sends none.</param>
+    /// <exception cref="ExecutorException">The URL is none.</exception>
+    public HttpRequestMessage ToRequest(string url, string? key)
+    {
+        var root = new UriBuilder(AgentUrl.Parse(url));
+        root.Path = root.Path.TrimEnd('/') + "/api";
+        var request = new HttpRequestMessage(HttpMethod.Post, root.Uri) { Content = new ByteArrayContent(_body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        request.Headers.Accept.ParseAdd(WebhookMediaType.Ndjson);
+        request.Headers.UserAgent.ParseAdd("TaskMessages");
+        request.Headers.Add(RequestIdHeader, Guid.NewGuid().ToString());
+        if (!string.IsNullOrEmpty(key))
+            request.Headers.Add(KeyHeader, key);
+        return request;
+    }
+}
