@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
+using TaskMessages.Api.Executors.Acp;
 using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
@@ -37,6 +38,7 @@ internal static class WorkerRegistration
         services.AddSingleton<ITurnExecutor, EchoExecutor>();
         services.AddSingleton<ITurnExecutor, WebhookExecutor>();
         services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
+        services.AddSingleton<ITurnExecutor, AcpExecutor>();
     }
 
     private static void AddTurns(this IServiceCollection services)
