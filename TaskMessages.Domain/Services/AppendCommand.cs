@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Idempotency;
+using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Domain.Services;
 
@@ -18,6 +19,12 @@ public sealed record AppendCommand
 
     /// <summary>At least one character; kept as given.</summary>
     public required string Content { get; init; }
+
+    /// <summary>What the user sends, if it is more than plain text; then <see cref="Content"/> is <see cref="ContentText.Of"/> it.</summary>
+    public MessageContent? WholeContent { get; init; }
+
+    /// <summary>Whether the message answers a question that the task waits for; the message contract knows no other way.</summary>
+    public bool MayAnswer { get; init; }
 
     /// <summary>What to do while another turn runs.</summary>
     public BusyPolicy OnBusy { get; init; }

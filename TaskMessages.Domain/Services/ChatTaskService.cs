@@ -65,6 +65,15 @@ public sealed class ChatTaskService(
         ArgumentNullException.ThrowIfNull(command);
         var task = await _access.ResolveAsync(command.TaskId, command.Caller.RequireAgentId(), cancellationToken);
         TaskAccess.CheckScope(command.Caller, command.AgentId, command.WorkforceId);
+        return await AppendToAsync(task, command, cancellationToken);
+    }
+
+    /// <summary>Appends a message to a task that the caller has been found to see.</summary>
+    /// <exception cref="DomainException">As <see cref="AppendAsync(AppendCommand, CancellationToken)"/>, from <see cref="DomainError.TaskBusy"/> on.</exception>
+    public async Task<AppendResult> AppendToAsync(ChatTask task, AppendCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(command);
         var reserved = command.Ids ?? ReserveForAppend();
         var result = reserved.IsRepetition ? await FindEarlierAsync(task, reserved, cancellationToken) : null;
         result ??= await AppendAsync(task, reserved, command, cancellationToken);
@@ -110,14 +119,14 @@ public sealed class ChatTaskService(
     private async Task<AppendResult> AppendAsync(ChatTask task, ReservedIds reserved, AppendCommand command, CancellationToken cancellationToken)
     {
         if (command.OnBusy == BusyPolicy.Reject)
-            return await StartTurnAsync(task, reserved, command.Content, cancellationToken);
+            return await StartTurnAsync(task, reserved, command, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             if (task.Status != ChatStatus.Running)
             {
                 try
                 {
-                    return await StartTurnAsync(task, reserved, command.Content, cancellationToken);
+                    return await StartTurnAsync(task, reserved, command, cancellationToken);
                 }
                 catch (DomainException refusal) when (refusal.Error == DomainError.TaskBusy)
                 {
@@ -135,13 +144,18 @@ public sealed class ChatTaskService(
         }
     }
 
-    private async Task<AppendResult> StartTurnAsync(ChatTask task, ReservedIds reserved, string content, CancellationToken cancellationToken)
+    private async Task<AppendResult> StartTurnAsync(ChatTask task, ReservedIds reserved, AppendCommand command, CancellationToken cancellationToken)
     {
         var started = await transitions.ApplyAsync(
             task,
-            seen => new TaskChange(
-                TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, NewTurn(reserved, content, timezone: null))),
-            stored => stored.RunId == reserved.RunId,
+            seen =>
+            {
+                var turn = NewTurn(reserved, command.Content, timezone: null, command.WholeContent);
+                return command.MayAnswer && seen.Status == ChatStatus.WaitingForUser
+                    ? new TaskChange(TurnStateMachine.Reply, seen, TurnStateMachine.ReplyTurn(seen, turn))
+                    : new TaskChange(TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, turn));
+            },
+            stored => stored.Turn?.Id == reserved.TurnId || stored.RunId == reserved.RunId,
             cancellationToken);
         return new AppendResult(started, reserved.RunId!, QueuePosition: null);
     }
@@ -159,7 +173,7 @@ public sealed class ChatTaskService(
     }
 
     private QueuedTurn Queued(ReservedIds reserved, AppendCommand command)
-        => new(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current);
+        => new(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current, command.WholeContent);
 
     private async Task<ChatTask?> EnqueueAsync(string taskId, QueuedTurn queued)
     {
@@ -206,6 +220,6 @@ public sealed class ChatTaskService(
         return new AppendResult(task, reserved.RunId!, place < 0 ? null : place + 1);
     }
 
-    private NewTurn NewTurn(ReservedIds reserved, string content, string? timezone)
-        => new(reserved.TurnId!, reserved.RunId!, content, timezone, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current);
+    private NewTurn NewTurn(ReservedIds reserved, string text, string? timezone, MessageContent? content = null)
+        => new(reserved.TurnId!, reserved.RunId!, text, timezone, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current, Content: content);
 }

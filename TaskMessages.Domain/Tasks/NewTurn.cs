@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Messages;
+
 namespace TaskMessages.Domain.Tasks;
 
 /// <summary>What a caller brings to start a turn.</summary>
@@ -8,4 +10,6 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="Now">The present, in whole milliseconds.</param>
 /// <param name="CommandId">The caller's own id of a reply, or null.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
-public sealed record NewTurn(string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null, string? TraceParent = null);
+/// <param name="Content">What the user sent, if it is more than plain text; then <paramref name="Message"/> is <see cref="ContentText.Of"/> it.</param>
+public sealed record NewTurn(
+    string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null, string? TraceParent = null, MessageContent? Content = null);

@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Messages;
+
 namespace TaskMessages.Domain.Tasks;
 
 /// <summary>A message that waits inside its task for the running turn to end. It enters the ledger when its own turn starts.</summary>
@@ -6,4 +8,5 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="Message">The user's text, unchanged.</param>
 /// <param name="QueuedAt">When it was accepted.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
-public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt, string? TraceParent = null);
+/// <param name="Content">What the user sent, if it is more than plain text.</param>
+public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt, string? TraceParent = null, MessageContent? Content = null);

@@ -55,7 +55,7 @@ public static class TaskSize
     public static long Of(QueuedTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return QueuedFrame + StoredSize.OfText(turn.Message);
+        return QueuedFrame + Of(turn.Message, turn.Content);
     }
 
     /// <summary>All that wait.</summary>
@@ -70,9 +70,11 @@ public static class TaskSize
 
     /// <summary>Refuses a message that no turn could hold.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/></exception>
-    public static void CheckMessage(string text)
+    /// <param name="text">What it says.</param>
+    /// <param name="content">What it is, if it is more than plain text.</param>
+    public static void CheckMessage(string text, MessageContent? content = null)
     {
-        if (StoredSize.OfText(text) > Message)
+        if (Of(text, content) > Message)
             throw new DomainException(DomainError.TooLarge, $"The message is larger than {Message} bytes (message.content).");
     }
 
@@ -89,6 +91,9 @@ public static class TaskSize
         if (StoredSize.OfJson(parameters) > Params)
             throw new DomainException(DomainError.TooLarge, $"The params are larger than {Params} bytes as the database stores them (params).");
     }
+
+    /// <summary>Only one of the two is stored.</summary>
+    private static long Of(string text, MessageContent? content) => content is null ? StoredSize.OfText(text) : StoredSize.OfContent(content);
 
     /// <summary>An error as it is stored: cut at <see cref="ErrorLength"/>, never within a character.</summary>
     public static string? Cut(string? error)

@@ -14,7 +14,8 @@ public static class TurnStateMachine
     /// <summary>How many messages may wait for one task's running turn.</summary>
     public const int QueueLimit = 100;
 
-    private static readonly ChatStatus[] Appendable = [ChatStatus.Completed, ChatStatus.Failed, ChatStatus.Paused];
+    /// <summary>A task of the message contract is pending before its first turn.</summary>
+    private static readonly ChatStatus[] Appendable = [ChatStatus.Pending, ChatStatus.Completed, ChatStatus.Failed, ChatStatus.Paused];
     private static readonly ChatStatus[] Running = [ChatStatus.Running];
     private static readonly TaskLifecycle[] Alive = [TaskLifecycle.Open, TaskLifecycle.Interrupted];
     private static readonly ChatStatus[] Waiting = [ChatStatus.WaitingForUser];
@@ -108,7 +109,7 @@ public static class TurnStateMachine
     public static ChatTask CreateTask(string id, long agentId, long? ownerKeyId, JsonMap? metadata, NewTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        TaskSize.CheckMessage(turn.Message);
+        TaskSize.CheckMessage(turn.Message, turn.Content);
         TaskSize.CheckMetadata(metadata);
         var empty = new ChatTask
         {
@@ -353,7 +354,7 @@ public static class TurnStateMachine
     private static ChatTask Begin(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        TaskSize.CheckMessage(turn.Message);
+        TaskSize.CheckMessage(turn.Message, turn.Content);
         return Start(move, task, kind, turn);
     }
 
@@ -380,6 +381,7 @@ public static class TurnStateMachine
                 Number = task.TurnCount + 1,
                 CommandId = turn.CommandId,
                 Message = turn.Message,
+                Content = turn.Content,
                 MessageSeq = task.Seq + 1,
                 MessageAt = at,
                 Timezone = turn.Timezone,
@@ -431,7 +433,7 @@ public static class TurnStateMachine
     private static ChatTask StartQueued(ChatTask task, DateTime now)
     {
         var next = task.Queue[0];
-        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now, TraceParent: next.TraceParent));
+        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now, TraceParent: next.TraceParent, Content: next.Content));
         return started with { Queue = [.. task.Queue.Skip(1)], Turn = started.Turn! with { QueuedAt = next.QueuedAt } };
     }
 

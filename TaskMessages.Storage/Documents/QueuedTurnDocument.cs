@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Storage.Documents;
@@ -13,10 +14,18 @@ internal static class QueuedTurnDocument
 
     public static BsonDocument From(QueuedTurn turn) => new BsonDocument
     {
-        { TurnId, turn.TurnId }, { RunId, turn.RunId }, { Message, turn.Message }, { QueuedAt, turn.QueuedAt },
-    }.AddIfPresent(TraceParent, turn.TraceParent);
+        { TurnId, turn.TurnId }, { RunId, turn.RunId }, { Message, turn.Content is null ? turn.Message : "" }, { QueuedAt, turn.QueuedAt },
+    }.AddIfPresent(TraceParent, turn.TraceParent).AddIfPresent(TurnDocument.Content, turn.Content is { } content ? ContentDocument.From(content) : null);
 
     public static QueuedTurn ToQueuedTurn(BsonDocument document)
-        => new(
-            document[TurnId].AsString, document[RunId].AsString, document[Message].AsString, document[QueuedAt].ToUniversalTime(), document.ReadString(TraceParent));
+    {
+        var content = TurnDocument.ToContent(document);
+        return new QueuedTurn(
+            document[TurnId].AsString,
+            document[RunId].AsString,
+            content is null ? document[Message].AsString : ContentText.Of(content),
+            document[QueuedAt].ToUniversalTime(),
+            document.ReadString(TraceParent),
+            content);
+    }
 }

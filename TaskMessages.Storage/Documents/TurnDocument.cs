@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Storage.Documents;
@@ -17,6 +18,9 @@ internal static class TurnDocument
     public const string RemovalSeq = "seq";
     public const string RemovalCount = "count";
     public const string Message = "message";
+
+    /// <summary>What the user sent, in place of <see cref="Message"/>, if it is more than plain text.</summary>
+    public const string Content = "content";
     public const string MessageSeq = "message_seq";
     public const string MessageAt = "message_at";
     public const string Timezone = "timezone";
@@ -37,7 +41,7 @@ internal static class TurnDocument
             { Id, turn.Id },
             { Kind, WireName.Of(turn.Kind) },
             { Number, turn.Number },
-            { Message, turn.Message },
+            { Message, turn.Content is null ? turn.Message : "" },
             { MessageSeq, turn.MessageSeq },
             { MessageAt, turn.MessageAt },
         };
@@ -45,6 +49,7 @@ internal static class TurnDocument
             .AddIfPresent(CommandId, turn.CommandId)
             .AddIfPresent(Timezone, turn.Timezone)
             .AddIfPresent(TraceParent, turn.TraceParent)
+            .AddIfPresent(Content, turn.Content is { } content ? ContentDocument.From(content) : null)
             .Add(Attempt, turn.Attempt)
             .Add(QueuedAt, turn.QueuedAt)
             .AddIfPresent(StartedAt, turn.StartedAt)
@@ -69,6 +74,9 @@ internal static class TurnDocument
 
     public static BsonDocument From(Lease lease) => new() { { LeaseOwner, lease.Owner }, { LeaseToken, lease.Token } };
 
+    /// <returns>Null: the text is all.</returns>
+    public static MessageContent? ToContent(BsonDocument document) => document.ReadDocument(Content) is { } content ? ContentDocument.ToContent(content) : null;
+
     public static Turn ToTurn(BsonDocument document) => new()
     {
         Id = document[Id].AsString,
@@ -76,7 +84,8 @@ internal static class TurnDocument
         Number = document.ReadInt32(Number) ?? 1,
         Origin = document.ReadString(Origin),
         CommandId = document.ReadString(CommandId),
-        Message = document[Message].AsString,
+        Message = ToContent(document) is { } content ? ContentText.Of(content) : document[Message].AsString,
+        Content = ToContent(document),
         MessageSeq = document[MessageSeq].ToInt64(),
         MessageAt = document[MessageAt].ToUniversalTime(),
         Timezone = document.ReadString(Timezone),
