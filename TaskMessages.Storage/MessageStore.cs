@@ -40,15 +40,24 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
     public async Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => ToMessages(await _messages.FindAsync(new BsonDocument(MessageDocument.Id, In(ids)), null, null, null, cancellationToken));
 
-    public async Task<Message?> UpdateAsync(
-        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken)
+    public Task<bool> ReplaceAsync(Message next, long seenChange, CancellationToken cancellationToken)
     {
-        var set = new BsonDocument(MessageDocument.Content, ContentDocument.From(content))
-            .AddIfPresent(MessageDocument.Streaming, status?.ToName());
-        var update = new BsonDocument { { "$set", set }, { "$max", new BsonDocument(MessageDocument.UpdatedAt, now) } };
-        var document = await _messages.FindOneAndUpdateAsync(ById(id).Add(MessageDocument.TaskId, taskId), update, cancellationToken);
-        return document is null ? null : MessageDocument.ToMessage(document);
+        ArgumentNullException.ThrowIfNull(next);
+        var set = new BsonDocument(MessageDocument.Content, ContentDocument.From(next.Content))
+            .AddIfPresent(MessageDocument.Streaming, next.StreamingStatus?.ToName())
+            .Add(MessageDocument.ChangeSeq, next.ChangeSeq)
+            .Add(MessageDocument.UpdatedAt, next.UpdatedAt);
+        var filter = ById(next.Id).Add(MessageDocument.TaskId, next.TaskId).Add(MessageDocument.ChangeSeq, seenChange == next.Seq
+            ? new BsonDocument("$in", new BsonArray { seenChange, BsonNull.Value })
+            : seenChange);
+        var update = new BsonDocument("$set", set);
+        if (next.ChangeSeq != seenChange && seenChange != next.Seq)
+            update.Add("$push", Superseding(seenChange));
+        return _messages.UpdateOneAsync(filter, update, cancellationToken);
     }
+
+    public Task<bool> SupersedeAsync(string id, long number, CancellationToken cancellationToken) => _messages.UpdateOneAsync(
+        ById(id).Add(MessageDocument.ChangeSeq, new BsonDocument("$gt", number)), new BsonDocument("$push", Superseding(number)), cancellationToken);
 
     public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken)
     {
@@ -71,7 +80,7 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
                 "$unset",
                 new BsonDocument(new[]
                 {
-                    MessageDocument.TaskId, MessageDocument.Seq, MessageDocument.ChangeSeq, MessageDocument.Content, MessageDocument.Streaming,
+                    MessageDocument.TaskId, MessageDocument.Seq, MessageDocument.ChangeSeq, MessageDocument.Superseded, MessageDocument.Content, MessageDocument.Streaming,
                     MessageDocument.CreatedAt, MessageDocument.UpdatedAt,
                 }.Select(member => new BsonElement(member, "")))
             },
@@ -158,6 +167,12 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
 
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
         => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.TaskId, taskId), cancellationToken);
+
+    private static BsonDocument Superseding(long number) => new(MessageDocument.Superseded, new BsonDocument
+    {
+        { "$each", new BsonArray { number } },
+        { "$slice", -Message.MaxSuperseded },
+    });
 
     private static bool IsTurnMessage(Message message) => message.Id == message.TurnId;
 

@@ -1,7 +1,8 @@
 namespace TaskMessages.Api.Live;
 
 /// <summary>What waits to be sent to one client: a bounded queue that the task's reader fills and the client's request empties.</summary>
-internal sealed class EventStream
+/// <param name="voice">What words its errors; null: the chat-task contract.</param>
+internal sealed class EventStream(IStreamVoice? voice = null)
 {
     private const int MaxFrames = 256;
     private const int MaxBytes = 4 * 1024 * 1024;
@@ -21,7 +22,7 @@ internal sealed class EventStream
                 return;
             if (_frames.Count + 1 > MaxFrames || _bytes + frame.Length > MaxBytes)
             {
-                Abort(EventFrames.Error(StreamError.ResyncRequired).ToBytes(null));
+                Abort(ErrorFrame(StreamError.ResyncRequired));
                 return;
             }
 
@@ -50,7 +51,7 @@ internal sealed class EventStream
         lock (_gate)
         {
             if (!_isClosed)
-                Abort(EventFrames.Error(error, message).ToBytes(null));
+                Abort(ErrorFrame(error, message));
         }
     }
 
@@ -78,11 +79,16 @@ internal sealed class EventStream
         }
     }
 
-    private void Abort(byte[] frame)
+    /// <summary>How the contract words that the stream is closed early; null: not at all.</summary>
+    public byte[]? ErrorFrame(StreamError error, string? message = null)
+        => voice is null ? EventFrames.Error(error, message).ToBytes(null) : voice.Error(error, message)?.ToBytes(null);
+
+    private void Abort(byte[]? frame)
     {
         _frames.Clear();
         _bytes = 0;
-        _frames.Enqueue(frame);
+        if (frame is not null)
+            _frames.Enqueue(frame);
         _isClosed = true;
         Wake();
     }

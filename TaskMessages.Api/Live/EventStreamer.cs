@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using TaskMessages.Api.Configuration;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Services;
@@ -10,17 +8,11 @@ namespace TaskMessages.Api.Live;
 
 /// <summary>Answers a request for a task's events (section 9).</summary>
 internal sealed class EventStreamer(
-    TaskStreams streams, TurnStores stores, StepService steps, KeyCheck keys, IOptions<LimitsOptions> limits, TimeProvider clock,
-    IHostApplicationLifetime lifetime, ILogger<EventStreamer> logger)
+    TaskStreams streams, TurnStores stores, StepService steps, StreamFollower follower, TimeProvider clock, ILogger<EventStreamer> logger)
 {
     private const string ChangedText = "The task changed while this attach was reading; call steps() to resync, then re-attach.";
     private const string ReadFailedText = "Preparing the task's step snapshot failed; call steps() to resync, then re-attach.";
     private const string RecheckFailedText = "Confirming the task's steps are still current failed; call steps() to resync, then re-attach.";
-
-    /// <summary>How often is looked whether this process has caught up with what the client knows.</summary>
-    private static readonly TimeSpan BehindPoll = TimeSpan.FromMilliseconds(60);
-
-    private static readonly TimeSpan KeyCheckInterval = TimeSpan.FromSeconds(30);
 
     /// <param name="task">The task as it was resolved.</param>
     /// <param name="keyId">Whose stream it is.</param>
@@ -58,7 +50,7 @@ internal sealed class EventStreamer(
         var opened = clock.GetTimestamp();
         var output = new StreamOutput(http.Response);
         await output.StartAsync(aborted);
-        if (await AddAsync(output, reader, stream, cursor, aborted) is not { } target)
+        if (await follower.AddAsync(output, reader, stream, cursor, aborted) is not { } target)
         {
             stream.Close(StreamError.TaskDeleted);
             await output.WriteAsync(stream.Take().Frames, aborted);
@@ -69,29 +61,7 @@ internal sealed class EventStreamer(
             await AttachAsync(output, task, target, aborted);
         else
             await CatchUpAsync(output, task.Id, cursor, target, aborted);
-        await FollowAsync(output, stream, keyId, opened, aborted);
-    }
-
-    private async Task<StreamTarget?> AddAsync(
-        StreamOutput output, TaskReader reader, EventStream stream, StreamCursor? cursor, CancellationToken cancellationToken)
-    {
-        var pinged = clock.GetTimestamp();
-        while (true)
-        {
-            if (await reader.AddAsync(stream, cursor, cancellationToken) is not { } place)
-                return null;
-            if (place.IsAdded)
-                return place.Here;
-            if (lifetime.ApplicationStopping.IsCancellationRequested)
-                return null;
-            if (clock.GetElapsedTime(pinged) >= limits.Value.StreamHeartbeat)
-            {
-                pinged = clock.GetTimestamp();
-                await output.PingAsync(cancellationToken);
-            }
-
-            await Task.Delay(BehindPoll, clock, cancellationToken);
-        }
+        await follower.FollowAsync(output, stream, keyId, opened, aborted);
     }
 
     /// <summary>What is known already: the status, the steps so far, the texts that grow.</summary>
@@ -122,62 +92,6 @@ internal sealed class EventStreamer(
         await output.WriteAsync(walker.CatchUpGrowing(), cancellationToken);
         if (await stores.Tasks.FindAsync(taskId, cancellationToken) is { } now)
             await output.WriteAsync(await walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
-    }
-
-    private async Task FollowAsync(StreamOutput output, EventStream stream, long keyId, long opened, CancellationToken cancellationToken)
-    {
-        var lastCheck = clock.GetTimestamp();
-        while (true)
-        {
-            var left = limits.Value.StreamDuration - clock.GetElapsedTime(opened);
-            if (left <= TimeSpan.Zero)
-                stream.Close(StreamError.StreamExpired);
-            if (clock.GetElapsedTime(lastCheck) >= KeyCheckInterval)
-            {
-                lastCheck = clock.GetTimestamp();
-                if (!await keys.IsUsableAsync(keyId, cancellationToken))
-                    stream.Close(StreamError.Unauthorized);
-            }
-
-            var untilCheck = KeyCheckInterval - clock.GetElapsedTime(lastCheck);
-            var isAlive = await WaitAsync(stream, Shortest(left, limits.Value.StreamHeartbeat, untilCheck), cancellationToken);
-            var (frames, isLast) = stream.Take();
-            if (isLast && !await keys.IsUsableAsync(keyId, cancellationToken))
-                frames = [EventFrames.Error(StreamError.Unauthorized).ToBytes(null)];
-            if (frames.Count > 0)
-                await output.WriteAsync(frames, cancellationToken);
-            else if (!isAlive)
-                await output.PingAsync(cancellationToken);
-            if (isLast || lifetime.ApplicationStopping.IsCancellationRequested)
-                return;
-        }
-    }
-
-    /// <returns>False when the time is up.</returns>
-    private async Task<bool> WaitAsync(EventStream stream, TimeSpan longest, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        try
-        {
-            await stream.WaitAsync().WaitAsync(longest, clock, either.Token);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return true;
-        }
-    }
-
-    private static TimeSpan Shortest(params ReadOnlySpan<TimeSpan> times)
-    {
-        var shortest = TimeSpan.MaxValue;
-        foreach (var time in times)
-            shortest = time < shortest ? time : shortest;
-        return shortest > TimeSpan.Zero ? shortest : TimeSpan.Zero;
     }
 
     /// <summary>What a client has not received of a task that is at an end or waits.</summary>

@@ -9,12 +9,15 @@ internal sealed class GrowingMessage
 {
     private readonly StringBuilder _sent = new();
 
-    public required string Id { get; init; }
+    /// <summary>The message as it was when it was told of first.</summary>
+    public required Message Begun { get; init; }
 
-    public required long Seq { get; init; }
+    public string Id => Begun.Id;
+
+    public long Seq => Begun.Seq;
 
     /// <summary>Whether it is a text; else it has at the most a step that has started.</summary>
-    public required bool IsText { get; init; }
+    public bool IsText => Begun.Content is TextContent;
 
     /// <summary>The step that was announced.</summary>
     public Step? Step { get; init; }
@@ -22,13 +25,7 @@ internal sealed class GrowingMessage
     /// <summary>How many characters of the text were sent.</summary>
     public int Length => _sent.Length;
 
-    public static GrowingMessage Of(Message message, Step? step) => new()
-    {
-        Id = message.Id,
-        Seq = message.Seq,
-        IsText = message.Content is TextContent,
-        Step = step,
-    };
+    public static GrowingMessage Of(Message message, Step? step) => new() { Begun = message, Step = step };
 
     public string TextFrom(int offset) => offset >= _sent.Length ? "" : _sent.ToString(offset, _sent.Length - offset);
 
@@ -45,7 +42,7 @@ internal sealed class GrowingMessage
 
     public GrowingMessage Copy()
     {
-        var copy = new GrowingMessage { Id = Id, Seq = Seq, IsText = IsText, Step = Step };
+        var copy = new GrowingMessage { Begun = Begun, Step = Step };
         copy._sent.Append(_sent);
         return copy;
     }

@@ -11,7 +11,7 @@ internal sealed record LedgerChange(long Seq, DateTime At)
     /// <summary>A message that begins here.</summary>
     public Message? Begun { get; set; }
 
-    /// <summary>A message that was growing and ends here.</summary>
+    /// <summary>A message that was growing and ends here, or that was replaced by what it is now.</summary>
     public Message? Ended { get; set; }
 
     /// <summary>A turn starts here.</summary>
@@ -28,6 +28,9 @@ internal sealed record LedgerChange(long Seq, DateTime At)
 
     /// <summary>The turn that ends here; null for what was no turn.</summary>
     public string? EndedTurn { get; set; }
+
+    /// <summary>The task's own change: of its lifecycle, its metadata or its params.</summary>
+    public TaskSnapshot? Changed { get; set; }
 
     /// <summary>How the turn that ends here left the task.</summary>
     public ChatStatus? Status { get; set; }

@@ -18,7 +18,10 @@ internal sealed class LedgerChanges(TurnStores stores)
         // a turn's record is written after all its messages: read in this order, none can be missing of a turn that is over
         var records = await TurnHistoryService.EndedAfterAsync(stores, task, after, BatchSize, cancellationToken);
         var messages = await stores.Messages.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
+        var updates = await ReadUpdatesAsync(task, after, cancellationToken);
         var changes = new SortedDictionary<long, LedgerChange>();
+        foreach (var update in updates)
+            Find(changes, update.Seq, update.UpdatedAt).Changed = update;
         foreach (var record in records)
             Add(changes, after, record);
         if (task.Turn is { } turn)
@@ -27,11 +30,25 @@ internal sealed class LedgerChanges(TurnStores stores)
             Add(changes, after, message);
 
         // what is behind the last message of a full batch may lack messages that come with the next
-        var hasMore = messages.Count == BatchSize || records.Count == BatchSize;
+        var hasMore = messages.Count == BatchSize || records.Count == BatchSize || updates.Count == BatchSize;
         var end = messages.Count == BatchSize ? messages[^1].ChangeSeq : long.MaxValue;
         if (records.Count == BatchSize)
             end = Math.Min(end, records[^1].EndSeq);
+        if (updates.Count == BatchSize)
+            end = Math.Min(end, updates[^1].Seq);
         return ([.. changes.Values.Where(change => change.Seq <= end)], hasMore);
+    }
+
+    /// <summary>The task holds its latest change itself, and filed those before, all of which it had made when it was read.</summary>
+    private async Task<List<TaskSnapshot>> ReadUpdatesAsync(ChatTask task, long after, CancellationToken cancellationToken)
+    {
+        if (task.ChangeSeq <= after)
+            return [];
+        var filed = await stores.Turns.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
+        var known = filed.Where(update => update.Seq < task.ChangeSeq).ToList();
+        if (filed.Count < BatchSize)
+            known.Add(TaskSnapshot.OfLastChange(task));
+        return known;
     }
 
     private static void Add(SortedDictionary<long, LedgerChange> changes, long after, TurnRecord record)
@@ -67,6 +84,8 @@ internal sealed class LedgerChanges(TurnStores stores)
             begun.LacksMessage = false;
         }
 
+        foreach (var seq in message.Superseded.Where(seq => seq > after))
+            Find(changes, seq, message.UpdatedAt);
         if (message.ChangeSeq != message.Seq)
             Find(changes, message.ChangeSeq, message.UpdatedAt).Ended = message;
     }

@@ -1,7 +1,6 @@
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
-using TaskMessages.Domain.Steps;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
@@ -14,14 +13,16 @@ namespace TaskMessages.Api.Live;
 /// </summary>
 /// <param name="start">Where the walk begins.</param>
 /// <param name="target">Where it is to end, with what grows there; null: at the end of what is stored.</param>
-internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCursor start, TimeProvider clock, StreamTarget? target = null)
+/// <param name="voice">What words it; null: the chat-task contract.</param>
+internal sealed class LedgerWalker(
+    TurnStores stores, string taskId, StreamCursor start, TimeProvider clock, StreamTarget? target = null, IStreamVoice? voice = null)
 {
     /// <summary>How long a number may be missing before it is held for dead.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromMilliseconds(200);
 
     private readonly LedgerChanges _changes = new(stores);
-    private readonly StepWalk _steps = new(stores, taskId);
+    private readonly IStreamVoice _voice = voice ?? new ChatVoice(stores, taskId);
     private readonly SortedDictionary<long, GrowingMessage> _growing = [];
 
     /// <summary>What was sent of messages that grew at the start, until they are told of.</summary>
@@ -62,7 +63,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     {
         var events = new List<SentEvent>();
         if (!_hasBegun)
-            await _steps.StartAsync(task, start.Seq, cancellationToken);
+            await _voice.StartAsync(task, start.Seq, cancellationToken);
         _hasBegun = true;
         IsHeldUp = false;
         var hasMore = true;
@@ -127,6 +128,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         {
             if (stored.Content is TextContent text
                 && stored.StreamingStatus == StreamingStatus.InProgress
+                && stored.ChangeSeq <= Seq
                 && _growing.TryGetValue(stored.Seq, out var message)
                 && Grow(message, 0, text.Content) is { } grown)
             {
@@ -141,13 +143,13 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     public List<SentEvent> CatchUpGrowing()
     {
         var events = new List<SentEvent>();
-        foreach (var message in target?.Growing.Values.Where(message => message.Seq <= start.Seq) ?? [])
+        foreach (var message in target?.Growing.Values.Where(message => message.Begun.ChangeSeq <= start.Seq) ?? [])
         {
             var text = message.TextFrom(_unfinished.GetValueOrDefault(message.Seq));
             _unfinished.Remove(message.Seq);
             _growing[message.Seq] = message;
             if (text.Length > 0)
-                events.Add(new SentEvent(EventFrames.Delta(message.Id, text), Cursor.ToString()));
+                events.Add(new SentEvent(_voice.Grows(message, text), Cursor.ToString()));
         }
 
         return events;
@@ -156,7 +158,7 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
     private SentEvent? Grow(GrowingMessage message, int offset, string text)
     {
         var added = message.Take(offset, text);
-        return added.Length == 0 ? null : new SentEvent(EventFrames.Delta(message.Id, added), Cursor.ToString());
+        return added.Length == 0 ? null : new SentEvent(_voice.Grows(message, added), Cursor.ToString());
     }
 
     private async Task EmitAsync(LedgerChange change, ChatTask task, List<SentEvent> events, CancellationToken cancellationToken)
@@ -165,28 +167,26 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
         var before = Cursor;
         var frames = new List<EventFrame>();
         if (change.StartsTurn)
-            frames.Add(EventFrames.Status(ChatStatus.Running));
+            frames.AddRange(_voice.TurnStarts());
         foreach (var id in change.Removed)
-        {
-            frames.Add(EventFrames.Removed(id));
             Forget(id);
+        if (change.Removed.Count > 0)
+        {
+            frames.AddRange(_voice.Removed(change));
+            ForgetUnfinished(change.RemovedSince, change.Seq);
         }
 
-        // last of all: whoever resumes within this change cannot find them any more, and counts the frames before them
-        frames.AddRange(_steps.Forget(change.Removed, change.At, change.Seq).Select(EventFrames.Step));
-        if (change.Removed.Count > 0)
-            ForgetUnfinished(change.RemovedSince, change.Seq);
         if (change.Begun is { } begun)
             await BeginAsync(begun, frames, cancellationToken);
         if (change.Ended is { } ended)
             await EndAsync(ended, frames, cancellationToken);
         if (change.EndedTurn is { } turnId)
-            frames.AddRange(_steps.EndTurn(turnId, change.At, change.Seq).Select(EventFrames.Step));
-        var concludes = IsLast(change, task) && EventFrames.IsConcluded(task.Status);
-
-        // completion is told by the conclusion alone (9.3)
-        if (change.Status is { } status && !(concludes && status == ChatStatus.Completed))
-            frames.Add(EventFrames.Status(status));
+            frames.AddRange(_voice.TurnEnds(turnId, change.At, change.Seq));
+        if (change.Changed is { } changed)
+            frames.AddRange(_voice.Changes(changed));
+        var concludes = IsLast(change, task) && _voice.IsConcluded(task);
+        if (change.Status is { } status)
+            frames.AddRange(_voice.Status(status, concludes));
 
         Seq = change.Seq;
         for (var index = 0; index < frames.Count; index++)
@@ -218,50 +218,57 @@ internal sealed class LedgerWalker(TurnStores stores, string taskId, StreamCurso
             return;
         }
 
-        // a message that has ended since is told of at its end
-        if (!isGrowing && message.ChangeSeq != message.Seq)
+        // a message that has ended or was replaced since is told of where that happened
+        if (message.ChangeSeq != message.Seq)
             return;
-        var step = await _steps.TakeAsync(message, cancellationToken);
-        if (step is not null)
-            frames.Add(EventFrames.Step(step));
+        await EmitAsync(message, isGrowing, frames, cancellationToken);
+    }
+
+    private async Task EmitAsync(Message message, bool isGrowing, List<EventFrame> frames, CancellationToken cancellationToken)
+    {
+        var (said, step) = await _voice.BeginsAsync(message, cancellationToken);
+        frames.AddRange(said);
         if (!isGrowing)
             return;
         var growing = GrowingMessage.Of(message, step);
         _growing[message.Seq] = growing;
         if (message.Content is TextContent text && growing.Take(0, text.Content) is { Length: > 0 } added)
-            frames.Add(EventFrames.Delta(message.Id, added));
+            frames.Add(_voice.Grows(growing, added));
     }
 
     private void EmitGrowing(GrowingMessage message, List<EventFrame> frames)
     {
         _growing[message.Seq] = message;
-        if (message.Step is { } step)
-            frames.Add(EventFrames.Step(step));
+        frames.AddRange(_voice.Begins(message));
         if (message.TextFrom(0) is { Length: > 0 } text)
-            frames.Add(EventFrames.Delta(message.Id, text));
+            frames.Add(_voice.Grows(message, text));
     }
 
     private async Task EndAsync(Message message, List<EventFrame> frames, CancellationToken cancellationToken)
     {
-        if (message.Content is TextContent text)
-        {
-            if (Rest(message.Seq, text.Content) is { Length: > 0 } rest)
-                frames.Add(EventFrames.Delta(message.Id, rest));
-            frames.Add(EventFrames.Completed(message.Id, text.Content));
-        }
-
+        var rest = message.Content is TextContent text ? Rest(message, text.Content) : null;
         _growing.Remove(message.Seq);
         _unfinished.Remove(message.Seq);
-        if (await _steps.TakeAsync(message, cancellationToken) is { } step)
-            frames.Add(EventFrames.Step(step));
+        if (message.StreamingStatus != StreamingStatus.InProgress)
+        {
+            frames.AddRange(await _voice.EndsAsync(message, rest, cancellationToken));
+            return;
+        }
+
+        frames.AddRange(_voice.StartsOver(message));
+        if (target?.Growing.GetValueOrDefault(message.Seq) is { } there)
+            EmitGrowing(there, frames);
+        else if (target is null || message.ChangeSeq <= target.Seq)
+            await EmitAsync(message, isGrowing: true, frames, cancellationToken);
     }
 
-    /// <summary>What was not sent yet of a text that has ended; nothing when it is not the one that was growing.</summary>
-    private string Rest(long seq, string text)
+    /// <summary>What was not sent yet of a text that has ended; null when it is not the one that was growing.</summary>
+    private string? Rest(Message message, string text)
     {
-        if (!_growing.TryGetValue(seq, out var message))
-            return _unfinished.TryGetValue(seq, out var length) && length < text.Length ? text[length..] : "";
-        return text.StartsWith(message.TextFrom(0), StringComparison.Ordinal) ? text[message.Length..] : "";
+        if (_growing.TryGetValue(message.Seq, out var growing))
+            return text.StartsWith(growing.TextFrom(0), StringComparison.Ordinal) ? text[growing.Length..] : null;
+        var wasReplaced = message.Superseded.Any(seq => seq > start.Seq);
+        return !wasReplaced && _unfinished.TryGetValue(message.Seq, out var length) && length <= text.Length ? text[length..] : null;
     }
 
     private void Forget(string messageId)

@@ -4,9 +4,10 @@ using System.Text;
 namespace TaskMessages.Api.Live;
 
 /// <summary>Writes events to a response.</summary>
-internal sealed class StreamOutput(HttpResponse response)
+/// <param name="ping">The comment that is its sign of life.</param>
+internal sealed class StreamOutput(HttpResponse response, string ping = ": ping")
 {
-    private static readonly byte[] Ping = Encoding.ASCII.GetBytes(": ping\n\n");
+    private readonly byte[] _ping = Encoding.ASCII.GetBytes($"{ping}\n\n");
 
     private PipeWriter Writer => response.BodyWriter;
 
@@ -33,7 +34,7 @@ internal sealed class StreamOutput(HttpResponse response)
 
     public async Task PingAsync(CancellationToken cancellationToken)
     {
-        await Writer.WriteAsync(Ping, cancellationToken);
+        await Writer.WriteAsync(_ping, cancellationToken);
         await Writer.FlushAsync(cancellationToken);
     }
 }

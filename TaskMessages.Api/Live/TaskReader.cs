@@ -20,6 +20,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     private readonly string _taskId;
     private readonly TurnStores _stores;
     private readonly TimeProvider _clock;
+    private readonly IStreamVoice _voice;
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly ConcurrentQueue<GrowingText> _pieces = new();
@@ -29,8 +30,10 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     private int _wanted;
     private int _isStale;
 
-    public TaskReader(string taskId, TurnStores stores, TimeProvider clock, ILogger logger)
+    /// <param name="voice">What words the events; null: the chat-task contract.</param>
+    public TaskReader(string taskId, TurnStores stores, TimeProvider clock, ILogger logger, IStreamVoice? voice = null)
     {
+        _voice = voice ?? new ChatVoice(stores, taskId);
         _taskId = taskId;
         _stores = stores;
         _clock = clock;
@@ -69,7 +72,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             {
                 if (await _stores.Tasks.FindAsync(_taskId, cancellationToken) is not { } task)
                     return null;
-                _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(BeforeLatest(task)), _clock);
+                _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(BeforeLatest(task)), _clock, voice: _voice);
                 await _walker.AdvanceAsync(task, long.MaxValue, cancellationToken);
             }
 
@@ -170,8 +173,15 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         var task = await _stores.Tasks.FindAsync(_taskId, CancellationToken.None);
         if (task is null or { Lifecycle: TaskLifecycle.Deleted })
         {
+            var deleted = _voice.Deleted(task)?.ToBytes(null);
             foreach (var stream in _streams)
-                stream.Close(StreamError.TaskDeleted);
+            {
+                if (deleted is null)
+                    stream.Close(StreamError.TaskDeleted);
+                else
+                    stream.Conclude(deleted);
+            }
+
             return null;
         }
 
@@ -182,9 +192,9 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         {
             ScheduleRead(SoonAgain);
         }
-        else if (EventFrames.IsConcluded(task.Status))
+        else if (_voice.IsConcluded(task))
         {
-            var conclusion = EventFrames.Conclusion(task).ToBytes(walker.Cursor.ToString());
+            var conclusion = _voice.Conclusion(task).ToBytes(walker.Cursor.ToString());
             foreach (var stream in _streams)
                 stream.Conclude(conclusion);
         }

@@ -7,7 +7,7 @@ namespace TaskMessages.Api.OpenApi;
 /// <summary>The headers of answers.</summary>
 internal static class ContractHeaders
 {
-    public static void AddTo(OpenApiResponses responses, bool isIdempotent, bool prefersWaiting, bool takesToken)
+    public static void AddTo(OpenApiResponses responses, bool isIdempotent, bool prefersWaiting, bool takesToken, bool isStream)
     {
         foreach (var (key, given) in responses)
         {
@@ -24,7 +24,7 @@ internal static class ContractHeaders
                 Add(response, "Preference-Applied", "`wait=…`: the preference was taken up.", JsonSchemaType.String);
             if (takesToken)
                 Add(response, "Referrer-Policy", "`no-referrer`, when the address holds a token.", JsonSchemaType.String);
-            if (takesToken && status == 200)
+            if (isStream && status == 200)
                 Add(response, "X-Accel-Buffering", "`no`: proxies are to pass events on at once.", JsonSchemaType.String);
         }
     }

@@ -32,7 +32,8 @@ internal sealed class ContractOperations : IOperationFilter
             KeepJsonOnly(response.Content);
         if (prefersWaiting)
             ShareAnswer(responses, context.SchemaRepository);
-        if (action.MethodInfo.GetCustomAttribute<AlsoAnswersAttribute>() is { } other)
+        var other = action.MethodInfo.GetCustomAttribute<AlsoAnswersAttribute>();
+        if (other is not null)
             AddText((OpenApiResponse)responses["200"], other);
         if (filters.Contains(typeof(ApiKeyFilter)) || filters.Contains(typeof(AdminFilter)))
         {
@@ -41,7 +42,7 @@ internal sealed class ContractOperations : IOperationFilter
             AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind), kind, context.Document);
         }
 
-        ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken);
+        ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType == "text/event-stream");
     }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) =>

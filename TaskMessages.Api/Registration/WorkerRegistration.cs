@@ -66,7 +66,9 @@ internal static class WorkerRegistration
         services.AddSingleton<KeyCheck>();
         services.AddSingleton<CallerWaiter>();
         services.AddSingleton<TaskStreams>();
+        services.AddSingleton<StreamFollower>();
         services.AddSingleton<EventStreamer>();
+        services.AddSingleton<MessageStreamer>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();

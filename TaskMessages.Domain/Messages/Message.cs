@@ -11,8 +11,14 @@ public sealed record Message
     /// <summary>Its number in the task's sequence: the order among messages of the same millisecond.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>The number of its last change that is reported: of its end, for a message that grew; else its own.</summary>
+    /// <summary>The number of its last change that is reported: of its end, for a message that grew; of its replacement; else its own.</summary>
     public long ChangeSeq { get => field == 0 ? Seq : field; init; }
+
+    /// <summary>How many numbers of replaced changes a message remembers: more than a stream is behind.</summary>
+    public const int MaxSuperseded = 200;
+
+    /// <summary>Numbers of earlier changes that later ones have replaced: nothing else tells of them. The latest <see cref="MaxSuperseded"/> are kept.</summary>
+    public IReadOnlyList<long> Superseded { get; init; } = [];
 
     public required MessageContent Content { get; init; }
 

@@ -9,8 +9,11 @@ using TaskMessages.Domain.Time;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>The message contract's use cases. What a caller may not see does not exist for it.</summary>
-public sealed class MessageService(ITaskStore tasks, IMessageStore messages, MessageIdSource ids, TimeProvider clock)
+public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITaskFeed feed, MessageIdSource ids, TimeProvider clock)
 {
+    /// <summary>How often a replacement follows a message that others replace at the same moment.</summary>
+    private const int MaxTries = 64;
+
     private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Chooses the ids of messages to come.</summary>
@@ -32,6 +35,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
             StreamingStatus = command.StreamingStatus,
         };
         await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
+        feed.Changed(command.TaskId);
         return message;
     }
 
@@ -58,6 +62,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
             for (var i = 0; i < count; i++)
                 batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
             await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
+            feed.Changed(command.TaskId);
         }
 
         for (var i = 0; i < count; i++)
@@ -74,7 +79,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         var message = await messages.FindAsync(id, cancellationToken);
         if (message is null || message.TaskId != taskId || !await IsVisibleAsync(caller, taskId, cancellationToken))
             throw MessageNotFound(id);
-        return await messages.UpdateAsync(id, taskId, content, status, clock.GetUtcMilliseconds(), cancellationToken) ?? throw MessageNotFound(id);
+        return await ReplaceAsync(caller, message, content, status, cancellationToken);
     }
 
     /// <summary>
@@ -99,11 +104,10 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
                 throw MessageNotFound(id);
         }
 
-        var now = clock.GetUtcMilliseconds();
-        var changed = await Task.WhenAll(updates
-            .Where(update => known[update.Key].TaskId == taskId)
-            .Select(update => messages.UpdateAsync(update.Key, taskId, update.Value, null, now, cancellationToken)));
-        return [.. changed.OfType<Message>()];
+        var changed = new List<Message>(updates.Count);
+        foreach (var (id, content) in updates.Where(update => known[update.Key].TaskId == taskId))
+            changed.Add(await ReplaceAsync(caller, known[id], content, null, cancellationToken));
+        return changed;
     }
 
     /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
@@ -130,6 +134,46 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         await CheckReadableAsync(caller, query.TaskId, cancellationToken);
         return await messages.PageAsync(query, cancellationToken);
     }
+
+    /// <summary>
+    /// A replacement is a change of the ledger with a number of its own, so that streams tell it; of several at once the one with the highest number stays. Only
+    /// a text that goes on growing has none: streams look how far it is.
+    /// </summary>
+    private async Task<Message> ReplaceAsync(
+        Caller caller, Message message, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+    {
+        SequenceGrant? grant = null;
+        for (var attempt = 1; attempt <= MaxTries; attempt++)
+        {
+            var next = message with { Content = content, StreamingStatus = status ?? message.StreamingStatus, UpdatedAt = Later(message.UpdatedAt, clock.GetUtcMilliseconds()) };
+            if (grant is not null || !Grows(message, next))
+            {
+                grant ??= await AllotAsync(caller, message.TaskId, 1, cancellationToken);
+                next = next with { UpdatedAt = Later(message.UpdatedAt, grant.At), ChangeSeq = Math.Max(grant.FirstSeq, message.ChangeSeq) };
+            }
+
+            var isOvertaken = grant is not null && grant.FirstSeq < message.ChangeSeq;
+            if (await (isOvertaken
+                ? messages.SupersedeAsync(message.Id, grant!.FirstSeq, CancellationToken.None)
+                : messages.ReplaceAsync(next, message.ChangeSeq, CancellationToken.None)))
+            {
+                feed.Changed(message.TaskId);
+                return next;
+            }
+
+            message = await messages.FindAsync(message.Id, cancellationToken) ?? throw MessageNotFound(message.Id);
+        }
+
+        throw new DomainException(DomainError.Conflict, "The message is being replaced by others all the time; try again.");
+    }
+
+    private static bool Grows(Message before, Message after)
+        => before.StreamingStatus == StreamingStatus.InProgress && after.StreamingStatus == StreamingStatus.InProgress
+            && before.Content is TextContent text && after.Content is TextContent longer
+            && longer.Content.StartsWith(text.Content, StringComparison.Ordinal)
+            && text with { Content = longer.Content, Attachments = longer.Attachments } == longer;
+
+    private static DateTime Later(DateTime a, DateTime b) => a > b ? a : b;
 
     private async Task<SequenceGrant> AllotAsync(Caller caller, string taskId, int count, CancellationToken cancellationToken)
     {

@@ -17,11 +17,18 @@ public interface IMessageStore
     /// <summary>Those of the ids that exist, in no particular order.</summary>
     Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the content. <c>created_at</c> stays, <c>updated_at</c> never goes back.</summary>
-    /// <param name="status">Null keeps the stored one.</param>
-    /// <returns>The stored message; null when that task has no such message.</returns>
-    Task<Message?> UpdateAsync(
-        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken);
+    /// <summary>
+    /// Replaces content, status, number and <c>updated_at</c>, if the message's last change is still the one that was seen. The number of that one is
+    /// superseded then.
+    /// </summary>
+    /// <param name="next">As it is to be.</param>
+    /// <param name="seenChange">The number of its last change as it was read.</param>
+    /// <returns>False when it has been changed since, or that task has no such message.</returns>
+    Task<bool> ReplaceAsync(Message next, long seenChange, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the message is what a later change made of it, and that this number will tell of nothing.</summary>
+    /// <returns>False when its last change is none with a higher number.</returns>
+    Task<bool> SupersedeAsync(string id, long number, CancellationToken cancellationToken);
 
     /// <summary>Writes a turn's message: inserts it, or replaces what the same or an earlier attempt stored under its id.</summary>
     /// <returns>False when a later attempt has written there: the caller is dead.</returns>

@@ -9,6 +9,7 @@ internal static class MessageDocument
     public const string TaskId = "task_id";
     public const string Seq = "seq";
     public const string ChangeSeq = "change_seq";
+    public const string Superseded = "superseded";
     public const string Content = "content";
     public const string Streaming = "streaming_status";
     public const string CreatedAt = "created_at";
@@ -34,6 +35,7 @@ internal static class MessageDocument
         TaskId = taskId,
         Seq = document[Seq].ToInt64(),
         ChangeSeq = document.ReadInt64(ChangeSeq) ?? 0,
+        Superseded = document.Read(Superseded) is BsonArray numbers ? [.. numbers.Select(number => number.ToInt64())] : [],
         Content = ContentDocument.ToContent(document[Content].AsBsonDocument),
         StreamingStatus = StreamingStatusNames.TryParse(document.ReadString(Streaming), out var status) ? status : null,
         CreatedAt = document[CreatedAt].ToUniversalTime(),
@@ -46,6 +48,7 @@ internal static class MessageDocument
     public static BsonValue ToId(string id) => id.Length == 24 && ObjectId.TryParse(id, out var objectId) ? objectId : id;
 
     private static BsonDocument AddMembers(BsonDocument document, Message message) => document
+        .AddIfPresent(Superseded, message.Superseded.Count == 0 ? null : new BsonArray(message.Superseded))
         .Add(TaskId, message.TaskId)
         .Add(Seq, message.Seq)
         .Add(ChangeSeq, message.ChangeSeq)

@@ -80,7 +80,7 @@ public abstract class MessageStoreContract
     {
         Assert.That(await _store.FindAsync(id, CancellationToken.None), Is.Null);
         Assert.That(await _store.FindManyAsync([id], CancellationToken.None), Is.Empty);
-        Assert.That(await _store.UpdateAsync(id, TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
+        Assert.That(await _store.ReplaceAsync(NewMessage(TextOf("x"), 1) with { Id = id }, 1, CancellationToken.None), Is.False);
     }
 
     [Test]
@@ -89,22 +89,32 @@ public abstract class MessageStoreContract
     {
         var message = await AddAsync("first", 1);
 
-        Assert.That(await _store.UpdateAsync(message.Id, "2", TextOf("x"), StreamingStatus.Done, At, CancellationToken.None), Is.Null);
+        Assert.That(await _store.ReplaceAsync(message with { TaskId = "2", Content = TextOf("x") }, message.ChangeSeq, CancellationToken.None), Is.False);
         Assert.That(Text.Of(await _store.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(message)));
     }
 
     [Test]
     [Property("contract", "agentex:20/34")]
-    public async Task Update_OtherTypeAndEarlierClock_ReplacesContentAndKeepsTimes()
+    public async Task Replace_OtherType_ReplacesWhatMayChange_AndOnlyWhatWasSeen()
     {
         var message = await AddAsync("first", 1);
+        var next = message with
+        {
+            Content = new DataContent(Author.Agent, Style.Active, Nasty()),
+            StreamingStatus = StreamingStatus.Done,
+            ChangeSeq = 5,
+            UpdatedAt = At.AddHours(1),
+        };
 
-        var updated = await _store.UpdateAsync(
-            message.Id, TaskId, new DataContent(Author.Agent, Style.Active, Nasty()), StreamingStatus.Done, At.AddHours(-1), CancellationToken.None);
-        var again = await _store.UpdateAsync(message.Id, TaskId, TextOf("y"), null, At.AddHours(1), CancellationToken.None);
+        Assert.That(await _store.ReplaceAsync(next, message.ChangeSeq, CancellationToken.None), Is.True);
+        Assert.That(await _store.ReplaceAsync(message with { Content = TextOf("late"), ChangeSeq = 4 }, message.ChangeSeq, CancellationToken.None), Is.False, "it has moved on");
+        Assert.That(await _store.SupersedeAsync(message.Id, 3, CancellationToken.None), Is.True);
+        Assert.That(await _store.SupersedeAsync(message.Id, 5, CancellationToken.None), Is.False, "its own number");
+        Assert.That(await _store.ReplaceAsync(next with { ChangeSeq = 6 }, 5, CancellationToken.None), Is.True);
+        next = next with { ChangeSeq = 6, Superseded = [3, 5] };
 
-        Assert.That((updated!.CreatedAt, updated.UpdatedAt, updated.Content.Type), Is.EqualTo((At, At, ContentType.Data)));
-        Assert.That((again!.CreatedAt, again.UpdatedAt, again.StreamingStatus), Is.EqualTo((At, At.AddHours(1), (StreamingStatus?)StreamingStatus.Done)));
+        Assert.That(Text.Of(await _store.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(next)));
+        Assert.That((await _store.ChangedAfterAsync(TaskId, 4, 10, CancellationToken.None)).Select(changed => changed.Id), Is.EqualTo(new[] { message.Id }));
     }
 
     [Test]
@@ -136,7 +146,7 @@ public abstract class MessageStoreContract
         Assert.That(await _store.HistoryAsync(TaskId, 10, CancellationToken.None), Is.Empty);
         Assert.That(await _store.FindAsync(ids[0], CancellationToken.None), Is.Null);
         Assert.That(await _store.FindManyAsync(ids, CancellationToken.None), Is.Empty);
-        Assert.That(await _store.UpdateAsync(ids[0], TaskId, TextOf("x"), null, At, CancellationToken.None), Is.Null);
+        Assert.That(await _store.ReplaceAsync(stored, stored.ChangeSeq, CancellationToken.None), Is.False);
     }
 
     [Test]

@@ -18,9 +18,11 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
     public Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindManyAsync(ids, cancellationToken));
 
-    public Task<Message?> UpdateAsync(
-        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.UpdateAsync(id, taskId, content, status, now, cancellationToken));
+    public Task<bool> SupersedeAsync(string id, long number, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.SupersedeAsync(id, number, cancellationToken));
+
+    public Task<bool> ReplaceAsync(Message next, long seenChange, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ReplaceAsync(next, seenChange, cancellationToken));
 
     public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.SaveAttemptAsync(message, cancellationToken));

@@ -44,23 +44,35 @@ internal sealed class InMemoryMessageStore : IMessageStore
             return Task.FromResult<IReadOnlyList<Message>>([.. ids.Select(id => _slots.GetValueOrDefault(id)?.Message).OfType<Message>()]);
     }
 
-    public Task<Message?> UpdateAsync(
-        string id, string taskId, MessageContent content, StreamingStatus? status, DateTime now, CancellationToken cancellationToken)
+    public Task<bool> ReplaceAsync(Message next, long seenChange, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (!_slots.TryGetValue(id, out var slot) || slot.Message is not { } message || message.TaskId != taskId)
-                return Task.FromResult<Message?>(null);
-            var updated = message with
+            if (!_slots.TryGetValue(next.Id, out var slot) || slot.Message is not { } message || message.TaskId != next.TaskId || message.ChangeSeq != seenChange)
+                return Task.FromResult(false);
+            _slots[next.Id] = slot with
             {
-                Content = content,
-                StreamingStatus = status ?? message.StreamingStatus,
-                UpdatedAt = now > message.UpdatedAt ? now : message.UpdatedAt,
+                Message = next with
+                {
+                    Superseded = next.ChangeSeq == seenChange || seenChange == next.Seq ? message.Superseded : Superseding(message, seenChange),
+                },
             };
-            _slots[id] = slot with { Message = updated };
-            return Task.FromResult<Message?>(updated);
+            return Task.FromResult(true);
         }
     }
+
+    public Task<bool> SupersedeAsync(string id, long number, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (!_slots.TryGetValue(id, out var slot) || slot.Message is not { } message || message.ChangeSeq <= number)
+                return Task.FromResult(false);
+            _slots[id] = slot with { Message = message with { Superseded = Superseding(message, number) } };
+            return Task.FromResult(true);
+        }
+    }
+
+    private static IReadOnlyList<long> Superseding(Message message, long number) => [.. message.Superseded.Append(number).TakeLast(Message.MaxSuperseded)];
 
     public Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken)
     {

@@ -120,7 +120,12 @@ public sealed class SnapshotFaultTests
         var (clock, limits) = (new ManualClock(), Microsoft.Extensions.Options.Options.Create(new LimitsOptions()));
         var streams = new TaskStreams(stores, new TaskFeed(), limits, clock, NullLogger<TaskStreams>.Instance);
         var streamer = new EventStreamer(
-            streams, stores, new StepService(stores), keys: null!, limits, clock, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance), NullLogger<EventStreamer>.Instance);
+            streams,
+            stores,
+            new StepService(stores),
+            new StreamFollower(keys: null!, limits, clock, new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)),
+            clock,
+            NullLogger<EventStreamer>.Instance);
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { Response = { Body = body } };
 

@@ -94,7 +94,7 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         return new(stores, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
     }
 
-    public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Ids, Clock);
+    public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Feed, Ids, Clock);
 
     public void Notify() => Notified++;
 

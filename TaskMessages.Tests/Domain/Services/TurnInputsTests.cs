@@ -2,7 +2,6 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
-using TaskMessages.Domain.Time;
 using TaskMessages.Storage.Documents;
 
 namespace TaskMessages.Tests.Domain.Services;
@@ -75,8 +74,8 @@ public sealed class TurnInputsTests
     public async Task Retry_MessageReplacedBySomethingElse_IsRefusedAndLeavesTheTaskAlone()
     {
         var failed = await _scene.FinishAsync(answer: null);
-        await _scene.Messages.UpdateAsync(
-            _task.Turn!.Id, _task.Id, new DataContent(Author.User, Style.Static, []), null, _scene.Clock.GetUtcMilliseconds(), CancellationToken.None);
+        var message = await _scene.Messages.FindAsync(_task.Turn!.Id, CancellationToken.None);
+        await _scene.Messages.ReplaceAsync(message! with { Content = new DataContent(Author.User, Style.Static, []) }, message.ChangeSeq, CancellationToken.None);
 
         var refusal = Assert.ThrowsAsync<DomainException>(() => _scene.Control().RetryAsync(_task.Id, _scene.Agent.Id, CancellationToken.None))!;
 
