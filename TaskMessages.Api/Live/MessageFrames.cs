@@ -13,15 +13,16 @@ internal static class MessageFrames
     public static EventFrame Connected(string taskId) => Frame("connected", taskId, static (writer, taskId) => writer.WriteMember("taskId", taskId));
 
     /// <summary>A text begins empty; its deltas follow.</summary>
-    public static EventFrame Start(Message message) => WithContent("start", Blank(message));
+    public static EventFrame Start(Message message, int? index = null) => WithContent("start", Blank(message), index);
 
-    public static EventFrame Full(Message message) => WithContent("full", message);
+    public static EventFrame Full(Message message, int? index = null) => WithContent("full", message, index);
 
-    public static EventFrame Done(Message message) => Frame("done", message, WriteParent);
+    public static EventFrame Done(Message message, int? index = null)
+        => Frame("done", (message, index), static (writer, done) => WriteParent(writer, done.message, done.index));
 
-    public static EventFrame Delta(Message message, string text) => Frame("delta", (message: Blank(message), text), static (writer, delta) =>
+    public static EventFrame Delta(Message message, string text, int? index = null) => Frame("delta", (message: Blank(message), text, index), static (writer, delta) =>
     {
-        WriteParent(writer, delta.message);
+        WriteParent(writer, delta.message, delta.index);
         writer.WritePropertyName("delta");
         writer.WriteStartObject();
         writer.WriteMember("type", "text");
@@ -30,16 +31,18 @@ internal static class MessageFrames
     });
 
     /// <summary>Of a message that is gone.</summary>
-    public static EventFrame Emptied(string taskId, string messageId, DateTime at) => Full(new Message
-    {
-        Id = messageId,
-        TaskId = taskId,
-        Seq = 0,
-        Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, ""),
-        StreamingStatus = StreamingStatus.Done,
-        CreatedAt = at,
-        UpdatedAt = at,
-    });
+    public static EventFrame Emptied(string taskId, string messageId, DateTime at, int? index = null) => Full(
+        new Message
+        {
+            Id = messageId,
+            TaskId = taskId,
+            Seq = 0,
+            Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, ""),
+            StreamingStatus = StreamingStatus.Done,
+            CreatedAt = at,
+            UpdatedAt = at,
+        },
+        index);
 
     public static EventFrame TaskUpdated(TaskSnapshot task) => Frame("task_updated", task, static (writer, task) =>
     {
@@ -49,16 +52,16 @@ internal static class MessageFrames
 
     public static EventFrame Error(string message) => Frame("error", message, static (writer, message) => writer.WriteMember("message", message));
 
-    private static EventFrame WithContent(string type, Message message) => Frame(type, message, static (writer, message) =>
+    private static EventFrame WithContent(string type, Message message, int? index) => Frame(type, (message, index), static (writer, told) =>
     {
-        WriteParent(writer, message);
+        WriteParent(writer, told.message, told.index);
         writer.WritePropertyName("content");
-        MessageContentWriter.Write(writer, message.Content);
+        MessageContentWriter.Write(writer, told.message.Content);
     });
 
-    private static void WriteParent(JsonTextWriter writer, Message message)
+    private static void WriteParent(JsonTextWriter writer, Message message, int? index)
     {
-        writer.WriteMember("index", (long?)null);
+        writer.WriteMember("index", index);
         writer.WritePropertyName("parent_task_message");
         MessageResponse.From(message).WriteTo(writer);
     }

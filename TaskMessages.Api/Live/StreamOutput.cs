@@ -4,10 +4,11 @@ using System.Text;
 namespace TaskMessages.Api.Live;
 
 /// <summary>Writes events to a response.</summary>
-/// <param name="ping">The comment that is its sign of life.</param>
-internal sealed class StreamOutput(HttpResponse response, string ping = ": ping")
+/// <param name="ping">The comment that is its sign of life; null: there is none.</param>
+/// <param name="contentType">What kind of stream it is.</param>
+internal sealed class StreamOutput(HttpResponse response, string? ping = ": ping", string contentType = "text/event-stream; charset=utf-8")
 {
-    private readonly byte[] _ping = Encoding.ASCII.GetBytes($"{ping}\n\n");
+    private readonly byte[] _ping = ping is null ? [] : Encoding.ASCII.GetBytes($"{ping}\n\n");
 
     private PipeWriter Writer => response.BodyWriter;
 
@@ -15,7 +16,7 @@ internal sealed class StreamOutput(HttpResponse response, string ping = ": ping"
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "text/event-stream; charset=utf-8";
+        response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache";
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(cancellationToken);

@@ -23,6 +23,30 @@ internal sealed class TaskStreams(
         }
     }
 
+    /// <summary>Reserves a stream that has a reader of its own; whoever gets one must give it back.</summary>
+    /// <returns>False when the key has as many streams as it may.</returns>
+    public bool TryReserve(long keyId)
+    {
+        lock (_gate)
+        {
+            var ofKey = _perKey.GetValueOrDefault(keyId);
+            if (ofKey >= limits.Value.StreamsPerKey)
+                return false;
+            _perKey[keyId] = ofKey + 1;
+            return true;
+        }
+    }
+
+    /// <summary>Gives back what was reserved.</summary>
+    public void Release(long keyId)
+    {
+        lock (_gate)
+        {
+            if (--_perKey[keyId] == 0)
+                _perKey.Remove(keyId);
+        }
+    }
+
     /// <summary>Reserves a stream; whoever gets one must give it back.</summary>
     /// <param name="contract">Whose words it has. The message contract, whose clients open one for each window, knows no limit of a task's own.</param>
     /// <returns>The task's reader; null when the task or the key has as many streams as it may.</returns>

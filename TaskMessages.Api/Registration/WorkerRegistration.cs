@@ -5,6 +5,7 @@ using TaskMessages.Api.Executors.Acp;
 using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
+using TaskMessages.Api.Messages.Rpc;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
@@ -39,6 +40,7 @@ internal static class WorkerRegistration
         services.AddSingleton<ITurnExecutor, WebhookExecutor>();
         services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
         services.AddSingleton<ITurnExecutor, AcpExecutor>();
+        services.AddSingleton<AcpCaller>();
     }
 
     private static void AddTurns(this IServiceCollection services)
@@ -69,6 +71,8 @@ internal static class WorkerRegistration
         services.AddSingleton<StreamFollower>();
         services.AddSingleton<EventStreamer>();
         services.AddSingleton<MessageStreamer>();
+        services.AddSingleton<TurnReply>();
+        services.AddSingleton<AgentCalls>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();

@@ -115,6 +115,26 @@ public sealed class TaskLifecycleService(
         stored => stored.Lifecycle != TaskLifecycle.Interrupted,
         cancellationToken);
 
+    /// <summary>
+    /// The agent was told of a task, or could not be: then the task is FAILED with what went wrong, and one that failed so before goes on (section 13). Whatever else
+    /// became of it meanwhile stays.
+    /// </summary>
+    /// <param name="failure">Why the agent could not be told; null: it was.</param>
+    public async Task<ChatTask> ForwardedAsync(ChatTask task, string? failure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var (from, to, reason) = failure is null
+            ? (TaskLifecycle.Failed, TaskLifecycle.Open, TaskStateMachine.ForwardedReason)
+            : (TaskLifecycle.Open, TaskLifecycle.Failed, failure);
+        if (task.Lifecycle != from)
+            return task;
+        return await transitions.ApplyAsync(
+            task,
+            seen => new TaskChange(TaskStateMachine.Forward, seen, TaskStateMachine.ForwardTask(seen, to, reason, clock.GetUtcMilliseconds())),
+            stored => stored.Lifecycle != from,
+            cancellationToken);
+    }
+
     /// <summary>Deletes the task with its messages.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public async Task<ChatTask> DeleteAsync(Caller caller, TaskReference reference, CancellationToken cancellationToken)

@@ -9,6 +9,7 @@ namespace TaskMessages.Domain.Tasks;
 public static class TaskStateMachine
 {
     public const string CreatedReason = "Task created, forwarding to ACP server";
+    public const string ForwardedReason = "Task forwarded to ACP server";
     public const string InterruptedReason = "Task interrupted";
     public const string ResumedReason = "Task resumed on next turn";
 
@@ -27,10 +28,13 @@ public static class TaskStateMachine
     /// <summary>A suspended task goes on, without a turn yet.</summary>
     public static TurnTransition Continue { get; } = new("continue") { From = BetweenTurns, Lives = [TaskLifecycle.Interrupted], VersionStep = 1 };
 
+    /// <summary>The agent was told of the task, or could not be.</summary>
+    public static TurnTransition Forward { get; } = new("forward") { From = BetweenTurns, Lives = [TaskLifecycle.Open, TaskLifecycle.Failed], VersionStep = 1 };
+
     /// <summary>Metadata or params change; no client's turn sees that, so the version stays.</summary>
     public static TurnTransition Describe { get; } = new("describe") { From = Enum.GetValues<ChatStatus>(), Lives = NotDeleted };
 
-    public static IReadOnlyList<TurnTransition> All { get; } = [Close, Suspend, Continue, Describe];
+    public static IReadOnlyList<TurnTransition> All { get; } = [Close, Suspend, Continue, Forward, Describe];
 
     /// <summary>A new task of the message contract: it has no turn yet.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/></exception>
@@ -93,6 +97,14 @@ public static class TaskStateMachine
     {
         Require(Continue, task);
         return Turn(task, TaskLifecycle.Open, ResumedReason, now);
+    }
+
+    /// <summary>Whether the agent knows of the task decides whether it is open or has failed.</summary>
+    /// <inheritdoc cref="CloseTask"/>
+    public static ChatTask ForwardTask(ChatTask task, TaskLifecycle lifecycle, string reason, DateTime now)
+    {
+        Require(Forward, task);
+        return Turn(task, lifecycle, reason, now);
     }
 
     /// <summary>Other metadata, other params.</summary>

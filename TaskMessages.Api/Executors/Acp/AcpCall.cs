@@ -1,9 +1,13 @@
 using System.Net.Http.Headers;
+using Newtonsoft.Json;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
 using TaskMessages.Api.Messages.Agents;
+using TaskMessages.Api.Messages.Rpc;
 using TaskMessages.Api.Messages.Tasks;
+using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Executors.Acp;
 
@@ -27,28 +31,29 @@ internal sealed class AcpCall
     public static AcpCall SendMessage(TurnContext turn, string url)
     {
         // an attempt's own, so that the reply to an earlier one is none to this one
-        var id = $"message/send-{turn.Turn.Id}-{turn.Fence}";
-        return new AcpCall(id, JsonBytes.Of((turn, url, id), static (writer, call) =>
+        var id = $"{RpcMethod.SendMessage}-{turn.Turn.Id}-{turn.Fence}";
+        return Create(RpcMethod.SendMessage, turn.Agent, url, turn.Task, id, writer =>
         {
-            var (turn, url, id) = call;
-            writer.WriteStartObject();
-            writer.WriteMember("jsonrpc", "2.0");
-            writer.WriteMember("method", "message/send");
-            writer.WritePropertyName("params");
-            writer.WriteStartObject();
-            writer.WritePropertyName("agent");
-            AcpAgentResponse.From(turn.Agent).WriteWholeTo(writer, url);
-            writer.WritePropertyName("task");
-            TaskResponse.From(turn.Task).WriteTo(writer);
             writer.WritePropertyName("content");
             MessageContentWriter.Write(writer, turn.Turn.UserContent);
             writer.WritePropertyName("stream");
             writer.WriteValue(true);
-            writer.WriteEndObject();
-            writer.WriteMember("id", id);
-            writer.WriteEndObject();
-        }));
+        });
     }
+
+    /// <summary><c>task/create</c>: there is a new task, or the client has called for it again.</summary>
+    public static AcpCall CreateTask(Agent agent, string url, ChatTask task) => Create(RpcMethod.CreateTask, agent, url, task, NewId(RpcMethod.CreateTask, task), writer =>
+    {
+        writer.WritePropertyName("params");
+        writer.WriteValueOf(task.Params);
+    });
+
+    /// <summary><c>task/cancel</c>: nobody wants the task done any more.</summary>
+    public static AcpCall CancelTask(Agent agent, string url, ChatTask task) => Create(RpcMethod.CancelTask, agent, url, task, NewId(RpcMethod.CancelTask, task), _ => { });
+
+    /// <summary><c>task/interrupt</c>: stop for now.</summary>
+    public static AcpCall InterruptTask(Agent agent, string url, ChatTask task)
+        => Create(RpcMethod.InterruptTask, agent, url, task, NewId(RpcMethod.InterruptTask, task), _ => { });
 
     /// <summary>The request, to <c>/api</c> below the agent's URL.</summary>
     /// <param name="url">Where the agent lives.</param>
@@ -68,4 +73,24 @@ internal sealed class AcpCall
             request.Headers.Add(KeyHeader, key);
         return request;
     }
+
+    private static string NewId(string method, ChatTask task) => $"{method}-{task.Id}-{Guid.NewGuid():N}";
+
+    private static AcpCall Create(string method, Agent agent, string url, ChatTask task, string id, Action<JsonTextWriter> writeMore)
+        => new(id, JsonBytes.Of((method, agent, url, task, id, writeMore), static (writer, call) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteMember("jsonrpc", "2.0");
+            writer.WriteMember("method", call.method);
+            writer.WritePropertyName("params");
+            writer.WriteStartObject();
+            writer.WritePropertyName("agent");
+            AcpAgentResponse.From(call.agent).WriteWholeTo(writer, call.url);
+            writer.WritePropertyName("task");
+            TaskResponse.From(call.task).WriteTo(writer);
+            call.writeMore(writer);
+            writer.WriteEndObject();
+            writer.WriteMember("id", call.id);
+            writer.WriteEndObject();
+        }));
 }

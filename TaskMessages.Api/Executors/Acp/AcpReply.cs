@@ -30,12 +30,25 @@ internal static class AcpReply
         if (document is not { RootElement.ValueKind: JsonValueKind.Object })
             return false;
         var reply = JsonMembers.Of(document.RootElement, "a line");
+        Check(reply, id);
+        update = AgentUpdateReader.Read(JsonMembers.Of(reply.Find("result") ?? throw AgentFailure.Malformed("result is missing"), "result"));
+        return true;
+    }
+
+    /// <summary>Whether the agent has taken the call; what it answers besides does not matter.</summary>
+    /// <exception cref="ExecutorException">It says that it has not, or answers another call, or something else.</exception>
+    public static void CheckConfirmed(ReadOnlyMemory<byte> body, string id)
+    {
+        using var document = Parse(body) ?? throw AgentFailure.Malformed("the body is not JSON");
+        Check(JsonMembers.Of(document.RootElement, "the body"), id);
+    }
+
+    private static void Check(JsonMembers reply, string id)
+    {
         if (reply.Find("error") is { } error)
             throw new ExecutorException($"RPC error: {TextOf(error)}");
         if (reply.Find("id") is not { ValueKind: JsonValueKind.String } echoed || echoed.GetString() != id)
-            throw AgentFailure.Malformed("a line answers another call than this one (id)");
-        update = AgentUpdateReader.Read(JsonMembers.Of(reply.Find("result") ?? throw AgentFailure.Malformed("result is missing"), "result"));
-        return true;
+            throw AgentFailure.Malformed("it answers another call than this one (id)");
     }
 
     private static string TextOf(JsonElement error)

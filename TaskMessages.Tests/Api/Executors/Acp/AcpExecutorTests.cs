@@ -110,8 +110,8 @@ public sealed class AcpExecutorTests
 
     [TestCase("""{"jsonrpc":"2.0","result":null,"error":{"code":-32603,"message":"it broke"},"id":"$id"}""", "RPC error: it broke")]
     [TestCase("""{"jsonrpc":"2.0","result":null,"error":"odd","id":"$id"}""", "RPC error: \"odd\"")]
-    [TestCase("""{"jsonrpc":"2.0","result":{"type":"full","index":0,"content":{"type":"text","author":"agent","content":"x"}},"id":"another"}""", "answers another call")]
-    [TestCase("""{"jsonrpc":"2.0","result":{"type":"full","index":0,"content":{"type":"text","author":"agent","content":"x"}}}""", "answers another call")]
+    [TestCase("""{"jsonrpc":"2.0","result":{"type":"full","index":0,"content":{"type":"text","author":"agent","content":"x"}},"id":"another"}""", "it answers another call")]
+    [TestCase("""{"jsonrpc":"2.0","result":{"type":"full","index":0,"content":{"type":"text","author":"agent","content":"x"}}}""", "it answers another call")]
     [TestCase("""{"jsonrpc":"2.0","result":{"type":"task_updated"},"id":"$id"}""", "unknown type")]
     [TestCase("""{"jsonrpc":"2.0","result":{"type":"full","index":0,"content":{"type":"film"}},"id":"$id"}""", "content of unknown type")]
     [TestCase("""{"jsonrpc":"2.0","id":"$id"}""", "result is missing")]
