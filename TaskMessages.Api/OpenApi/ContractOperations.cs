@@ -42,7 +42,7 @@ internal sealed class ContractOperations : IOperationFilter
             AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind), kind, context.Document);
         }
 
-        ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType == "text/event-stream");
+        ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType is "text/event-stream" or "application/x-ndjson");
     }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument document) =>
