@@ -90,7 +90,7 @@ public sealed class OpenApiTests : ContractFixture
     [TestCase("$.components.schemas.ToolRequestContent.properties.type", """{"type":"string","enum":["tool_request"]}""")]
     [TestCase("$.components.schemas.MaxAttempts", """{"minimum":1,"maximum":100,"default":3}""")]
     [TestCase("$.components.schemas.BusyPolicy", """{"enum":["reject","enqueue","interrupt"],"default":"reject"}""")]
-    [TestCase("$.components.schemas.ExecutorBody.properties.type", """{"enum":["echo","webhook","openai"]}""")]
+    [TestCase("$.components.schemas.ExecutorBody.properties.type", """{"enum":["echo","webhook","openai","acp"]}""")]
     [TestCase("$.paths['/v1/chat/tasks'].get.parameters[?(@.name=='limit')].schema", """{"minimum":1,"maximum":200,"default":50}""")]
     [TestCase("$.paths['/messages'].get.parameters[?(@.name=='page_number')].schema", """{"default":1}""")]
     [TestCase("$.paths['/v1/chat/tasks/{task_id}'].get.parameters[?(@.name=='wait')].schema", """{"minimum":0,"maximum":120,"default":0}""")]
