@@ -18,8 +18,7 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
             Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
-            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]),
-            Index([TaskDocument.Name], Having(TaskDocument.Name), unique: true));
+            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
 
         await EnsureAsync(
             CollectionNames.Messages,
@@ -31,6 +30,18 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
         await EnsureAsync(CollectionNames.Turns, cancellationToken, Index([TurnRecordDocument.TaskId, TurnRecordDocument.EndSeq]));
 
         await EnsureAsync(CollectionNames.TaskChanges, cancellationToken, Index([TaskSnapshotDocument.TaskId, TaskSnapshotDocument.Seq]));
+
+        await EnsureAsync(CollectionNames.Events, cancellationToken, Index([EventStore.TaskId, EventStore.Seq], unique: true));
+
+        await EnsureAsync(
+            CollectionNames.States,
+            cancellationToken,
+            Index([StateStore.Key], Having(StateStore.Key), unique: true),
+            Index([StateStore.TaskId, StateStore.AgentId]),
+            Index([StateStore.AgentId, StateStore.CreatedAt, StateStore.Id]));
+
+        await EnsureAsync(
+            CollectionNames.Spans, cancellationToken, Index([SpanStore.TraceId, SpanStore.StartTime]), Index([SpanStore.TaskId, SpanStore.StartTime]));
 
         await EnsureAsync(CollectionNames.Agents, cancellationToken, Index([AgentDocument.Name], unique: true));
 

@@ -26,11 +26,13 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private const string AfterAnyText = "\uffff";
 
     private readonly IDocumentCollection _tasks;
+    private readonly TaskNames _names;
     private readonly IdBlocks _ids;
 
     public TaskStore(IDocumentDatabase database)
     {
         _tasks = database.GetCollection(CollectionNames.Tasks);
+        _names = new TaskNames(database.GetCollection(CollectionNames.TaskNames));
         _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
     }
 
@@ -42,8 +44,13 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
 
+    public Task<string> ReserveNameAsync(string name, string id, CancellationToken cancellationToken) => _names.ReserveAsync(
+        name, id, async owner => await FindAsync(owner, cancellationToken) is { Lifecycle: TaskLifecycle.Deleted }, cancellationToken);
+
+    public Task ReleaseNameAsync(string name, string id, CancellationToken cancellationToken) => _names.ReleaseAsync(name, id, cancellationToken);
+
     public async Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken)
-        => ToTask(await _tasks.FindOneAsync(new BsonDocument(TaskDocument.Name, name), cancellationToken));
+        => await _names.FindAsync(name, cancellationToken) is { } id && await FindAsync(id, cancellationToken) is { } task && task.Name == name ? task : null;
 
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {

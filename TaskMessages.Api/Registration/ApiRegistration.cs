@@ -61,6 +61,10 @@ internal static class ApiRegistration
         services.AddSingleton<MessageService>();
         services.AddSingleton<TaskLifecycleService>();
         services.AddSingleton<TaskViews>();
+        services.AddSection<MessageContractOptions>(builder.Configuration, MessageContractOptions.SectionName);
+        services.AddSingleton<EventService>();
+        services.AddSingleton<StateService>();
+        services.AddSingleton<SpanService>();
         services.AddSingleton<AgentService>();
         services.AddSingleton<ApiKeyService>();
         services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);

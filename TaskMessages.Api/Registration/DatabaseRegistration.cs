@@ -35,6 +35,14 @@ internal static class DatabaseRegistration
         services.AddSingleton<ISecretProtector, SecretProtector>();
     }
 
+    private static void AddBelongings<TPort, TStore>(this IServiceCollection services)
+        where TPort : class, ITaskBelongings
+        where TStore : class, TPort
+    {
+        services.AddSingleton<TPort, TStore>();
+        services.AddSingleton<ITaskBelongings>(provider => provider.GetRequiredService<TPort>());
+    }
+
     private static void AddStores(this IServiceCollection services)
     {
         services.AddSingleton<ISchema, Schema>();
@@ -47,6 +55,10 @@ internal static class DatabaseRegistration
         services.AddSingleton<ApiKeyStore>();
         services.AddSingleton<IApiKeyStore>(provider => new CachedApiKeyStore(
             provider.GetRequiredService<ApiKeyStore>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddBelongings<IEventStore, EventStore>();
+        services.AddBelongings<ITrackerStore, TrackerStore>();
+        services.AddBelongings<IStateStore, StateStore>();
+        services.AddBelongings<ISpanStore, SpanStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
     }

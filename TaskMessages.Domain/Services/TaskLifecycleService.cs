@@ -47,10 +47,16 @@ public sealed class TaskLifecycleService(
             throw TaskAccess.AgentNotFound();
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
-            if (command.Name is { } name && await stores.Tasks.FindByNameAsync(name, cancellationToken) is { } known)
-                return await ContinueAsync(known, command, cancellationToken);
+            var id = Guid.NewGuid().ToString();
+            if (command.Name is { } name)
+            {
+                id = await stores.Tasks.ReserveNameAsync(name, id, cancellationToken);
+                if (await stores.Tasks.FindAsync(id, cancellationToken) is { Lifecycle: not TaskLifecycle.Deleted } known)
+                    return await ContinueAsync(known, command, cancellationToken);
+            }
+
             var task = TaskStateMachine.Open(
-                Guid.NewGuid().ToString(), command.Name, command.AgentId, command.Caller.KeyId, command.Params, command.Metadata, clock.GetUtcMilliseconds());
+                id, command.Name, command.AgentId, command.Caller.KeyId, command.Params, command.Metadata, clock.GetUtcMilliseconds());
             if (await InsertAsync(task))
                 return task;
         }

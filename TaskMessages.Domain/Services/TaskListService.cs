@@ -2,13 +2,15 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Domain.Services;
 
 /// <summary>Lists an agent's tasks and a task's messages, and deletes tasks.</summary>
-public sealed class TaskListService(TurnStores stores, TaskTransitions transitions, IHeldTurns held, ITaskFeed feed, TimeProvider clock)
+public sealed class TaskListService(
+    TurnStores stores, TaskTransitions transitions, IHeldTurns held, ITaskFeed feed, IEnumerable<ITaskBelongings> belongings, TimeProvider clock)
 {
     /// <summary>Longer than a write of the task's worker can be under way, which is removed with the second purge.</summary>
     public static readonly TimeSpan PurgeDelay = TimeSpan.FromMinutes(1);
@@ -42,6 +44,8 @@ public sealed class TaskListService(TurnStores stores, TaskTransitions transitio
             cancellationToken);
         held.Abort(task.Id, exceptToken: "");
         feed.Changed(task.Id);
+        if (task.Name is { } name)
+            await stores.Tasks.ReleaseNameAsync(name, task.Id, CancellationToken.None);
         await PurgeAsync(task.Id);
     }
 
@@ -63,5 +67,7 @@ public sealed class TaskListService(TurnStores stores, TaskTransitions transitio
     {
         await stores.Messages.DeleteAllAsync(taskId, CancellationToken.None);
         await stores.Turns.DeleteAllAsync(taskId, CancellationToken.None);
+        foreach (var others in belongings)
+            await others.DeleteAllAsync(taskId, CancellationToken.None);
     }
 }

@@ -12,10 +12,18 @@ public interface ITaskStore
     /// <summary>The next task number. Numbers are never given out twice; gaps are normal.</summary>
     Task<long> NextTaskIdAsync(CancellationToken cancellationToken);
 
-    /// <returns>False when the id or the name exists already.</returns>
+    /// <returns>False when the id exists already.</returns>
     Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken);
 
     Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Finds or makes the place of a name: the id of the task that has it, or is to have it. Whoever finds no task under it creates that task.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="id">The id that it gets when it is free, or when the task that had it is deleted.</param>
+    Task<string> ReserveNameAsync(string name, string id, CancellationToken cancellationToken);
+
+    /// <summary>The name of a deleted task is free.</summary>
+    Task ReleaseNameAsync(string name, string id, CancellationToken cancellationToken);
 
     /// <summary>The task of the message contract with that name.</summary>
     Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken);

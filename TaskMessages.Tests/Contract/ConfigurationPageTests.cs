@@ -18,6 +18,7 @@ public sealed class ConfigurationPageTests
         (DataProtectionKeyOptions.SectionName, new DataProtectionKeyOptions()),
         (AdminOptions.SectionName, new AdminOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
+        (MessageContractOptions.SectionName, new MessageContractOptions()),
         (CrossOriginOptions.SectionName, new CrossOriginOptions()),
         (TrustedProxyOptions.SectionName, new TrustedProxyOptions()),
         (AgentsOptions.SectionName, new AgentsOptions()),

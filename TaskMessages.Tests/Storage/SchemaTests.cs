@@ -22,10 +22,13 @@ public sealed class SchemaTests
     [TearDown]
     public async Task CloseDatabase() => await _database.DisposeAsync();
 
-    [TestCase("tasks", "agent_id_1_created_at_1__id_1", "agent_id_1_lifecycle_1_created_at_1__id_1", "name_1", "pending_interaction.expires_at_1", "purge_at_1", "turn.visible_at_1")]
+    [TestCase("tasks", "agent_id_1_created_at_1__id_1", "agent_id_1_lifecycle_1_created_at_1__id_1", "pending_interaction.expires_at_1", "purge_at_1", "turn.visible_at_1")]
     [TestCase("messages", "task_id_1_change_seq_1", "task_id_1_created_at_1_seq_1", "void_until_1")]
     [TestCase("turns", "task_id_1_end_seq_1")]
     [TestCase("task_changes", "task_id_1_seq_1")]
+    [TestCase("events", "task_id_1_seq_1")]
+    [TestCase("task_states", "agent_id_1_created_at_1__id_1", "key_1", "task_id_1_agent_id_1")]
+    [TestCase("spans", "task_id_1_start_time_1", "trace_id_1_start_time_1")]
     [TestCase("agents", "name_1")]
     [TestCase("api_keys", "agent_id_1", "prefix_1")]
     [TestCase("idempotency_keys", "expires_at_1")]
@@ -45,7 +48,8 @@ public sealed class SchemaTests
         Assert.That(index["expireAfterSeconds"].ToInt64(), Is.Zero);
     }
 
-    [TestCase("tasks", "name_1")]
+    [TestCase("events", "task_id_1_seq_1")]
+    [TestCase("task_states", "key_1")]
     [TestCase("agents", "name_1")]
     [TestCase("api_keys", "prefix_1")]
     public async Task Ensure_WhatMustBeUnique_Is(string collection, string name)

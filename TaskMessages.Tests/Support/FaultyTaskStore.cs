@@ -65,6 +65,12 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
 
+    public Task<string> ReserveNameAsync(string name, string id, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ReserveNameAsync(name, id, cancellationToken));
+
+    public Task ReleaseNameAsync(string name, string id, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ReleaseNameAsync(name, id, cancellationToken));
+
     public Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindByNameAsync(name, cancellationToken));
 

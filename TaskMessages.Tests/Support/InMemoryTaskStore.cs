@@ -34,6 +34,14 @@ internal sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(_tasks.GetValueOrDefault(id));
     }
 
+    public Task<string> ReserveNameAsync(string name, string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.Values.FirstOrDefault(task => task.Name == name)?.Id ?? id);
+    }
+
+    public Task ReleaseNameAsync(string name, string id, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -179,6 +179,6 @@ public sealed class QuestionDeadlinesTests : ITurnSignal
         var stores = new TurnStores(new FaultyTaskStore(_tasks, _faults), _messages, new InMemoryTurnStore());
         var mover = new TaskTransitions(stores, this, new CollectingFeed(), _clock);
         var replies = new ReplyService(stores, mover, usage: null!, new MessageIdSource(_clock), _clock);
-        return new QuestionDeadlines(stores.Tasks, replies, new TaskListService(stores, mover, new NoHeldTurns(), new CollectingFeed(), _clock), _clock, _log);
+        return new QuestionDeadlines(stores.Tasks, replies, new TaskListService(stores, mover, new NoHeldTurns(), new CollectingFeed(), [], _clock), _clock, _log);
     }
 }

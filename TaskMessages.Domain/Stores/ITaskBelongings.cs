@@ -1,0 +1,7 @@
+namespace TaskMessages.Domain.Stores;
+
+/// <summary>What belongs to tasks beside their messages and turns, and goes with them.</summary>
+public interface ITaskBelongings
+{
+    Task DeleteAllAsync(string taskId, CancellationToken cancellationToken);
+}
