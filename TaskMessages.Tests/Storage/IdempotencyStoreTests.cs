@@ -117,6 +117,28 @@ public sealed class IdempotencyStoreTests(DatabaseKind kind)
     }
 
     [Test]
+    public async Task TakeOver_SameStaleRecordTwice_OnlyTheFirstHasIt()
+    {
+        var stale = (await BeginAsync()).Record;
+        var until = _clock.Now + IdempotencyRecord.Lock;
+
+        Assert.That(await _store.TakeOverAsync(stale, "second", until, CancellationToken.None), Is.True);
+        Assert.That(await _store.TakeOverAsync(stale, "third", until, CancellationToken.None), Is.False);
+
+        Assert.That(await _store.CompleteAsync(stale.Key, "third", new StoredResponse(202, "{}"), CancellationToken.None), Is.False);
+        Assert.That(await _store.CompleteAsync(stale.Key, "second", new StoredResponse(202, "{}"), CancellationToken.None), Is.True);
+    }
+
+    [Test]
+    public async Task TakeOver_AnsweredMeanwhile_IsRefused()
+    {
+        var stale = (await BeginAsync()).Record;
+        await _gate.CompleteAsync(stale, new StoredResponse(202, "{}"), CancellationToken.None);
+
+        Assert.That(await _store.TakeOverAsync(stale, "second", _clock.Now + IdempotencyRecord.Lock, CancellationToken.None), Is.False);
+    }
+
+    [Test]
     public async Task Abandon_Refused_FreesTheKey()
     {
         var first = await BeginAsync();

@@ -364,6 +364,22 @@ public sealed class TurnRunnerTests
     }
 
     [Test]
+    public async Task LoadHistory_WhenAFailedTurnIsTriedAgain_HasNeitherItsMessageNorWhatCameOfIt()
+    {
+        await _scene.RunAsync(Script(Text("half"), new ExecutorException("HTTP 400.")));
+        var failed = await _scene.TaskAsync();
+        var again = TurnStateMachine.TryTurnAgain(failed, new NewTurn("00112233445566778899aabc", "run 2", TurnScene.Question, null, _scene.Clock.Now));
+        await _scene.Tasks.ApplyAsync(new TaskChange(TurnStateMachine.TryAgain, failed, again), CancellationToken.None);
+        IReadOnlyList<Message>? history = null;
+        async Task Load(TurnContext turn, CancellationToken token) => history = await turn.LoadHistoryAsync(token);
+
+        await _scene.RunAsync(Script(Do(Load)));
+
+        Assert.That(_scene.Answers, Is.EqualTo(new[] { "half" }), "for the user it is there");
+        Assert.That(history, Is.Empty);
+    }
+
+    [Test]
     public async Task Fence_OfTwoAttempts_DiffersAndHidesTheToken()
     {
         var agent = Script(Transient);

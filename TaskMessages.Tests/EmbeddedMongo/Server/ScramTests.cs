@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using TaskMessages.EmbeddedMongo.Authentication;
+using TaskMessages.EmbeddedMongo.Query;
 
 namespace TaskMessages.Tests.EmbeddedMongo.Server;
 
@@ -23,6 +26,40 @@ public sealed class ScramTests
     }
 
     [Test]
+    public void Conversation_AsTheClientsDo_IsDoneAfterTheLastEmptyMessage()
+    {
+        var server = Begin(out var reply);
+
+        server.Continue(Final(reply, Nonce(reply)));
+
+        Assert.That(server.IsDone, Is.False, "the client has not said yet that it has looked at the server's proof");
+        server.Continue([]);
+        Assert.That(server.IsDone, Is.True);
+    }
+
+    [Test]
+    public void Conversation_ProofOverAnotherNonce_IsRefused()
+    {
+        foreach (var nonce in new Func<string, string>[] { own => own + "x", _ => "clientnonce", _ => "" })
+        {
+            var server = Begin(out var reply);
+
+            Assert.That(() => server.Continue(Final(reply, nonce(Nonce(reply)))), Throws.TypeOf<ServerErrorException>());
+            Assert.That(server.IsDone, Is.False);
+        }
+    }
+
+    [Test]
+    public void Conversation_SomethingAfterTheProof_IsRefused()
+    {
+        var server = Begin(out var reply);
+        server.Continue(Final(reply, Nonce(reply)));
+
+        Assert.That(() => server.Continue([1]), Throws.TypeOf<ServerErrorException>());
+        Assert.That(server.IsDone, Is.False);
+    }
+
+    [Test]
     public void Unescape_NameWithSpecialCharacters_IsRead() => Assert.That(ScramMessage.Unescape("a=3Db=2Cc"), Is.EqualTo("a=b,c"));
 
     [TestCase("I\u00ADX", "IX")]
@@ -39,4 +76,24 @@ public sealed class ScramTests
     [Test]
     public void SaslPrep_HalfACharacter_IsRefused()
         => Assert.That(() => SaslPrep.Apply("a" + (char)0xD800), Throws.TypeOf<ArgumentException>());
+
+    private static ScramServer Begin(out string reply)
+    {
+        var server = new ScramServer(ScramMechanism.Sha256, new ServerUser("user", "pencil"), ServerUser.Database, skipsEmptyExchange: false);
+        reply = Encoding.UTF8.GetString(server.Begin(Encoding.UTF8.GetBytes("n,,n=user,r=clientnonce")));
+        return server;
+    }
+
+    private static string Nonce(string reply) => ScramMessage.Find(reply, 'r')!;
+
+    /// <summary>The client's last message, with a proof that is right for the nonce that it names (RFC 5802, section 3).</summary>
+    private static byte[] Final(string reply, string nonce)
+    {
+        var bare = $"c=biws,r={nonce}";
+        var salted = ScramMechanism.Sha256.SaltedPassword("user", "pencil", Convert.FromBase64String(ScramMessage.Find(reply, 's')!), int.Parse(ScramMessage.Find(reply, 'i')!, System.Globalization.CultureInfo.InvariantCulture));
+        var key = HMACSHA256.HashData(salted, "Client Key"u8);
+        var signature = HMACSHA256.HashData(SHA256.HashData(key), Encoding.UTF8.GetBytes($"n=user,r=clientnonce,{reply},{bare}"));
+        var proof = key.Zip(signature, (a, b) => (byte)(a ^ b)).ToArray();
+        return Encoding.UTF8.GetBytes($"{bare},p={Convert.ToBase64String(proof)}");
+    }
 }
