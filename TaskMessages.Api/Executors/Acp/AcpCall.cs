@@ -3,11 +3,13 @@ using Newtonsoft.Json;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
 using TaskMessages.Api.Messages.Agents;
+using TaskMessages.Api.Messages.Events;
 using TaskMessages.Api.Messages.Rpc;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Executors.Acp;
 
@@ -47,6 +49,15 @@ internal sealed class AcpCall
         writer.WritePropertyName("params");
         writer.WriteValueOf(task.Params);
     });
+
+    /// <summary><c>event/send</c>: there is work.</summary>
+    public static AcpCall SendEvent(Agent agent, string url, ChatTask task, TaskEvent item)
+        => Create(RpcMethod.SendEvent, agent, url, task, $"{RpcMethod.SendEvent}-{item.Id}", writer =>
+        {
+            writer.WritePropertyName("event");
+            EventResponse.From(item).WriteTo(writer);
+            writer.WriteMember("request", (string?)null);
+        });
 
     /// <summary><c>task/cancel</c>: nobody wants the task done any more.</summary>
     public static AcpCall CancelTask(Agent agent, string url, ChatTask task) => Create(RpcMethod.CancelTask, agent, url, task, NewId(RpcMethod.CancelTask, task), _ => { });

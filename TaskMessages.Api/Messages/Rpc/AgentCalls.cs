@@ -5,6 +5,7 @@ using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Messages.Rpc;
 
@@ -12,7 +13,7 @@ namespace TaskMessages.Api.Messages.Rpc;
 /// What the methods of an agent do (section 13). Agents of other kinds than ACP answer messages as synchronous ones do, and whatever else is asked is done without
 /// them.
 /// </summary>
-internal sealed class AgentCalls(TaskLifecycleService tasks, ChatTaskService turns, AcpCaller acp)
+internal sealed class AgentCalls(TaskLifecycleService tasks, ChatTaskService turns, EventService events, AcpCaller acp)
 {
     private const string CanceledReason = "Task canceled by user";
 
@@ -61,6 +62,23 @@ internal sealed class AgentCalls(TaskLifecycleService tasks, ChatTaskService tur
         var after = task.Seq;
         var appended = await turns.AppendToAsync(task, command, cancellationToken);
         return new SentMessage(appended.Task, ids.TurnId!, after);
+    }
+
+    /// <summary>Stores an event, then tells the agent of it; an interrupted task goes on.</summary>
+    /// <exception cref="ExecutorException">The agent could not be told; the event is stored all the same, and the agent finds it by <c>GET /events</c>.</exception>
+    public async Task<TaskEvent> SendEventAsync(Caller caller, Agent agent, RpcParams parameters, CancellationToken cancellationToken)
+    {
+        Require(agent, RpcMethod.SendEvent);
+        if (agent.Executor is not AcpSettings settings)
+            throw new ExecutorException($"Unsupported method: {RpcMethod.SendEvent}: the agent answers messages");
+        var task = await FindAsync(caller, agent, Reference(parameters), cancellationToken);
+        if (task.Lifecycle.IsTerminal())
+            throw TaskRefusals.Append(task);
+        if (task.Lifecycle == TaskLifecycle.Interrupted)
+            task = await tasks.ResumeAsync(task, cancellationToken);
+        var item = await events.AddAsync(task, parameters.Content, cancellationToken);
+        await acp.CallAsync(settings, AcpCall.SendEvent(agent, settings.Url, task, item), CancellationToken.None);
+        return item;
     }
 
     /// <summary>Cancels the task; an asynchronous agent is told first.</summary>

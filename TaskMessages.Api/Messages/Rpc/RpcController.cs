@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Messages.Events;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.OpenApi;
 using TaskMessages.Domain.Agents;
@@ -22,7 +23,7 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
     private const string Lines = "message/send with `stream`: one response a line, its result a frame `start`, `delta`, `full` or `done` of the agent's messages; a failure is the last line.";
 
     /// <summary>
-    /// JSON-RPC: <c>task/create</c>, <c>message/send</c>, <c>task/cancel</c>, <c>task/interrupt</c>. What goes wrong once the call is understood is the error of a
+    /// JSON-RPC: <c>task/create</c>, <c>message/send</c>, <c>event/send</c>, <c>task/cancel</c>, <c>task/interrupt</c>. What goes wrong once the call is understood is the error of a
     /// response with the status 200.
     /// </summary>
     /// <response code="200">The result or the error.</response>
@@ -76,6 +77,8 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
         {
             case RpcMethod.CreateTask:
                 return TaskResponse.From(await calls.CreateTaskAsync(caller, agent, request.Params, cancellationToken));
+            case RpcMethod.SendEvent:
+                return EventResponse.From(await calls.SendEventAsync(caller, agent, request.Params, cancellationToken));
             case RpcMethod.CancelTask:
                 return TaskResponse.From(await calls.CancelTaskAsync(caller, agent, request.Params, cancellationToken));
             case RpcMethod.InterruptTask:
