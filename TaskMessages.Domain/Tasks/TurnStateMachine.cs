@@ -92,6 +92,7 @@ public static class TurnStateMachine
     public static TurnTransition Delete { get; } = new("delete")
     {
         From = Enum.GetValues<ChatStatus>(),
+        SparesExternal = true,
         To = ChatStatus.Failed,
         ControlState = ControlState.Failed,
         VersionStep = 1,
