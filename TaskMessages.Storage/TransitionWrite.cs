@@ -88,6 +88,8 @@ internal sealed class TransitionWrite
             : new BsonDocument("$in", new BsonArray(move.From.Select(WireName.Of))));
         if (move.Lives.Count > 0)
             filter.Add(TaskDocument.Lifecycle, new BsonDocument("$in", new BsonArray(move.Lives.Select(WireName.Of))));
+        if (move.SparesExternal)
+            filter.Add(TaskDocument.Source, new BsonDocument("$ne", WireName.Of(TaskSource.External)));
         if (move.IsFenced)
             filter.Add(InTurn($"{TurnDocument.Lease}.{TurnDocument.LeaseToken}"), token ?? throw new ArgumentNullException(nameof(token)));
         return filter;

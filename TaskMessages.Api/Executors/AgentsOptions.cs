@@ -10,6 +10,13 @@ internal sealed class AgentsOptions
     /// <summary>Lets agents live at loopback, private and link-local addresses. Default false; Development sets it.</summary>
     public bool AllowPrivateNetworks { get; set; }
 
+    /// <summary>
+    /// The token with which agents may register themselves, beside the administration's, at least 16 characters. Default none. In Development programs on this
+    /// machine need none.
+    /// </summary>
+    [MinLength(16)]
+    public string? RegistrationToken { get; set; }
+
     /// <summary>The longest time to resolve the agent's name and open a connection. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00", ErrorMessage = "Agents:ConnectTimeout must be between {1} and {2}.")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);

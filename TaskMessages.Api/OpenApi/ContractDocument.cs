@@ -16,10 +16,13 @@ internal sealed class ContractDocument : IDocumentFilter
     private const string ApiKey = "apiKey";
     private const string AgentKey = "agentApiKey";
     private const string AdminToken = "adminToken";
+    private const string RegistrationToken = "registrationToken";
     private const string ChatError = "ChatError";
     private const string MessageError = "MessageError";
     private const string MessageSchemaError = "MessageSchemaError";
     private const string DetailError = "DetailError";
+
+    public static IReadOnlyList<string> RegistrationSchemes { get; } = [RegistrationToken, AdminToken];
 
     public static IReadOnlyList<string> SchemesOf(ContractKind kind) => kind switch
     {
@@ -45,6 +48,7 @@ internal sealed class ContractDocument : IDocumentFilter
         {
             [ApiKey] = Bearer("An agent's API key, `xag_…`."),
             [AdminToken] = Bearer("The administration's token."),
+            [RegistrationToken] = Bearer("The token for agents that register themselves."),
             [AgentKey] = Key(ParameterLocation.Header, "x-agent-api-key", "An agent's API key."),
             [StreamToken] = Key(ParameterLocation.Query, AccessTokenMiddleware.Parameter, "A token that `createStreamToken` gave, for clients that send no headers."),
         };

@@ -35,9 +35,10 @@ internal sealed class ContractOperations : IOperationFilter
         var other = action.MethodInfo.GetCustomAttribute<AlsoAnswersAttribute>();
         if (other is not null)
             AddText((OpenApiResponse)responses["200"], other);
-        if (filters.Contains(typeof(ApiKeyFilter)) || filters.Contains(typeof(AdminFilter)))
+        var isRegistration = filters.Contains(typeof(RegistrationFilter));
+        if (filters.Contains(typeof(ApiKeyFilter)) || filters.Contains(typeof(AdminFilter)) || isRegistration)
         {
-            var schemes = takesToken ? [.. ContractDocument.SchemesOf(kind), ContractDocument.StreamToken] : ContractDocument.SchemesOf(kind);
+            var schemes = isRegistration ? ContractDocument.RegistrationSchemes : takesToken ? [.. ContractDocument.SchemesOf(kind), ContractDocument.StreamToken] : ContractDocument.SchemesOf(kind);
             operation.Security = [.. schemes.Select(scheme => Requirement(scheme, context.Document))];
             AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind), kind, context.Document);
         }

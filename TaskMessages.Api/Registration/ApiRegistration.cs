@@ -18,6 +18,7 @@ using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Http.Proxies;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
+using TaskMessages.Api.Messages.Agents;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.OpenApi;
 using TaskMessages.Api.Worker;
@@ -41,6 +42,7 @@ internal static class ApiRegistration
         services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
+        services.AddSingleton<RegistrationFilter>();
         services.AddSingleton<IRequestProcesses, RequestProcesses>();
         services.AddSingleton<IdempotencyGate>();
         services.AddReservation<CreateTaskReservation>();
@@ -62,6 +64,9 @@ internal static class ApiRegistration
         services.AddSingleton<TaskLifecycleService>();
         services.AddSingleton<TaskViews>();
         services.AddSection<MessageContractOptions>(builder.Configuration, MessageContractOptions.SectionName);
+        services.AddSingleton<AgentRegistrationService>();
+        services.AddSingleton<AgentKeyService>();
+        services.AddSingleton<AcpAddressRules>();
         services.AddSingleton<EventService>();
         services.AddSingleton<StateService>();
         services.AddSingleton<SpanService>();

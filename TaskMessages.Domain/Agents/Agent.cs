@@ -24,6 +24,9 @@ public sealed record Agent
     /// <summary>The longest time from a turn's first claim to its end, over all attempts; null: the service's default.</summary>
     public TimeSpan? TurnTimeout { get; init; }
 
+    /// <summary>Null for an agent that an administrator added.</summary>
+    public AgentRegistration? Registration { get; init; }
+
     public DateTime CreatedAt { get; init; }
 
     public DateTime UpdatedAt { get; init; }

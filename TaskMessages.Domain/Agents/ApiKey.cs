@@ -7,13 +7,16 @@ public sealed record ApiKey
 
     public required long AgentId { get; init; }
 
-    /// <summary>The public 6 characters; unique over all keys, revoked ones included.</summary>
+    /// <summary>The public 6 characters, or a fingerprint of a key that was brought; unique over all keys, revoked ones included.</summary>
     public required string Prefix { get; init; }
 
     /// <summary>See <see cref="ApiKeyVerifier"/>.</summary>
     public required string Verifier { get; init; }
 
     public string? Label { get; init; }
+
+    /// <summary>Null for a key that an administrator drew.</summary>
+    public AgentKeyKind? Kind { get; init; }
 
     public DateTime CreatedAt { get; init; }
 

@@ -33,6 +33,10 @@ public static class ApiKeyFormat
         return true;
     }
 
+    /// <summary>What a key of any shape, brought from elsewhere, is found by.</summary>
+    public static string FingerprintOf(string key)
+        => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+
     /// <summary>How a key is shown after its creation.</summary>
     public static string Mask(string prefix) => $"{Brand}{prefix}_••••••••";
 

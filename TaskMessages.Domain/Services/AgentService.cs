@@ -52,6 +52,7 @@ public sealed class AgentService(
         var agent = ToAgent(spec, Seal(spec.Executor, drawn, stored.Executor)) with
         {
             Id = id,
+            Registration = stored.Registration,
             CreatedAt = stored.CreatedAt,
             UpdatedAt = clock.GetUtcMilliseconds(),
         };

@@ -12,7 +12,8 @@ public sealed class ApiKeyAuthenticator(IApiKeyStore keys, IAgentStore agents)
     /// </returns>
     public async Task<ApiKey?> AuthenticateAsync(string? presentedKey, CancellationToken cancellationToken)
     {
-        var stored = ApiKeyFormat.TryParse(presentedKey, out var prefix) ? await keys.FindByPrefixAsync(prefix, cancellationToken) : null;
+        var place = presentedKey is null ? null : ApiKeyFormat.TryParse(presentedKey, out var prefix) ? prefix : ApiKeyFormat.FingerprintOf(presentedKey);
+        var stored = place is null ? null : await keys.FindByPrefixAsync(place, cancellationToken);
         return ApiKeyVerifier.Verify(presentedKey, stored?.Verifier) && stored is { IsUsable: true }
             && await agents.FindAsync(stored.AgentId, cancellationToken) is not null
             ? stored

@@ -15,6 +15,7 @@ public sealed record TaskChange(TurnTransition Move, ChatTask Seen, ChatTask Nex
     {
         ArgumentNullException.ThrowIfNull(stored);
         return stored.Seq == Seen.Seq && stored.StateVersion == Seen.StateVersion && Move.IsLegal(stored.Status, stored.Lifecycle)
+            && (!Move.SparesExternal || stored.Source != TaskSource.External)
             && (!Move.IsFenced || stored.Turn?.IsHeldBy(Token!) == true);
     }
 }

@@ -20,19 +20,19 @@ public static class TaskStateMachine
 
     /// <summary>Ends the task for ever.</summary>
     public static TurnTransition Close { get; } =
-        new("close") { From = BetweenTurns, Lives = [TaskLifecycle.Open, TaskLifecycle.Interrupted], VersionStep = 1 };
+        new("close") { SparesExternal = true, From = BetweenTurns, Lives = [TaskLifecycle.Open, TaskLifecycle.Interrupted], VersionStep = 1 };
 
     /// <summary>Stops the task until its next turn.</summary>
-    public static TurnTransition Suspend { get; } = new("suspend") { From = BetweenTurns, Lives = [TaskLifecycle.Open], VersionStep = 1 };
+    public static TurnTransition Suspend { get; } = new("suspend") { SparesExternal = true, From = BetweenTurns, Lives = [TaskLifecycle.Open], VersionStep = 1 };
 
     /// <summary>A suspended task goes on, without a turn yet.</summary>
-    public static TurnTransition Continue { get; } = new("continue") { From = BetweenTurns, Lives = [TaskLifecycle.Interrupted], VersionStep = 1 };
+    public static TurnTransition Continue { get; } = new("continue") { SparesExternal = true, From = BetweenTurns, Lives = [TaskLifecycle.Interrupted], VersionStep = 1 };
 
     /// <summary>The agent was told of the task, or could not be.</summary>
-    public static TurnTransition Forward { get; } = new("forward") { From = BetweenTurns, Lives = [TaskLifecycle.Open, TaskLifecycle.Failed], VersionStep = 1 };
+    public static TurnTransition Forward { get; } = new("forward") { SparesExternal = true, From = BetweenTurns, Lives = [TaskLifecycle.Open, TaskLifecycle.Failed], VersionStep = 1 };
 
     /// <summary>Metadata or params change; no client's turn sees that, so the version stays.</summary>
-    public static TurnTransition Describe { get; } = new("describe") { From = Enum.GetValues<ChatStatus>(), Lives = NotDeleted };
+    public static TurnTransition Describe { get; } = new("describe") { SparesExternal = true, From = Enum.GetValues<ChatStatus>(), Lives = NotDeleted };
 
     public static IReadOnlyList<TurnTransition> All { get; } = [Close, Suspend, Continue, Forward, Describe];
 

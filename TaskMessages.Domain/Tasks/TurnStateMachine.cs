@@ -22,7 +22,7 @@ public static class TurnStateMachine
 
     public static TurnTransition Create { get; } = new("create") { StartsTurn = true, VersionStep = 1 };
 
-    public static TurnTransition Append { get; } = new("append") { From = Appendable, Lives = Alive, StartsTurn = true, VersionStep = 1 };
+    public static TurnTransition Append { get; } = new("append") { SparesExternal = true, From = Appendable, Lives = Alive, StartsTurn = true, VersionStep = 1 };
 
     /// <summary>Two versions: the contract counts the resumption and the running (6.2).</summary>
     public static TurnTransition Reply { get; } = new("reply") { From = Waiting, Lives = Alive, StartsTurn = true, VersionStep = 2 };
@@ -93,6 +93,7 @@ public static class TurnStateMachine
     public static TurnTransition Delete { get; } = new("delete")
     {
         From = Enum.GetValues<ChatStatus>(),
+        SparesExternal = true,
         To = ChatStatus.Failed,
         ControlState = ControlState.Failed,
         VersionStep = 1,

@@ -20,6 +20,9 @@ public sealed class TurnTransition
 
     public ControlState ControlState { get; internal init; } = ControlState.Running;
 
+    /// <summary>Refused for an external conversation.</summary>
+    public bool SparesExternal { get; internal init; }
+
     /// <summary>Refused unless the turn is leased with the caller's token.</summary>
     public bool IsFenced { get; internal init; }
 

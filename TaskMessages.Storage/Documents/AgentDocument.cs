@@ -22,6 +22,11 @@ internal static class AgentDocument
     private const string OpenAi = "openai";
     private const string Acp = "acp";
     private const string AcpTypeName = "acp_type";
+    private const string Registration = "registration";
+    private const string At = "at";
+    private const string RegistrationMetadata = "metadata";
+    private const string InputType = "input_type";
+    private const string IsBuildOnly = "build_only";
     private const string Url = "url";
     private const string Secret = "secret";
     private const string BaseUrl = "base_url";
@@ -49,6 +54,7 @@ internal static class AgentDocument
         { MaxAttempts, agent.MaxAttempts },
         { MaxConcurrency, agent.MaxConcurrency },
         { TurnTimeout, agent.TurnTimeout is { } timeout ? (long)timeout.TotalMilliseconds : BsonNull.Value },
+        { Registration, agent.Registration is { } registration ? From(registration) : BsonNull.Value },
         { CreatedAt, agent.CreatedAt },
         { UpdatedAt, agent.UpdatedAt },
     };
@@ -62,9 +68,22 @@ internal static class AgentDocument
         MaxAttempts = document[MaxAttempts].ToInt32(),
         MaxConcurrency = document.Read(MaxConcurrency)?.ToInt32(),
         TurnTimeout = document.ReadInt64(TurnTimeout) is { } timeout ? TimeSpan.FromMilliseconds(timeout) : null,
+        Registration = document.ReadDocument(Registration) is { } registration ? ToRegistration(registration) : null,
         CreatedAt = document[CreatedAt].ToUniversalTime(),
         UpdatedAt = document[UpdatedAt].ToUniversalTime(),
     };
+
+    private static BsonDocument From(AgentRegistration registration)
+    {
+        var document = new BsonDocument(At, registration.At).AddIfPresent(InputType, registration.InputType).Add(IsBuildOnly, registration.IsBuildOnly);
+        return registration.Metadata is { } metadata ? document.Add(RegistrationMetadata, JsonBson.ToBson(metadata)) : document;
+    }
+
+    private static AgentRegistration ToRegistration(BsonDocument document) => new(
+        document[At].ToUniversalTime(),
+        document.ReadDocument(RegistrationMetadata) is { } metadata ? JsonBson.ToJson(metadata) : null,
+        document.ReadString(InputType),
+        document.ReadFlag(IsBuildOnly));
 
     private static BsonDocument From(ExecutorSettings settings) => settings switch
     {

@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Agents;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Storage.Documents;
 
@@ -17,12 +18,14 @@ internal static class ApiKeyDocument
     public const string UsageMonthCalls = "usage_month_calls";
 
     private const string Label = "label";
+    private const string Kind = "kind";
 
     public static BsonDocument From(ApiKey key) => new BsonDocument(Id, key.Id)
         .Add(AgentId, key.AgentId)
         .Add(Prefix, key.Prefix)
         .Add(Verifier, key.Verifier)
         .AddIfPresent(Label, key.Label)
+        .AddIfPresent(Kind, key.Kind is { } kind ? WireName.Of(kind) : null)
         .Add(CreatedAt, key.CreatedAt)
         .AddIfPresent(RevokedAt, key.RevokedAt)
         .Add(Paused, key.Paused)
@@ -37,6 +40,7 @@ internal static class ApiKeyDocument
         Prefix = document[Prefix].AsString,
         Verifier = document[Verifier].AsString,
         Label = document.ReadString(Label),
+        Kind = document.Contains(Kind) ? DocumentReading.Parse<AgentKeyKind>(document, Kind) : null,
         CreatedAt = document[CreatedAt].ToUniversalTime(),
         RevokedAt = document.ReadTime(RevokedAt),
         Paused = document.ReadFlag(Paused),

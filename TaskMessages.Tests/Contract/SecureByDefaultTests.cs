@@ -37,7 +37,7 @@ public sealed class SecureByDefaultTests
         foreach (var action in actions)
         {
             var guards = action.FilterDescriptors.Select(filter => filter.Filter).OfType<ServiceFilterAttribute>()
-                .Count(filter => filter.ServiceType == typeof(ApiKeyFilter) || filter.ServiceType == typeof(AdminFilter));
+                .Count(filter => filter.ServiceType == typeof(ApiKeyFilter) || filter.ServiceType == typeof(AdminFilter) || filter.ServiceType == typeof(RegistrationFilter));
             var isOpen = action.EndpointMetadata.OfType<IAllowAnonymous>().Any();
             Assert.That(guards, Is.EqualTo(isOpen ? 0 : 1), action.DisplayName);
             Assert.That(isOpen, Is.EqualTo(action.ControllerTypeInfo.Namespace is "TaskMessages.Api.Health" or "TaskMessages.Api.Home"), action.DisplayName);

@@ -1,4 +1,5 @@
 using TaskMessages.Domain.Messages;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Domain;
 
@@ -61,6 +62,17 @@ public sealed class IndexUseTests
             Assert.That(
                 await ExaminedAsync("messages", match, MessageQuery.Order(direction == PageDirection.Older), 10), Is.InRange(10, 11), $"{direction}");
         }
+    }
+
+    [Test]
+    public async Task TaskPage_OfAnAgent_ReadsThePage([Values(null, TaskLifecycle.Completed)] TaskLifecycle? lifecycle, [Values] bool descending)
+    {
+        var query = new TaskPageQuery { AgentId = Snapshots.AgentId, Lifecycle = lifecycle, Descending = descending, Skip = 0, Limit = 5 };
+        using var tasks = new TaskStore(_database.Database);
+        for (var number = 0; number < 5; number++)
+            await tasks.InsertAsync(Snapshots.Completed($"closed {number}") with { Lifecycle = TaskLifecycle.Completed }, CancellationToken.None);
+
+        Assert.That(await ExaminedAsync("tasks", TaskQuery.Match(query), TaskQuery.Order(query), 5), Is.InRange(5, 6));
     }
 
     [Test]

@@ -13,11 +13,15 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamToke
 {
     private const string AgentKeyHeader = "x-agent-api-key";
 
+    /// <summary>The message contract's word for a wrong key in the agents' own header (section 2.1), which counts more than the other.</summary>
+    private static readonly JsonResponse AgentUnauthorized = JsonResponse.Detail(StatusCodes.Status401Unauthorized, "Agent Unauthorized");
+
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var http = context.HttpContext;
         var speaksMessages = http.GetEndpoint()?.Metadata.GetMetadata<ContractAttribute>()?.Kind == ContractKind.Messages;
-        var presented = BearerToken.Of(http.Request) ?? (speaksMessages ? AgentKey(http.Request) : null);
+        var agentKey = speaksMessages ? AgentKey(http.Request) : null;
+        var presented = agentKey ?? BearerToken.Of(http.Request);
         if (presented is null && speaksMessages && IsAnonymous(http))
         {
             RequestFeatures.Of(http).Caller = Caller.Anonymous;
@@ -26,7 +30,7 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamToke
 
         var key = StreamToken(http) is { } token ? await AuthenticateAsync(http, token) : await authenticator.AuthenticateAsync(presented, http.RequestAborted);
         if (key is null || (key.Prefix == LocalDevelopment.KeyPrefix && !development.Allows(http)))
-            context.Result = new ResponseResult(ErrorContracts.Of(http).Unauthorized);
+            context.Result = new ResponseResult(agentKey is null ? ErrorContracts.Of(http).Unauthorized : AgentUnauthorized);
         else
             RequestFeatures.Of(http).Caller = Caller.Of(key);
     }

@@ -223,7 +223,7 @@ public sealed class AgentTests(DatabaseKind kind) : ContractFixture(kind)
     [TestCase("{}", "(name)")]
     [TestCase("""{"name":"","executor":{"type":"echo"}}""", "(name)")]
     [TestCase("""{"name":"n"}""", "(executor)")]
-    [TestCase("""{"name":"n","executor":{"type":"ftp"}}""", "'echo', 'webhook' or 'openai' (executor.type)")]
+    [TestCase("""{"name":"n","executor":{"type":"ftp"}}""", "'echo', 'webhook', 'openai' or 'acp' (executor.type)")]
     [TestCase("""{"name":"n","executor":{"type":"webhook"}}""", "(executor.url)")]
     [TestCase("""{"name":"n","executor":{"type":"webhook","url":"ftp://x/"}}""", "(executor.url)")]
     [TestCase("""{"name":"n","executor":{"type":"webhook","url":"http://user:pw@x/"}}""", "(executor.url)")]

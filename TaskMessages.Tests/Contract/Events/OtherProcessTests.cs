@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TaskMessages.Api.Worker;
 using TaskMessages.Benchmarks;
 using TaskMessages.EmbeddedMongo;
+using TaskMessages.Tests.Contract.Agentex.Tasks;
 
 namespace TaskMessages.Tests.Contract.Events;
 
@@ -63,6 +64,35 @@ public sealed class OtherProcessTests
 
         var ledger = await _other.ListAsync($"{id}", "&order_direction=asc", agent.Key);
         conversation.AssertIs(ledger);
+        elsewhere.AssertIs(ledger);
+    }
+
+    [Test]
+    public async Task TaskStreams_OfATurnElsewhere_AndOfChangesElsewhere_AreTheSame()
+    {
+        await using var agent = await StreamingAgent.StartAsync(_worker);
+        var id = await _other.CreateTaskAsync("hello", agent.Key, agent.Agent);
+        using var here = await TaskStreamClient.OpenAsync(_worker, $"/tasks/{id}", "0", agent.Key);
+        using var there = await TaskStreamClient.OpenAsync(_other, $"/tasks/{id}", "0", agent.Key);
+        var (told, elsewhere) = (new ToldMessages(), new ToldMessages());
+        for (var piece = 0; piece < 3; piece++)
+        {
+            agent.Delta($"piece {piece} ");
+            told.Take(await here.ReadToAsync("delta"));
+            elsewhere.Take(await there.ReadToAsync("delta"));
+        }
+
+        agent.Done();
+        agent.End();
+        told.Take(await here.ReadToAsync("done"));
+        elsewhere.Take(await there.ReadToAsync("done"));
+        using var put = await _worker.PutAsync($"/tasks/{id}", """{"task_metadata":{"m":1}}""", agent.Key);
+        Assert.That((int?)(await there.ReadToAsync("task_updated"))[^1].Data!["task"]!["task_metadata"]!["m"], Is.EqualTo(1));
+        using var ended = await _other.SendAsync(HttpMethod.Post, $"/tasks/{id}/complete", null, agent.Key);
+        Assert.That((await here.ReadToEndAsync()).Last(frame => frame.Data is not null).Type, Is.EqualTo("task_updated"));
+
+        var ledger = await _other.ListAsync($"{id}", key: agent.Key);
+        told.AssertIs(ledger);
         elsewhere.AssertIs(ledger);
     }
 
