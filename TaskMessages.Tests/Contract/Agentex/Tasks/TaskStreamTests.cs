@@ -27,7 +27,7 @@ public sealed class TaskStreamTests : ContractFixture
     {
         var id = await App.OpenTaskAsync("updated", new JsonMap { ["p"] = 1L });
         using var stream = await TaskStreamClient.OpenAsync(App, $"/tasks/{id}");
-        await stream.ReadToAsync("connected");
+        var connected = (await stream.ReadToAsync("connected")).Single().Id;
 
         for (var number = 1; number <= 20; number++)
         {
@@ -39,6 +39,9 @@ public sealed class TaskStreamTests : ContractFixture
         Assert.That(frames.Select(frame => (int)frame.Data!["task"]!["task_metadata"]!["n"]!), Is.EqualTo(Enumerable.Range(1, 20)));
         Assert.That(frames.Select(frame => ((string?)frame.Data!["task"]!["name"], (string?)frame.Data["task"]!["status"], (int?)frame.Data["task"]!["params"]!["p"])), Is.All.EqualTo(("updated", "RUNNING", 1)));
         Assert.That(frames.Select(frame => frame.Id), Is.Unique.And.None.Null);
+        using var again = await TaskStreamClient.OpenAsync(App, $"/tasks/{id}", connected);
+        var later = await again.ReadToAsync(frame => (int?)frame.Data!["task"]?["task_metadata"]!["n"] == 20);
+        Assert.That(later.Skip(1).Select(frame => frame.ToString()), Is.EqualTo(frames.Select(frame => frame.ToString())), "each is told again as it was");
     }
 
     [Test]
