@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
@@ -187,11 +188,11 @@ public sealed class TaskStore : ITaskStore, IDisposable
             task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner)));
     }
 
-    public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken);
-        return found.ConvertAll(TaskDocument.ToTask);
+        await foreach (var batch in _tasks.FindBatchesAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken))
+            yield return [.. batch.Select(TaskDocument.ToTask)];
     }
 
     public async Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)

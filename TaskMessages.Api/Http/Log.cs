@@ -12,6 +12,9 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "{Method} {Route} was refused by the database: {reason}")]
     public static partial void RequestRejected(ILogger logger, string method, string route, string reason);
 
+    [LoggerMessage(4004, LogLevel.Warning, "{Method} {Route} was answered in part only: {reason}")]
+    public static partial void AnswerCutOff(ILogger logger, string method, string route, string reason);
+
     [LoggerMessage(4010, LogLevel.Warning,
         "Development: agent 1 accepts the fixed API key {MaskedKey} and administration the token dev-admin-token, both from loopback only")]
     public static partial void DevelopmentCredentials(ILogger logger, string maskedKey);

@@ -17,6 +17,8 @@ internal sealed class EventStreamer(
     private const string ReadFailedText = "Preparing the task's step snapshot failed; call steps() to resync, then re-attach.";
     private const string RecheckFailedText = "Confirming the task's steps are still current failed; call steps() to resync, then re-attach.";
 
+    private static readonly Dictionary<string, Step> NoSteps = [];
+
     /// <summary>How often is looked whether this process has caught up with what the client knows.</summary>
     private static readonly TimeSpan BehindPoll = TimeSpan.FromMilliseconds(60);
 
@@ -99,10 +101,9 @@ internal sealed class EventStreamer(
     {
         var growing = target.Growing.Values.Select(message => message.Step).OfType<Step>().ToDictionary(step => step.Id, StringComparer.Ordinal);
         var now = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? task;
-        var known = (await steps.ReadUpToAsync(now, target.Seq, cancellationToken)).Where(step => !growing.ContainsKey(step.Id));
-        var all = known.Concat(growing.Values).OrderBy(step => step.StartedAt).ThenBy(step => step.FirstSeq).ToList();
+        var tail = await steps.ReadLatestAsync(now, target.Seq, growing, StepSnapshot.MaxSteps, StepSnapshot.MaxBytes, cancellationToken);
         var events = new List<SentEvent> { new(EventFrames.Status(task.Status), null) };
-        events.AddRange(StepSnapshot.Of(all, hasIds: true).Events);
+        events.AddRange(StepSnapshot.Of(tail, hasIds: true).Events);
 
         // only whoever has got all of it can go on from there
         var texts = target.Growing.Values.Where(message => message.Length > 0).OrderBy(message => message.Seq).ToList();
@@ -121,7 +122,14 @@ internal sealed class EventStreamer(
         var walker = new LedgerWalker(stores, taskId, cursor, clock, target);
         await output.WriteAsync(walker.CatchUpGrowing(), cancellationToken);
         if (await stores.Tasks.FindAsync(taskId, cancellationToken) is { } now)
-            await output.WriteAsync(await walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
+            await WalkAsync(output, walker, now, target.Seq, cancellationToken);
+    }
+
+    /// <summary>Reads on when the client has taken what was read.</summary>
+    private static async Task WalkAsync(StreamOutput output, LedgerWalker walker, ChatTask task, long upTo, CancellationToken cancellationToken)
+    {
+        await foreach (var events in walker.AdvanceAsync(task, upTo, cancellationToken))
+            await output.WriteAsync(events, cancellationToken);
     }
 
     private async Task FollowAsync(StreamOutput output, EventStream stream, long keyId, long opened, CancellationToken cancellationToken)
@@ -186,7 +194,7 @@ internal sealed class EventStreamer(
         var output = new StreamOutput(http.Response);
         await output.StartAsync(http.RequestAborted);
         var walker = new LedgerWalker(stores, task.Id, cursor, clock);
-        await output.WriteAsync(await walker.AdvanceAsync(task, task.Seq, http.RequestAborted), http.RequestAborted);
+        await WalkAsync(output, walker, task, task.Seq, http.RequestAborted);
         var end = walker.IsHeldUp ? walker.Cursor : StreamCursor.At(Math.Max(walker.Seq, task.Seq));
         await output.WriteAsync([new SentEvent(EventFrames.Conclusion(task), end.ToString())], http.RequestAborted);
     }
@@ -208,10 +216,10 @@ internal sealed class EventStreamer(
 
     private async Task<(StepSnapshot? Snapshot, EventFrame? Failure)> ReadSnapshotAsync(ChatTask task, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Step> all;
+        StepTail all;
         try
         {
-            all = await steps.ReadUpToAsync(task, long.MaxValue, cancellationToken);
+            all = await steps.ReadLatestAsync(task, long.MaxValue, NoSteps, StepSnapshot.MaxSteps, StepSnapshot.MaxBytes, cancellationToken);
         }
         catch (StoreException exception)
         {
@@ -219,7 +227,7 @@ internal sealed class EventStreamer(
             return (null, EventFrames.Error(StreamError.ResyncRequired, ReadFailedText));
         }
 
-        if (all.Count == 0)
+        if (all.Total == 0)
             return (null, null);
         try
         {

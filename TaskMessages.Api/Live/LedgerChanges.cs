@@ -19,19 +19,18 @@ internal sealed class LedgerChanges(TurnStores stores)
         var records = await TurnHistoryService.EndedAfterAsync(stores, task, after, BatchSize, cancellationToken);
         var messages = await stores.Messages.ChangedAfterAsync(task.Id, after, BatchSize, cancellationToken);
         var changes = new SortedDictionary<long, LedgerChange>();
-        foreach (var record in records)
+        foreach (var record in records.Items)
             Add(changes, after, record);
         if (task.Turn is { } turn)
             Add(changes, after, turn);
-        foreach (var message in messages)
+        foreach (var message in messages.Items)
             Add(changes, after, message);
 
-        // what is behind the last message of a full batch may lack messages that come with the next
-        var hasMore = messages.Count == BatchSize || records.Count == BatchSize;
-        var end = messages.Count == BatchSize ? messages[^1].ChangeSeq : long.MaxValue;
-        if (records.Count == BatchSize)
-            end = Math.Min(end, records[^1].EndSeq);
-        return ([.. changes.Values.Where(change => change.Seq <= end)], hasMore);
+        // what is behind the last message of a part may lack messages that come with the next
+        var end = messages.HasMore ? messages.Items[^1].ChangeSeq : long.MaxValue;
+        if (records.HasMore)
+            end = Math.Min(end, records.Items[^1].EndSeq);
+        return ([.. changes.Values.Where(change => change.Seq <= end)], messages.HasMore || records.HasMore);
     }
 
     private static void Add(SortedDictionary<long, LedgerChange> changes, long after, TurnRecord record)

@@ -15,6 +15,7 @@ using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Http.CrossOrigin;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.Http.Proxies;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
@@ -36,6 +37,7 @@ internal static class ApiRegistration
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminTokenRequired>();
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
 
+        services.AddSingleton<MemoryBudget>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();

@@ -91,17 +91,17 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         await CheckReadableAsync(caller, taskId, cancellationToken);
         if (updates.Count == 0)
             return [];
-        var known = await FindByIdAsync([.. updates.Select(update => update.Key)], cancellationToken);
+        var known = await messages.FindTasksAsync([.. updates.Select(update => update.Key)], cancellationToken);
         foreach (var (id, _) in updates)
         {
             // what the caller may not see is as unknown as what there is not
-            if (!known.TryGetValue(id, out var message) || (message.TaskId != taskId && !await IsVisibleAsync(caller, message.TaskId, cancellationToken)))
+            if (!known.TryGetValue(id, out var owner) || (owner != taskId && !await IsVisibleAsync(caller, owner, cancellationToken)))
                 throw MessageNotFound(id);
         }
 
         var now = clock.GetUtcMilliseconds();
         var changed = await Task.WhenAll(updates
-            .Where(update => known[update.Key].TaskId == taskId)
+            .Where(update => known[update.Key] == taskId)
             .Select(update => messages.UpdateAsync(update.Key, taskId, update.Value, null, now, cancellationToken)));
         return [.. changed.OfType<Message>()];
     }
@@ -115,11 +115,12 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
 
     /// <summary>One page by number. An external conversation that nobody opened is empty.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<IReadOnlyList<Message>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
+    /// <returns>The page, as the database brings it.</returns>
+    public async Task<IAsyncEnumerable<IReadOnlyList<Message>>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         await CheckReadableAsync(caller, query.TaskId, cancellationToken);
-        return await messages.ListAsync(query, cancellationToken);
+        return messages.ListAsync(query, cancellationToken);
     }
 
     /// <summary>The page next to a cursor.</summary>

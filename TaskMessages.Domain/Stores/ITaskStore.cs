@@ -75,8 +75,10 @@ public interface ITaskStore
     /// <summary>The versions of those of the tasks that exist.</summary>
     Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>The service's own tasks that are not deleted, newest first; at most the query's limit.</summary>
-    Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
+    /// <summary>
+    /// The service's own tasks that are not deleted, newest first, at most the query's limit, as the database brings them: what is not asked for is not read.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
 
     /// <summary>Deleted tasks whose messages and history are to be removed since before a time.</summary>
     Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken);

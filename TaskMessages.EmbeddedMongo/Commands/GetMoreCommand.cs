@@ -25,7 +25,7 @@ internal static class GetMoreCommand
         var exhausted = false;
         try
         {
-            var batch = new ResultBatch((int)Math.Min(size is null or 0 ? int.MaxValue : size.Value, int.MaxValue));
+            var batch = new ResultBatch((int)Math.Min(size is null or 0 ? int.MaxValue : size.Value, int.MaxValue), request.Client.MaxBatch);
             exhausted = cursor.Source.Fill(batch, cancellationToken);
             return CursorReply.Next(cursor, batch, exhausted);
         }

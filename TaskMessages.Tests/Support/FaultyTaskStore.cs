@@ -59,8 +59,7 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.VersionsAsync(ids, cancellationToken));
 
-    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+    public IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.UnpurgedAsync(before, limit, cancellationToken));

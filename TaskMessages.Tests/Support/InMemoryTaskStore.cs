@@ -125,7 +125,7 @@ internal sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
-    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No turn needs this.");
 
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)

@@ -36,6 +36,12 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
             var contract = ErrorContracts.Of(context);
             await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
         }
+        catch (Exception late) when (context.Response.HasStarted && late is StoreException or DomainException)
+        {
+            // the client sees that the answer is not whole
+            Log.AnswerCutOff(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(late));
+            context.Abort();
+        }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge && !context.Response.HasStarted)
         {
             await WriteAsync(context, ErrorContracts.Of(context).Unreadable(large.StatusCode, BodyLimit.Text(limits.Value)) with { IsLast = true });

@@ -2,6 +2,7 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Domain.Services;
 
@@ -213,7 +214,7 @@ public sealed class MessageServiceTests
     [Test]
     public async Task List_ConversationNobodyOpened_IsEmptyAndANumberIsNotFound()
     {
-        Assert.That(await _service.ListAsync(_scene.Caller, new MessageListQuery { TaskId = "nothing" }, CancellationToken.None), Is.Empty);
+        Assert.That(await (await _service.ListAsync(_scene.Caller, new MessageListQuery { TaskId = "nothing" }, CancellationToken.None)).AllAsync(), Is.Empty);
         Assert.That(
             (await RefusedAsync(() => _service.ListAsync(Caller.Anonymous, new MessageListQuery { TaskId = "7" }, CancellationToken.None))).Error,
             Is.EqualTo(DomainError.TaskNotFound));

@@ -121,7 +121,7 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
     }
 
     public async Task<string[]> LedgerAsync(string taskId)
-        => [.. (await Messages.HistoryAsync(taskId, 1000, CancellationToken.None)).Select(message => ((TextContent)message.Content).Content)];
+        => [.. (await Messages.HistoryAsync(taskId, 1000, long.MaxValue, null, CancellationToken.None)).Select(message => ((TextContent)message.Content).Content)];
 
     public async ValueTask DisposeAsync()
     {
