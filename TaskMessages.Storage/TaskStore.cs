@@ -20,6 +20,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     private const string FirstPlace = TaskDocument.Queue + ".0";
     private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
+    private static readonly BsonDocument OldestFirst = new() { { TaskDocument.CreatedAt, 1 }, { TaskDocument.Id, 1 } };
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
@@ -42,6 +43,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
+
+    public async Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken)
+        => ToTask(await _tasks.FindOneAsync(new BsonDocument(TaskDocument.ExternalId, name), cancellationToken, sort: OldestFirst));
 
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {

@@ -55,7 +55,7 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.ApiKeyNotFound => (404, "agent_not_found"),
         DomainError.TaskBusy => (409, "task_busy"),
         DomainError.InteractionResponseRequired => (409, "interaction_response_required"),
-        DomainError.TooManyStreams or DomainError.TooMuchAtOnce => (429, "rate_limited"),
+        DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => (429, "rate_limited"),
         DomainError.Overloaded => (503, Away),
         DomainError.NoPendingInteraction => (409, "no_pending_interaction"),
         DomainError.ReplyOutcomeUnknown => (504, "reply_outcome_unknown"),

@@ -65,6 +65,13 @@ internal sealed class LimitsOptions
     [Range(1, 1000)]
     public int MaxFilterLeaves { get; set; } = 64;
 
+    /// <summary>
+    /// Most failed logins of one address within a minute, by a key or by the administration's token; after that its failures are 429, and the administration's token is not
+    /// looked at. Default 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int FailedLogins { get; set; } = 100;
+
     /// <summary>Most live event streams of one task in this process; more is 429. Default 2.</summary>
     [Range(1, 1_000_000)]
     public int StreamsPerTask { get; set; } = 2;

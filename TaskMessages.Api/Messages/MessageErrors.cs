@@ -45,7 +45,7 @@ internal sealed class MessageErrors : ErrorContract
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        DomainError.TooManyStreams or DomainError.TooMuchAtOnce => StatusCodes.Status429TooManyRequests,
+        DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => StatusCodes.Status429TooManyRequests,
         DomainError.Overloaded => StatusCodes.Status503ServiceUnavailable,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),

@@ -6,6 +6,7 @@ using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Messages;
 
@@ -107,7 +108,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
     public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
     {
         var message = await messages.GetAsync(RequestFeatures.Of(HttpContext).Caller, messageId, cancellationToken);
-        RequestFeatures.Of(HttpContext).TaskId = message.TaskId;
+        RequestFeatures.Of(HttpContext).TaskId = TaskId.NameOf(message.TaskId);
         return Ok(MessageResponse.From(message));
     }
 

@@ -33,11 +33,13 @@ internal static class ApiRegistration
     {
         var services = builder.Services;
         services.AddSection<LimitsOptions>(builder.Configuration, LimitsOptions.SectionName);
+        services.AddSection<ReferenceOptions>(builder.Configuration, ReferenceOptions.SectionName);
         services.AddSection<AdminOptions>(builder.Configuration, AdminOptions.SectionName);
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminTokenRequired>();
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
 
         services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();

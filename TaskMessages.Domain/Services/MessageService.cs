@@ -21,13 +21,13 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     public async Task<Message> CreateAsync(CreateMessageCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        CheckTaskId(command.TaskId);
+        var taskId = await LocateAsync(command.Caller, command.TaskId, cancellationToken);
         var reserved = command.Ids ?? Reserve(1);
         if (reserved.IsRepetition && await messages.FindAsync(reserved.MessageIds[0], cancellationToken) is { } earlier)
             return earlier;
-        var grant = await AllotAsync(command.Caller, command.TaskId, 1, cancellationToken);
+        var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
         var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-        var message = NewMessage(reserved.MessageIds[0], command.TaskId, grant.FirstSeq, command.Content, at) with
+        var message = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with
         {
             StreamingStatus = command.StreamingStatus,
         };
@@ -40,11 +40,11 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     public async Task<IReadOnlyList<Message>> CreateBatchAsync(CreateMessagesCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        CheckTaskId(command.TaskId);
+        var taskId = await LocateAsync(command.Caller, command.TaskId, cancellationToken);
         var count = command.Contents.Count;
         if (count == 0)
         {
-            await CheckReadableAsync(command.Caller, command.TaskId, cancellationToken);
+            await CheckReadableAsync(command.Caller, taskId, cancellationToken);
             return [];
         }
 
@@ -53,10 +53,10 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
         var batch = new Message[count];
         if (earlier.Count < count)
         {
-            var grant = await AllotAsync(command.Caller, command.TaskId, count, cancellationToken);
+            var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
             var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
             for (var i = 0; i < count; i++)
-                batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
+                batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
             await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
         }
 
@@ -69,8 +69,9 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     /// <param name="status">Null keeps the stored one.</param>
     /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/>, also when it belongs to another task.</exception>
     public async Task<Message> UpdateAsync(
-        Caller caller, string id, string taskId, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+        Caller caller, string id, string taskName, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
     {
+        var taskId = await LocateAsync(caller, taskName, cancellationToken);
         var message = await messages.FindAsync(id, cancellationToken);
         if (message is null || message.TaskId != taskId || !await IsVisibleAsync(caller, taskId, cancellationToken))
             throw MessageNotFound(id);
@@ -84,10 +85,10 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     /// <returns>What was changed, in the given order.</returns>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.MessageNotFound"/></exception>
     public async Task<IReadOnlyList<Message>> UpdateBatchAsync(
-        Caller caller, string taskId, IReadOnlyList<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
+        Caller caller, string taskName, IReadOnlyList<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(updates);
-        CheckTaskId(taskId);
+        var taskId = await LocateAsync(caller, taskName, cancellationToken);
         await CheckReadableAsync(caller, taskId, cancellationToken);
         if (updates.Count == 0)
             return [];
@@ -119,8 +120,9 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     public async Task<IAsyncEnumerable<IReadOnlyList<Message>>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
-        return messages.ListAsync(query, cancellationToken);
+        var taskId = await LocateAsync(caller, query.TaskId, cancellationToken);
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return messages.ListAsync(query with { TaskId = taskId }, cancellationToken);
     }
 
     /// <summary>The page next to a cursor.</summary>
@@ -128,17 +130,18 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     public async Task<MessagePage> PageAsync(Caller caller, MessagePageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
-        return await messages.PageAsync(query, cancellationToken);
+        var taskId = await LocateAsync(caller, query.TaskId, cancellationToken);
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return await messages.PageAsync(query with { TaskId = taskId }, cancellationToken);
     }
 
     private async Task<SequenceGrant> AllotAsync(Caller caller, string taskId, int count, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcMilliseconds();
         var grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
-        if (grant is null && !TaskId.IsNumber(taskId))
+        if (grant is null && TaskId.IsExternal(taskId))
         {
-            await tasks.CreateExternalAsync(TurnStateMachine.CreateExternal(taskId, caller.AgentId, caller.KeyId, now), cancellationToken);
+            await tasks.CreateExternalAsync(TurnStateMachine.CreateExternal(TaskId.NameOf(taskId), caller.AgentId, caller.KeyId, now), cancellationToken);
             grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
         }
 
@@ -147,7 +150,6 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
 
     private async Task CheckReadableAsync(Caller caller, string taskId, CancellationToken cancellationToken)
     {
-        CheckTaskId(taskId);
         var isNumber = TaskId.IsNumber(taskId);
         if (caller.IsAnonymous && !isNumber)
             return;
@@ -165,13 +167,23 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, Mes
     private static Message NewMessage(string id, string taskId, long seq, MessageContent content, DateTime at)
         => new() { Id = id, TaskId = taskId, Seq = seq, Content = content, CreatedAt = at, UpdatedAt = at };
 
-    private static void CheckTaskId(string taskId)
+    /// <summary>
+    /// The id of what the caller knows by a name: a number is one everywhere; any other name is one of the caller's agent's. An anonymous caller, who sees every
+    /// task, means the conversation of anonymous callers, or else the first that anybody has opened.
+    /// </summary>
+    private async ValueTask<string> LocateAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
-        if (!TaskId.IsValid(taskId))
+        if (!TaskId.IsValid(name))
             throw new DomainException(DomainError.InvalidInput, $"task_id must have 1 to {TaskId.MaxLength} printable characters.");
+        if (TaskId.IsNumber(name))
+            return name;
+        var own = TaskId.OfExternal(caller.AgentId, name);
+        if (!caller.IsAnonymous || await tasks.FindAsync(own, cancellationToken) is not null)
+            return own;
+        return (await tasks.FindExternalAsync(name, cancellationToken))?.Id ?? own;
     }
 
-    private static DomainException TaskNotFound(string id) => new(DomainError.TaskNotFound, $"Task {id} not found.");
+    private static DomainException TaskNotFound(string id) => new(DomainError.TaskNotFound, $"Task {TaskId.NameOf(id)} not found.");
 
     private static DomainException MessageNotFound(string id) => new(DomainError.MessageNotFound, $"Item with id '{id}' does not exist.");
 }

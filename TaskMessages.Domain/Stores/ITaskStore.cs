@@ -17,6 +17,9 @@ public interface ITaskStore
 
     Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>The external conversation of that name that was opened first, whoever's it is.</summary>
+    Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Makes a move on the task, if it is still as it was seen.</summary>
     /// <returns>The task after it; null when the task has moved on or, for a fenced move, the lease is lost: read it again.</returns>
     Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken);

@@ -136,8 +136,16 @@ internal class ReadSession
             throw new ServerErrorException(ServerError.QueryPlanKilled, $"index '{plan.Index.Name}' dropped or changed");
     }
 
-    internal PlanScan Open(QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats) =>
-        new(Connection, plan, resume, seen, stats);
+    /// <summary>Whether the collection and the index of the plan are as they were when it was made, as far as it depends on them.</summary>
+    public bool IsAlive(QueryPlan plan)
+    {
+        if (Catalog.Find(plan.Collection.Id) is not { } current)
+            return false;
+        return plan.Index is not { } index || current.Indexes.Any(candidate => candidate.Id == index.Id && (candidate.MultikeyFields & ~index.MultikeyFields) == 0);
+    }
+
+    internal PlanScan Open(QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats, Func<bool>? wantsPause = null) =>
+        new(Connection, plan, resume, seen, stats) { WantsPause = wantsPause };
 
     private protected virtual IEnumerable<StoredDocument> Scan(QueryPlan plan, ExecutionStats? stats)
     {

@@ -15,6 +15,9 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
 
+    public Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindExternalAsync(name, cancellationToken));
+
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ApplyAsync(change, cancellationToken));
 

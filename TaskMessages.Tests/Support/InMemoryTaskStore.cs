@@ -34,6 +34,12 @@ internal sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(_tasks.GetValueOrDefault(id));
     }
 
+    public Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.Values.Where(task => task.ExternalId == name).OrderBy(task => task.CreatedAt).ThenBy(task => task.Id, StringComparer.Ordinal).FirstOrDefault());
+    }
+
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         Move(change.Seen.Id, task => !change.Fits(task) ? null : change.Next with
         {

@@ -31,6 +31,8 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         if (isBegun && !read.IsCompleted)
             http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http, limits);
+        if (isBegun && read.IsCompleted)
+            await RequestMemory.AdmitBodyAsync(http, body.Length);
         BodyLimit.Check(body.Length, limits);
         if (body.Length > RequestMemory.Free)
             RequestMemory.CountValues(http, Math.Min(JsonWeight.AtMost(body), limits.MaxJsonMemory));
@@ -115,11 +117,11 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         }
     }
 
-    /// <summary>No content type counts as JSON; another one does not, whatever the bytes are.</summary>
+    /// <summary>Whatever the bytes are: without its word a body may come from any page in a browser, without a question beforehand.</summary>
     private static bool IsJson(string? contentType)
     {
         if (string.IsNullOrEmpty(contentType))
-            return true;
+            return false;
         var media = contentType.AsSpan();
         var parameters = media.IndexOf(';');
         media = (parameters < 0 ? media : media[..parameters]).Trim();

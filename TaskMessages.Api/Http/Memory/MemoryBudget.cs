@@ -18,6 +18,9 @@ internal sealed class MemoryBudget(IOptions<LimitsOptions> limits, TimeProvider 
     private readonly LinkedList<Waiter> _waiting = new();
     private long _held;
 
+    /// <summary>What one request may hold at the most.</summary>
+    public long MostOfOne { get; } = Math.Min(limits.Value.MaxMemory, limits.Value.MaxMemoryPerKey);
+
     /// <summary>Bytes that are held now.</summary>
     public long Held
     {

@@ -77,16 +77,21 @@ internal sealed class RequestMemory(MemoryBudget budget, long owner) : IDisposab
 
     private async ValueTask TakeAsync(long bytes, CancellationToken cancellationToken)
     {
+        bytes = Possible(bytes);
         await budget.TakeAsync(owner, bytes, cancellationToken);
         _held += bytes;
     }
 
     private void Take(long bytes)
     {
+        bytes = Possible(bytes);
         if (!budget.TryTake(owner, bytes))
             throw budget.Refusal(owner, bytes);
         _held += bytes;
     }
+
+    /// <summary>A request that is alone can always be served: it never asks for more than its key may hold.</summary>
+    private long Possible(long bytes) => Math.Min(bytes, budget.MostOfOne - _held);
 
     private void GrowTo(long bytes)
     {

@@ -54,7 +54,7 @@ public sealed class MemoryLimitTests : ContractFixture
         {
             using var list = await App.GetAsync("/messages?task_id=any");
             using var tasks = await App.GetAsync("/v1/chat/tasks");
-            using var agents = await App.AdminAsync(HttpMethod.Post, "/agents", new { name = "large", description = Large, executor = new { type = "echo" } });
+            using var agents = await App.AdminAsync(HttpMethod.Post, "/agents", new { name = "large", executor = new { type = "echo" }, unknown = Large });
 
             await RefusedAsync(list, 503);
             await tasks.ChatErrorAsync(503, "temporarily_unavailable");
