@@ -26,13 +26,7 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         var errors = new RequestErrors();
         BodyLimit.CheckStated(http.Request, limits);
 
-        // a small body has mostly arrived with its headers
-        var isBegun = http.Request.BodyReader.TryRead(out var read);
-        if (isBegun && !read.IsCompleted)
-            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http, limits);
-        if (isBegun && read.IsCompleted)
-            await RequestMemory.AdmitBodyAsync(http, body.Length);
+        var body = await ReadBodyAsync(http, limits);
         BodyLimit.Check(body.Length, limits);
         if (body.Length > RequestMemory.Free)
             RequestMemory.CountValues(http, Math.Min(JsonWeight.AtMost(body), limits.MaxJsonMemory));
@@ -83,6 +77,29 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         RequestFeatures.Of(http).BodyFingerprint = IdempotencyKey.Fingerprint(request.Method, request.Path.Value ?? "", bytes);
     }
 
+    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(HttpContext http, LimitsOptions limits)
+    {
+        try
+        {
+            // a small body has mostly arrived with its headers
+            var isBegun = http.Request.BodyReader.TryRead(out var read);
+            if (isBegun && read.IsCompleted)
+            {
+                await RequestMemory.AdmitBodyAsync(http, read.Buffer.Length);
+                return read.Buffer;
+            }
+
+            if (isBegun)
+                http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return await ReadSlowlyAsync(http, limits);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        {
+            // what the web server finds wrong with the parts of a chunked body
+            throw new BadHttpRequestException("The body's transfer encoding is broken", StatusCodes.Status400BadRequest, broken);
+        }
+    }
+
     private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpContext http, LimitsOptions limits)
     {
         var admitted = http.Request.ContentLength ?? 0;
@@ -109,11 +126,6 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         catch (OperationCanceledException slow) when (!http.RequestAborted.IsCancellationRequested)
         {
             throw new BadHttpRequestException("The body took too long", StatusCodes.Status408RequestTimeout, slow);
-        }
-        catch (IOException broken) when (broken is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
-        {
-            // what the web server finds wrong with the parts of a chunked body
-            throw new BadHttpRequestException("The body's transfer encoding is broken", StatusCodes.Status400BadRequest, broken);
         }
     }
 

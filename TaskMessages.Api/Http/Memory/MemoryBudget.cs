@@ -74,9 +74,10 @@ internal sealed class MemoryBudget(IOptions<LimitsOptions> limits, TimeProvider 
     {
         lock (_gate)
         {
-            return _byOwner.GetValueOrDefault(owner) + bytes > limits.Value.MaxMemoryPerKey
-                ? new DomainException(DomainError.TooMuchAtOnce, "Too many large requests of this key at a time; retry.")
-                : new DomainException(DomainError.Overloaded, "Too many large requests at a time; retry.");
+            var isOfAll = _held + bytes > limits.Value.MaxMemory && _byOwner.GetValueOrDefault(owner) + bytes <= limits.Value.MaxMemoryPerKey;
+            return isOfAll
+                ? new DomainException(DomainError.Overloaded, "Too many large requests at a time; retry.")
+                : new DomainException(DomainError.TooMuchAtOnce, "Too many large requests of this key at a time; retry.");
         }
     }
 

@@ -202,8 +202,8 @@ public sealed class ListenerAttackTests
     public async Task M6c_ExpressionInALaterBatch_EndsWithinWhatIsLeft()
     {
         await StartAsync(needsLogin: false, TimeProvider.System);
-        await RunAsync("{insert: 'c', documents: [{_id: 1}, {_id: 2}]}");
-        var filter = $"{{$expr: {{$or: [{{$eq: ['$_id', 1]}}, {Loop}]}}}}";
+        await RunAsync("{insert: 'c', documents: [{_id: 1}, {_id: 2}, {_id: 3}]}");
+        var filter = $"{{$expr: {{$or: [{{$lte: ['$_id', 2]}}, {Loop}]}}}}";
 
         var first = ReplyAssert.Ok(await RunAsync($"{{find: 'c', filter: {filter}, batchSize: 1, maxTimeMS: 300}}"));
         var next = new BsonDocument { { "getMore", first["cursor"]["id"] }, { "collection", "c" } };
