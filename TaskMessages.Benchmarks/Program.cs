@@ -43,7 +43,7 @@ internal static class Program
             --requests 1000000  --seed 1  --first 0
           attack                            attacks a service of its own beside a normal load; exit code 1 when it takes more than 512 MiB, slows the load
                                             down more than three times, loses a message or is not healthy a second after
-            --minutes 1  --seconds 60  --calm 15  --heap-limit  --directory DIR
+            --minutes 1  --seconds 60  --calm 15  --heap-limit  --http-only  --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-client                         writes to a database server until it is gone; for db-crash

@@ -42,7 +42,7 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
     }
 
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
-        => await _messages.FindOneAsync(ById(id), cancellationToken) is { } document ? MessageDocument.ToMessage(document) : null;
+        => MessageDocument.IsId(id) && await _messages.FindOneAsync(ById(id), cancellationToken) is { } document ? MessageDocument.ToMessage(document) : null;
 
     public async Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => ToMessages(await _messages.FindAsync(new BsonDocument(MessageDocument.Id, In(ids)), null, null, null, cancellationToken));
@@ -210,7 +210,7 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
 
     private static BsonDocument ById(string id) => new(MessageDocument.Id, MessageDocument.ToId(id));
 
-    private static BsonDocument In(IReadOnlyCollection<string> ids) => new("$in", new BsonArray(ids.Select(MessageDocument.ToId)));
+    private static BsonDocument In(IReadOnlyCollection<string> ids) => new("$in", new BsonArray(ids.Where(MessageDocument.IsId).Select(MessageDocument.ToId)));
 
     private static BsonDocument WrittenBefore(string id, string comparison, int attempt)
         => ById(id).Add(MessageDocument.Attempt, new BsonDocument(comparison, attempt));

@@ -33,7 +33,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"normal: p99 {before:F1} ms, {service.ReadUsage().Memory / 1048576} MiB"));
 
         using var peace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var attack = attackers.RunAsync(peace.Token);
+        var attack = attackers.RunAsync(options.Listener, peace.Token);
         for (var passed = TimeSpan.Zero; passed < options.Duration && !service.HasExited; passed += TimeSpan.FromSeconds(5))
         {
             await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
@@ -63,8 +63,15 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
     {
         if (service.HasExited)
             return false;
-        using var connection = await RawConnection.ConnectAsync(service.EndPoint, cancellationToken);
-        var answer = await connection.ExchangeAsync(RawRequest.Get("/health/ready", token: null), cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
-        return answer.Status == 200;
+        try
+        {
+            using var connection = await RawConnection.ConnectAsync(service.EndPoint, cancellationToken);
+            var answer = await connection.ExchangeAsync(RawRequest.Get("/health/ready", token: null), cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(1), cancellationToken);
+            return answer.Status == 200;
+        }
+        catch (Exception error) when (error is TimeoutException or IOException or System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
     }
 }

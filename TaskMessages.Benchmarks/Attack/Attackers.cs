@@ -32,7 +32,9 @@ internal sealed class Attackers(Uri service, string database, AgentKey agent) : 
     }
 
     /// <summary>Attacks until it is cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="listener">Whether that of the database is attacked as well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task RunAsync(bool listener, CancellationToken cancellationToken)
     {
         var dense = Data(string.Join(',', Enumerable.Repeat("[]", 340_000)));
         var maps = Data(string.Join(',', Enumerable.Repeat("""{"":0}""", 140_000)));
@@ -46,12 +48,15 @@ internal sealed class Attackers(Uri service, string database, AgentKey agent) : 
             .. Times(4, token => SendAsync(() => NewGet($"/messages?task_id={Conversation}&limit=1000&order_by=content.content"), token)),
             .. Times(4, token => SendAsync(() => NewPost("/messages", ToolRequest(string.Concat(Enumerable.Repeat("eyJ-", 260_000)))), token)),
             .. Times(8, token => SendAsync(() => NewGet("/v1/admin/agents", "guess"), token)),
+            .. Times(1, HoldConnectionsAsync),
+        ];
+        IEnumerable<Func<CancellationToken, Task>> onListener =
+        [
             .. Times(4, token => DatabaseAsync("{aggregate: 1, pipeline: [{$documents: [{}]}, {$project: {x: {$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
             .. Times(2, token => DatabaseAsync("{aggregate: 1, pipeline: [{$documents: [{}]}, {$project: {x: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$add: ['$$value', '$$this']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
             .. Times(2, WriteManyAsync),
-            .. Times(1, HoldConnectionsAsync),
         ];
-        return Task.WhenAll(attacks.Select(attack => RepeatAsync(attack, cancellationToken)));
+        return Task.WhenAll(attacks.Concat(listener ? onListener : []).Select(attack => RepeatAsync(attack, cancellationToken)));
     }
 
     public void Dispose()

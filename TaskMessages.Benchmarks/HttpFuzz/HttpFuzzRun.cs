@@ -24,6 +24,8 @@ internal sealed class HttpFuzzRun(Uri service, string key, string adminToken, in
 
     private static readonly string[] ContentTypes = ["application/json", "application/json; charset=utf-8", "text/plain", "application/x-www-form-urlencoded", "", "multipart/form-data", "a/b;c=\u007f"];
 
+    private static readonly string[] NobodysIds = ["999999", "-1", "0", "abc", "\0", "9223372036854775808", "1e3", "語", "%2e%2e%2f"];
+
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = service, Timeout = Patience };
     private readonly SortedDictionary<int, int> _statuses = [];
     private long _violations;
@@ -66,7 +68,7 @@ internal sealed class HttpFuzzRun(Uri service, string key, string adminToken, in
         foreach (var (name, place) in operation.Parameters)
         {
             // what is administered is left alone, so that the run's own key lives
-            var text = operation.Path.StartsWith("/v1/admin", StringComparison.Ordinal) && random.Next(2) == 0 ? "999999" : ValueOf(name, random);
+            var text = operation.Path.StartsWith("/v1/admin", StringComparison.Ordinal) && operation.Method != "GET" ? NobodysIds[random.Next(NobodysIds.Length)] : ValueOf(name, random);
             if (place == "path")
                 path = path.Replace($"{{{name}}}", Segment(text), StringComparison.Ordinal);
             else if (place == "query" && random.Next(3) > 0)

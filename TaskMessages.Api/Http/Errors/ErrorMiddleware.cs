@@ -38,7 +38,12 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
         {
             Log.RequestRejected(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(rejection));
             var contract = ErrorContracts.Of(context);
-            await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
+            await WriteAsync(context, rejection.Reason switch
+            {
+                StoreRejection.TooLarge => contract.TooLarge,
+                StoreRejection.TooMuchMemory => contract.TooMuchMemory,
+                _ => contract.Unexpected,
+            });
         }
         catch (Exception late) when (context.Response.HasStarted && late is (StoreException or DomainException))
         {
