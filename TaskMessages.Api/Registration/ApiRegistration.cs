@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -116,6 +117,10 @@ internal static class ApiRegistration
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.Filters.Add(new DomainExceptionFilter());
         mvc.Filters.Add(new ContentEncodingFilter());
+        // no request is a form, and whatever is wrong with one would be a fault of ours
+        mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         mvc.InputFormatters.Clear();
         mvc.InputFormatters.Add(new RequestBodyFormatters());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider());
