@@ -30,6 +30,7 @@ fi
 
 if $ci || [ ${#filter[@]} -eq 0 ]; then bash build/install-test-clients.sh; fi
 dotnet restore TaskMessages.sln
+if $ci; then bash build/audit.sh; fi
 if $ci; then dotnet format whitespace TaskMessages.sln --no-restore --verify-no-changes; fi
 dotnet build TaskMessages.sln -c Release --no-restore --nologo -clp:NoSummary
 

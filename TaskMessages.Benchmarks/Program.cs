@@ -1,8 +1,10 @@
 using System.Globalization;
 using BenchmarkDotNet.Loggers;
+using TaskMessages.Benchmarks.Attack;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Database;
 using TaskMessages.Benchmarks.Fuzz;
+using TaskMessages.Benchmarks.HttpFuzz;
 using TaskMessages.Benchmarks.Live;
 using TaskMessages.Benchmarks.Load;
 using TaskMessages.Benchmarks.Micro;
@@ -37,6 +39,11 @@ internal static class Program
             --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
           fuzz                              decodes random and damaged BSON and messages; exit code 1 on a violation
             --inputs 1000000  --seed 1  --first 0
+          http-fuzz                         sends a service of its own damaged requests of every operation; exit code 1 on a violation
+            --requests 1000000  --seed 1  --first 0
+          attack                            attacks a service of its own beside a normal load; exit code 1 when it takes more than 512 MiB, slows the load
+                                            down more than three times, loses a message or is not healthy a second after
+            --minutes 1  --seconds 60  --calm 15  --heap-limit  --http-only  --directory DIR
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-client                         writes to a database server until it is gone; for db-crash
@@ -122,6 +129,17 @@ internal static class Program
                 var firstInput = arguments.Number("first", 0, 0, int.MaxValue);
                 arguments.RefuseRest();
                 return await fuzz.RunAsync(firstInput, inputs, cancellationToken) == 0 ? 0 : 1;
+            case ["http-fuzz"]:
+                var requests = arguments.Number("requests", 1_000_000, 1, int.MaxValue);
+                var (fuzzSeed, firstRequest) = (arguments.Number("seed", 1, 0, int.MaxValue), arguments.Number("first", 0, 0, int.MaxValue));
+                arguments.RefuseRest();
+                return await HttpFuzzProcess.RunAsync(fuzzSeed, firstRequest, requests, Console.Out, cancellationToken) == 0 ? 0 : 1;
+            case ["attack"]:
+                var attackOptions = AttackOptions.Parse(arguments);
+                arguments.RefuseRest();
+                var attacked = await new AttackRun(attackOptions, Console.Out).RunAsync(cancellationToken);
+                await Console.Out.WriteLineAsync(attacked.ToString());
+                return attacked.Passed ? 0 : 1;
             case ["db-server"]:
                 var served = arguments.Text("directory") ?? throw new ArgumentsException("db-server needs --directory");
                 var servedPort = arguments.Number("port", 0, 0, 65_535);

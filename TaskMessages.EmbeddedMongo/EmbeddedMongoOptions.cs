@@ -66,6 +66,12 @@ public sealed record EmbeddedMongoOptions
     /// </summary>
     public long MaxStageMemory { get; init; } = 100L * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of documents, but for one, in a batch of a find by a client in the same process, which pays nothing for asking again. At most, and by default,
+    /// the 16 MiB of any batch.
+    /// </summary>
+    public int MaxInProcessBatch { get; init; } = 16 * 1024 * 1024;
+
     /// <summary>How long after each other documents past their TTL index's age are removed; more than zero. Default 1 minute, as MongoDB's.</summary>
     public TimeSpan TtlInterval { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -41,7 +41,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         _dispatcher = dispatcher;
         _tcp = tcp;
         _logger = logger;
-        _inProcess = new ClientConnection(dispatcher.Context.Connections.Open(), "in-process", isTrusted: true);
+        _inProcess = new ClientConnection(dispatcher.Context.Connections.Open(), "in-process", isTrusted: true, maxBatch: Math.Min(dispatcher.Context.Options.MaxInProcessBatch, BsonCodec.MaxDocumentSize));
         _housekeeping = time.CreateTimer(_ => CleanUp(), null, HousekeepingInterval, HousekeepingInterval);
     }
 

@@ -20,6 +20,7 @@ internal static class OptionsCheck
         AtLeastOne(options.MaxCursors, nameof(options.MaxCursors));
         AtLeastOne(options.MaxCursorMemory, nameof(options.MaxCursorMemory));
         AtLeastOne(options.MaxStageMemory, nameof(options.MaxStageMemory));
+        AtLeastOne(options.MaxInProcessBatch, nameof(options.MaxInProcessBatch));
         MoreThanZero(options.IdleConnectionTimeout, nameof(options.IdleConnectionTimeout));
         MoreThanZero(options.LoginTimeout, nameof(options.LoginTimeout));
         MoreThanZero(options.MessageTimeout, nameof(options.MessageTimeout));

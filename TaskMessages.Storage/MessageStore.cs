@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
@@ -11,6 +13,11 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
 {
     /// <summary>Longer than any write of a dead attempt can be under way.</summary>
     private static readonly TimeSpan TombstoneLifetime = TimeSpan.FromDays(1);
+
+    /// <summary>What is read at a time of a ledger that is walked.</summary>
+    private const long WalkBytes = 2 * 1024 * 1024;
+
+    private static readonly BsonDocument TaskOnly = new(MessageDocument.TaskId, 1);
 
     private readonly IDocumentCollection _messages = database.GetCollection(CollectionNames.Messages);
     private readonly AcknowledgedIds _acknowledged = new();
@@ -35,10 +42,18 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
     }
 
     public async Task<Message?> FindAsync(string id, CancellationToken cancellationToken)
-        => await _messages.FindOneAsync(ById(id), cancellationToken) is { } document ? MessageDocument.ToMessage(document) : null;
+        => MessageDocument.IsId(id) && await _messages.FindOneAsync(ById(id), cancellationToken) is { } document ? MessageDocument.ToMessage(document) : null;
 
     public async Task<IReadOnlyList<Message>> FindManyAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
         => ToMessages(await _messages.FindAsync(new BsonDocument(MessageDocument.Id, In(ids)), null, null, null, cancellationToken));
+
+    public async Task<IReadOnlyDictionary<string, string>> FindTasksAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        var found = await _messages.FindAsync(new BsonDocument(MessageDocument.Id, In(ids)), null, null, null, cancellationToken, TaskOnly);
+        return found
+            .Where(document => document.Contains(MessageDocument.TaskId))
+            .ToDictionary(document => document[MessageDocument.Id].ToString()!, document => document[MessageDocument.TaskId].AsString, StringComparer.Ordinal);
+    }
 
     public Task<bool> ReplaceAsync(Message next, long seenChange, CancellationToken cancellationToken)
     {
@@ -108,13 +123,16 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
         return [.. all.Where(message => message.StreamingStatus == StreamingStatus.InProgress).OrderBy(message => message.Seq)];
     }
 
-    public async Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
-        => ToMessages(await _messages.FindAsync(
+    public async Task<Batch<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+    {
+        var batches = _messages.FindBatchesAsync(
             new BsonDocument { { MessageDocument.TaskId, taskId }, { MessageDocument.ChangeSeq, new BsonDocument("$gt", seq) } },
             new BsonDocument(MessageDocument.ChangeSeq, 1),
             null,
-            limit,
-            cancellationToken));
+            limit + 1,
+            cancellationToken);
+        return await TakeAsync(batches, limit, WalkBytes);
+    }
 
     public async Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken)
     {
@@ -129,16 +147,20 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
             ? MessageDocument.ToMessage(document)
             : null;
 
-    public async Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<Message>> ListAsync(MessageListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
         var skip = (query.Page - 1L) * query.Limit;
-        return skip > int.MaxValue ? [] : ToMessages(await _messages.FindAsync(
+        if (skip > int.MaxValue)
+            yield break;
+        var batches = _messages.FindBatchesAsync(
             MessageQuery.Match(query.TaskId, query.Filters),
             MessageQuery.Order(query.OrderBy, query.Descending),
             (int)skip,
             query.Limit,
-            cancellationToken));
+            cancellationToken);
+        await foreach (var batch in batches)
+            yield return ToMessages(batch);
     }
 
     public async Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken)
@@ -148,19 +170,29 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
         if (query.Cursor is not null)
             MessageQuery.Beyond(match, query.Cursor, query.Direction);
         var descending = query.Direction == PageDirection.Older;
-        var found = ToMessages(await _messages.FindAsync(match, MessageQuery.Order(descending), null, query.Limit + 1, cancellationToken));
-        var hasMore = found.Count > query.Limit;
-        if (hasMore)
-            found.RemoveAt(query.Limit);
-        if (!descending)
-            found.Reverse();
-        return new MessagePage(found, hasMore);
+        var batches = _messages.FindBatchesAsync(match, MessageQuery.Order(descending), null, query.Limit + 1, cancellationToken);
+        var page = await TakeAsync(batches, query.Limit, query.MaxBytes);
+        return new MessagePage(descending ? page.Items : [.. page.Items.Reverse()], page.HasMore);
     }
 
-    public async Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Message>> HistoryAsync(
+        string taskId, int limit, long characters, Func<Message, bool>? which, CancellationToken cancellationToken)
     {
-        var newest = ToMessages(await _messages.FindAsync(
-            new BsonDocument(MessageDocument.TaskId, taskId), MessageQuery.Order(descending: true), null, limit, cancellationToken));
+        var newest = new List<Message>();
+        var batches = _messages.FindBatchesAsync(
+            new BsonDocument(MessageDocument.TaskId, taskId), MessageQuery.Order(descending: true), null, limit, cancellationToken);
+        await foreach (var batch in batches)
+        {
+            foreach (var message in ToMessages(batch).Where(message => which is null || which(message)))
+            {
+                newest.Add(message);
+                characters -= ContentLength.Of(message.Content);
+            }
+
+            if (characters < 0)
+                break;
+        }
+
         newest.Reverse();
         return newest;
     }
@@ -193,12 +225,31 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
 
     private static BsonDocument ById(string id) => new(MessageDocument.Id, MessageDocument.ToId(id));
 
-    private static BsonDocument In(IReadOnlyCollection<string> ids) => new("$in", new BsonArray(ids.Select(MessageDocument.ToId)));
+    private static BsonDocument In(IReadOnlyCollection<string> ids) => new("$in", new BsonArray(ids.Where(MessageDocument.IsId).Select(MessageDocument.ToId)));
 
     private static BsonDocument WrittenBefore(string id, string comparison, int attempt)
         => ById(id).Add(MessageDocument.Attempt, new BsonDocument(comparison, attempt));
 
-    private static List<Message> ToMessages(List<BsonDocument> documents)
+    /// <summary>As many as there is room for, but one at least; what follows is not read.</summary>
+    /// <param name="batches">One item more than <paramref name="limit"/> at the most.</param>
+    private static async Task<Batch<Message>> TakeAsync(IAsyncEnumerable<IReadOnlyList<BsonDocument>> batches, int limit, long maxBytes)
+    {
+        var taken = new List<Message>();
+        await foreach (var batch in batches)
+        {
+            foreach (var message in ToMessages(batch))
+            {
+                maxBytes -= StoredSize.OfContent(message.Content);
+                if (taken.Count == limit || (maxBytes < 0 && taken.Count > 0))
+                    return new Batch<Message>(taken, true);
+                taken.Add(message);
+            }
+        }
+
+        return new Batch<Message>(taken, false);
+    }
+
+    private static List<Message> ToMessages(IReadOnlyList<BsonDocument> documents)
     {
         var messages = new List<Message>(documents.Count);
         foreach (var document in documents)

@@ -5,7 +5,7 @@ namespace TaskMessages.Storage;
 
 /// <summary>
 /// The indexes. Each costs every write of its collection, so there is one for each query that must not scan and no other;
-/// look-ups by id need none.
+/// look-ups by id need none. And what databases of former times need to be like those of today.
 /// </summary>
 public sealed class Schema(IDocumentDatabase database) : ISchema
 {
@@ -17,6 +17,7 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Having(TaskStore.VisibleAt)),
             Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
             Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
+            Index([TaskDocument.ExternalId], Having(TaskDocument.ExternalId)),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
 
@@ -55,6 +56,8 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             CollectionNames.IdempotencyKeys,
             cancellationToken,
             Index([IdempotencyDocument.ExpiresAt], expireAfter: TimeSpan.Zero));
+
+        await new ExternalIdMigration(database).RunAsync(cancellationToken);
     }
 
     private Task EnsureAsync(string collection, CancellationToken cancellationToken, params IndexDefinition[] indexes)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
@@ -19,6 +20,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     private const string FirstPlace = TaskDocument.Queue + ".0";
     private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
+    private static readonly BsonDocument OldestFirst = new() { { TaskDocument.CreatedAt, 1 }, { TaskDocument.Id, 1 } };
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
@@ -51,6 +53,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     public async Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken)
         => await _names.FindAsync(name, cancellationToken) is { } id && await FindAsync(id, cancellationToken) is { } task && task.Name == name ? task : null;
+
+    public async Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken)
+        => ToTask(await _tasks.FindOneAsync(new BsonDocument(TaskDocument.ExternalId, name), cancellationToken, sort: OldestFirst));
 
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {
@@ -197,11 +202,11 @@ public sealed class TaskStore : ITaskStore, IDisposable
             task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner)));
     }
 
-    public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken);
-        return found.ConvertAll(TaskDocument.ToTask);
+        await foreach (var batch in _tasks.FindBatchesAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken))
+            yield return [.. batch.Select(TaskDocument.ToTask)];
     }
 
     public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage.Documents;
@@ -7,6 +8,9 @@ namespace TaskMessages.Storage;
 /// <summary>The collections <c>turns</c> and <c>task_changes</c>.</summary>
 public sealed class TurnStore(IDocumentDatabase database) : ITurnStore
 {
+    /// <summary>What is read at a time, of texts that records keep.</summary>
+    private const long WalkBytes = 2 * 1024 * 1024;
+
     private readonly IDocumentCollection _turns = database.GetCollection(CollectionNames.Turns);
     private readonly IDocumentCollection _changes = database.GetCollection(CollectionNames.TaskChanges);
     private readonly AcknowledgedIds _acknowledged = new();
@@ -26,13 +30,29 @@ public sealed class TurnStore(IDocumentDatabase database) : ITurnStore
             ? TurnRecordDocument.ToRecord(document)
             : null;
 
-    public async Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
-        => (await _turns.FindAsync(
+    public async Task<Batch<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+    {
+        var batches = _turns.FindBatchesAsync(
             new BsonDocument { { TurnRecordDocument.TaskId, taskId }, { TurnRecordDocument.EndSeq, new BsonDocument("$gt", seq) } },
             new BsonDocument(TurnRecordDocument.EndSeq, 1),
             null,
-            limit,
-            cancellationToken)).ConvertAll(TurnRecordDocument.ToRecord);
+            limit + 1,
+            cancellationToken);
+        var taken = new List<TurnRecord>();
+        var bytes = 0L;
+        await foreach (var batch in batches)
+        {
+            foreach (var record in batch.Select(TurnRecordDocument.ToRecord))
+            {
+                bytes += StoredSize.OfText(record.Input ?? "");
+                if (taken.Count == limit || (bytes > WalkBytes && taken.Count > 0))
+                    return new Batch<TurnRecord>(taken, true);
+                taken.Add(record);
+            }
+        }
+
+        return new Batch<TurnRecord>(taken, false);
+    }
 
     public Task FileAsync(TaskSnapshot change, CancellationToken cancellationToken)
     {

@@ -8,6 +8,9 @@ namespace TaskMessages.Api.Admin;
 /// <summary>The bodies of the administration (chat-task contract, section 11): <c>{"detail": "…"}</c>.</summary>
 internal sealed class AdminErrors : ErrorContract
 {
+    /// <summary>When other requests have ended, in seconds.</summary>
+    private const int BusyPause = 1;
+
     public override JsonResponse Unauthorized { get; } = JsonResponse.Detail(StatusCodes.Status401Unauthorized, "Unauthorized");
 
     public override JsonResponse Unexpected { get; } =
@@ -23,7 +26,10 @@ internal sealed class AdminErrors : ErrorContract
 
     public override JsonResponse Refused(DomainException refusal) => refusal.Error == DomainError.InvalidApiKey
         ? Unauthorized
-        : JsonResponse.Detail(Status(refusal.Error), Text(refusal));
+        : JsonResponse.Detail(Status(refusal.Error), Text(refusal)) with
+        {
+            RetryAfter = refusal.Error is DomainError.TooMuchAtOnce or DomainError.Overloaded ? BusyPause : null,
+        };
 
     private static int Status(DomainError error) => error switch
     {
@@ -36,7 +42,8 @@ internal sealed class AdminErrors : ErrorContract
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        DomainError.TooManyStreams => StatusCodes.Status429TooManyRequests,
+        DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => StatusCodes.Status429TooManyRequests,
+        DomainError.Overloaded => StatusCodes.Status503ServiceUnavailable,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),
     };

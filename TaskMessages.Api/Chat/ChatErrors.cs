@@ -41,7 +41,7 @@ internal sealed class ChatErrors : ErrorContract
             return Unauthorized;
         return Envelope(status, code, refusal.Message, RefusalDetails.Of(refusal)) with
         {
-            RetryAfter = refusal.Error is DomainError.TaskBusy or DomainError.QueueFull ? BusyPause : null,
+            RetryAfter = refusal.Error is DomainError.TaskBusy or DomainError.QueueFull or DomainError.TooMuchAtOnce or DomainError.Overloaded ? BusyPause : null,
         };
     }
 
@@ -55,7 +55,8 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.ApiKeyNotFound => (404, "agent_not_found"),
         DomainError.TaskBusy => (409, "task_busy"),
         DomainError.InteractionResponseRequired => (409, "interaction_response_required"),
-        DomainError.TooManyStreams => (429, "rate_limited"),
+        DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => (429, "rate_limited"),
+        DomainError.Overloaded => (503, Away),
         DomainError.NoPendingInteraction => (409, "no_pending_interaction"),
         DomainError.ReplyOutcomeUnknown => (504, "reply_outcome_unknown"),
         DomainError.NotPaused => (409, "task_not_paused"),

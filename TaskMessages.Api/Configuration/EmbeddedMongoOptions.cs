@@ -28,21 +28,21 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxConnections { get; set; } = 1_000;
 
-    /// <summary>Most bytes that the messages of all connections at <see cref="Listen"/> take together, at least a compressed and expanded one. Default 256 MiB.</summary>
+    /// <summary>Most bytes that the messages of all connections at <see cref="Listen"/> take together, at least a compressed and expanded one. Default 96 MiB.</summary>
     [Range(96L << 20, 1L << 40)]
-    public long MaxMessageMemoryBytes { get; set; } = 256L * 1024 * 1024;
+    public long MaxMessageMemoryBytes { get; set; } = 96L * 1024 * 1024;
 
     /// <summary>Most cursors open at a time. Default 10,000.</summary>
     [Range(1, 1_000_000)]
     public int MaxCursors { get; set; } = 10_000;
 
-    /// <summary>Most bytes of results that all open cursors hold together. Default 256 MiB.</summary>
+    /// <summary>Most bytes of results that all open cursors hold together. Default 64 MiB.</summary>
     [Range(1L << 20, 1L << 40)]
-    public long MaxCursorMemoryBytes { get; set; } = 256L * 1024 * 1024;
+    public long MaxCursorMemoryBytes { get; set; } = 64L * 1024 * 1024;
 
-    /// <summary>Most bytes that one sort without an index, one <c>$group</c> or the result of one aggregate holds. Default 100 MiB.</summary>
+    /// <summary>Most bytes that one sort without an index, one <c>$group</c> or the result of one aggregate holds. Default 24 MiB: in memory a text takes twice its bytes.</summary>
     [Range(1L << 20, 1L << 40)]
-    public long MaxStageMemoryBytes { get; set; } = 100L * 1024 * 1024;
+    public long MaxStageMemoryBytes { get; set; } = 24L * 1024 * 1024;
 
     /// <summary>Where backups of the embedded database are made, relative to the directory the process was started in. Default none: there are none.</summary>
     public string? BackupDirectory { get; set; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
+using TaskMessages.Api.Http.Memory;
 
 namespace TaskMessages.Api.Configuration;
 
@@ -14,7 +15,8 @@ internal sealed class KestrelLimits(IOptions<LimitsOptions> limits) : IConfigure
         options.Limits.MaxRequestHeadersTotalSize = values.MaxHeaderBytes;
         options.Limits.MaxRequestHeaderCount = values.MaxHeaderCount;
         options.Limits.MaxRequestLineSize = values.MaxRequestLineBytes;
-        options.Limits.MaxRequestBufferSize = Math.Max(options.Limits.MaxRequestBufferSize ?? 0, values.MaxRequestLineBytes);
+        // what anybody can have the web server hold for a connection, whatever becomes of the request
+        options.Limits.MaxRequestBufferSize = Math.Max(RequestMemory.Free, Math.Max(values.MaxRequestLineBytes, values.MaxHeaderBytes));
         options.Limits.RequestHeadersTimeout = values.HeadersTimeout;
         options.Limits.MaxConcurrentConnections = values.MaxConnections;
     }

@@ -15,6 +15,32 @@ internal sealed class LimitsOptions
     [Range(1024, 64 * 1024 * 1024)]
     public int MaxBodyBytes { get; set; } = 4 * 1024 * 1024;
 
+    /// <summary>
+    /// Most bytes of what a page holds, as the database stores it; a page that would have more has fewer rows, one at least, and goes on with its cursor.
+    /// Pages by number are sent as they are read. Default 4 MiB.
+    /// </summary>
+    [Range(64 * 1024, 64 * 1024 * 1024)]
+    public int MaxPageBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Most bytes of memory that the large bodies and answers in flight may take together, by what they are known to take at the most; further requests wait, then are
+    /// 503. Default 144 MiB.
+    /// </summary>
+    [Range(16L * 1024 * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long MaxMemory { get; set; } = 144L * 1024 * 1024;
+
+    /// <summary>The same of one key; further requests wait, then are 429. Default 64 MiB.</summary>
+    [Range(8L * 1024 * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long MaxMemoryPerKey { get; set; } = 64L * 1024 * 1024;
+
+    /// <summary>How long a request waits for memory. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan MemoryPatience { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Most bytes that the values of a JSON body may take once it is read, whatever its length; more is 413. Default 48 MiB.</summary>
+    [Range(1024 * 1024, 1024 * 1024 * 1024)]
+    public int MaxJsonMemory { get; set; } = 48 * 1024 * 1024;
+
     /// <summary>How much more of a refused body is read, in bytes, so that clients that write first see the answer; 0: nothing. Default 16 MiB.</summary>
     [Range(0, 1024 * 1024 * 1024)]
     public int MaxDrainBytes { get; set; } = 16 * 1024 * 1024;
@@ -38,6 +64,13 @@ internal sealed class LimitsOptions
     /// <summary>Most leaves that all filters of one list request may compare; more is 400. Default 64.</summary>
     [Range(1, 1000)]
     public int MaxFilterLeaves { get; set; } = 64;
+
+    /// <summary>
+    /// Most failed logins of one address within a minute, by a key or by the administration's token; after that its failures are 429, and the administration's token is not
+    /// looked at. Default 100.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int FailedLogins { get; set; } = 100;
 
     /// <summary>Most live event streams of one task in this process; more is 429. Default 2.</summary>
     [Range(1, 1_000_000)]

@@ -1,6 +1,8 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.OpenApi;
@@ -13,7 +15,7 @@ namespace TaskMessages.Api.Home;
 [Contract(ContractKind.Admin)]
 [Route("")]
 [Tags("Health")]
-internal sealed class HomeController : ControllerBase
+internal sealed class HomeController(IOptions<ReferenceOptions> reference, IHostEnvironment environment) : ControllerBase
 {
     private const string Html = MediaTypeNames.Text.Html;
 
@@ -24,7 +26,7 @@ internal sealed class HomeController : ControllerBase
     [ProducesResponseType<HomeResponse>(StatusCodes.Status200OK)]
     public IActionResult Get()
     {
-        var home = HomeResponse.Below(Request.PathBase.ToUriComponent());
+        var home = HomeResponse.Below(Request.PathBase.ToUriComponent(), reference.Value.IsShown(environment));
         Response.Headers.Vary = "Accept";
         return WantsHtml(Request) ? Content(home.ToHtml(), $"{Html}; charset=utf-8") : new JsonBodyResult(StatusCodes.Status200OK, home);
     }

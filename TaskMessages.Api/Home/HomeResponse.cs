@@ -12,7 +12,7 @@ internal sealed class HomeResponse : IJsonBody
     public string Service { get; init; } = "TaskMessages";
 
     /// <summary>A page on which every request can be tried.</summary>
-    public required string Reference { get; init; }
+    public string? Reference { get; init; }
 
     /// <summary>The description that clients are made of.</summary>
     public required string Openapi { get; init; }
@@ -29,9 +29,11 @@ internal sealed class HomeResponse : IJsonBody
     /// <summary>Whether the service can serve.</summary>
     public required string Health { get; init; }
 
-    public static HomeResponse Below(string pathBase) => new()
+    /// <param name="pathBase">Where the service lies below its host.</param>
+    /// <param name="hasReference">Whether there is a page on which the API can be tried.</param>
+    public static HomeResponse Below(string pathBase, bool hasReference) => new()
     {
-        Reference = $"{pathBase}/swagger/index.html",
+        Reference = hasReference ? $"{pathBase}/swagger/index.html" : null,
         Openapi = $"{pathBase}/openapi.json",
         Tasks = $"{pathBase}/v1/chat/tasks",
         Messages = $"{pathBase}/messages",
@@ -61,6 +63,8 @@ internal sealed class HomeResponse : IJsonBody
             (Tasks, "chat tasks, with an API key"), (Messages, "messages, with an API key"), (Agents, "agents and their keys, with the administration's token"),
         })
         {
+            if (address is null)
+                continue;
             var link = WebUtility.HtmlEncode(address);
             page.Append("<li><a href=\"").Append(link).Append("\">").Append(link).Append("</a> ").Append(text).Append("</li>");
         }

@@ -10,6 +10,9 @@ internal sealed class DatabaseConnection(
     IOptions<MongoOptions> mongo, IOptions<Configuration.EmbeddedMongoOptions> embedded, TimeProvider time, ILoggerFactory loggers)
     : IAsyncDisposable
 {
+    /// <summary>What a reader of a page holds at a time; a getMore in the same process costs some microseconds.</summary>
+    private const int BatchBytes = 256 * 1024;
+
     private EmbeddedMongoServer? _server;
     private IDocumentDatabase? _database;
 
@@ -49,6 +52,7 @@ internal sealed class DatabaseConnection(
         MaxCursors = embedded.Value.MaxCursors,
         MaxCursorMemory = embedded.Value.MaxCursorMemoryBytes,
         MaxStageMemory = embedded.Value.MaxStageMemoryBytes,
+        MaxInProcessBatch = BatchBytes,
         ReplicaSetName = string.IsNullOrEmpty(embedded.Value.ReplicaSetName) ? null : embedded.Value.ReplicaSetName,
         Password = string.IsNullOrEmpty(embedded.Value.Password) ? null : embedded.Value.Password,
     };

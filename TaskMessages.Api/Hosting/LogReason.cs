@@ -26,14 +26,6 @@ internal static class LogReason
     public static Exception? FaultOf(Exception error) =>
         error is ExecutorException or StoreException or OperationCanceledException ? null : error;
 
-    /// <summary>Without line breaks and other control characters, and cut.</summary>
-    public static string OneLine(string text)
-    {
-        var cut = text.Length > LongestText ? string.Concat(text.AsSpan(0, LongestText), "…") : text;
-        return string.Create(cut.Length, cut, static (line, text) =>
-        {
-            for (var i = 0; i < line.Length; i++)
-                line[i] = char.IsControl(text[i]) ? ' ' : text[i];
-        });
-    }
+    /// <summary>Cleaned as <see cref="LogText"/> has it, with spaces for what is unclean, and cut: people read it, in answers too.</summary>
+    public static string OneLine(string text) => LogText.Blank(text, LongestText);
 }

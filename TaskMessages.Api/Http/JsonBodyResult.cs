@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Idempotency;
 
@@ -10,6 +11,17 @@ internal sealed class JsonBodyResult(int status, IJsonBody body) : IActionResult
 {
     public StoredResponse ToStored() => new(status, Encoding.UTF8.GetString(JsonBytes.Of(body)));
 
-    public Task ExecuteResultAsync(ActionContext context) =>
-        new JsonResponse(status, JsonBytes.Of(body)).WriteAsync(context.HttpContext.Response, context.HttpContext.RequestAborted);
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        var http = context.HttpContext;
+        using var output = new JsonOutput();
+        using (var writer = output.NewWriter())
+            body.WriteTo(writer);
+        output.Complete();
+        RequestMemory.CountAnswer(http, output.Length);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        http.Response.ContentLength = output.Length;
+        await output.SendAsync(http.Response, http.RequestAborted);
+    }
 }

@@ -26,6 +26,8 @@ internal sealed record JsonResponse(int Status, ReadOnlyMemory<byte> Body)
         response.ContentLength = Body.Length;
         if (RetryAfter is { } seconds)
             response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (Status == StatusCodes.Status401Unauthorized)
+            response.Headers.WWWAuthenticate = "Bearer";
         if (IsLast)
             response.Headers.Connection = "close";
         return response.Body.WriteAsync(Body, cancellationToken).AsTask();

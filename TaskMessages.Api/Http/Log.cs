@@ -12,6 +12,12 @@ internal static partial class Log
     [LoggerMessage(4003, LogLevel.Error, "{Method} {Route} was refused by the database: {reason}")]
     public static partial void RequestRejected(ILogger logger, string method, string route, string reason);
 
+    [LoggerMessage(4004, LogLevel.Warning, "{Method} {Route} was answered in part only: {reason}")]
+    public static partial void AnswerCutOff(ILogger logger, string method, string route, string reason);
+
+    [LoggerMessage(4005, LogLevel.Warning, "{Count} more requests for {Route} were answered {Status} (from {Address})")]
+    public static partial void RefusalsNotWritten(ILogger logger, int count, string route, int status, System.Net.IPAddress? address);
+
     [LoggerMessage(4010, LogLevel.Warning,
         "Development: agent 1 accepts the fixed API key {MaskedKey} and administration the token dev-admin-token, both from loopback only")]
     public static partial void DevelopmentCredentials(ILogger logger, string maskedKey);

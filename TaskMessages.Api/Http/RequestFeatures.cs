@@ -1,3 +1,4 @@
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Services;
 
@@ -15,6 +16,12 @@ internal sealed class RequestFeatures
         get => _caller ?? throw new InvalidOperationException("The request was not authenticated");
         set => _caller = value;
     }
+
+    /// <summary>Whose memory the request takes: the key's; 0 for anybody else.</summary>
+    public long MemoryOwner => _caller?.KeyId ?? 0;
+
+    /// <summary>What it holds; null: nothing worth counting.</summary>
+    public RequestMemory? Memory { get; set; }
 
     /// <summary>The token that stood in the query, in place of which it is here; null: none.</summary>
     public string? AccessToken { get; set; }

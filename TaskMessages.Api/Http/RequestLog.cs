@@ -12,10 +12,13 @@ internal static class RequestLog
 {
     private const string Template = "{Method} {Route} answered {Status} in {Elapsed} ms (task {task_id}, turn {turn_id}, trace {trace_id})";
 
-    public static void Configure(RequestLoggingOptions options)
+    /// <param name="options">Of the events.</param>
+    /// <param name="sampler">Which of many alike are written.</param>
+    public static void Configure(RequestLoggingOptions options, RefusalSampler sampler)
     {
         options.MessageTemplate = Template;
-        options.GetLevel = static (_, _, error) => error is null ? LogEventLevel.Information : LogEventLevel.Error;
+        options.GetLevel = (http, _, error) => error is not null ? LogEventLevel.Error
+            : sampler.IsWritten(http) ? LogEventLevel.Information : LogEventLevel.Verbose;
         options.GetMessageTemplateProperties = static (http, _, elapsed, status) =>
         {
             var request = RequestFeatures.Of(http);

@@ -38,8 +38,7 @@ internal sealed class CharBuffer : TextWriter
 
     protected override void Dispose(bool disposing)
     {
-        if (_characters.Length > 0)
-            ArrayPool<char>.Shared.Return(_characters);
+        PooledJson.Instance.Return(_characters);
         _characters = [];
         _length = 0;
         base.Dispose(disposing);
@@ -47,9 +46,9 @@ internal sealed class CharBuffer : TextWriter
 
     private void Grow(int needed)
     {
-        var larger = ArrayPool<char>.Shared.Rent(Math.Max(_characters.Length * 2, _length + needed));
+        var larger = PooledJson.Instance.Rent(Math.Max(_characters.Length * 2, _length + needed));
         Written.CopyTo(larger);
-        ArrayPool<char>.Shared.Return(_characters);
+        PooledJson.Instance.Return(_characters);
         _characters = larger;
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Json;
 
@@ -21,7 +22,9 @@ internal static class StrictJsonReader
 
     /// <param name="body">The complete body.</param>
     /// <param name="maxDepth">Deepest nesting of objects and arrays that is read.</param>
-    public static JsonReading Read(ReadOnlySequence<byte> body, int maxDepth)
+    /// <param name="maxMemory">Most bytes that the values may take, by <see cref="JsonWeight"/>.</param>
+    /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/>: they would take more.</exception>
+    public static JsonReading Read(ReadOnlySequence<byte> body, int maxDepth, long maxMemory = long.MaxValue)
     {
         body = SkipBom(body);
         if (body.IsEmpty)
@@ -31,7 +34,8 @@ internal static class StrictJsonReader
         try
         {
             reader.Read();
-            var value = ReadValue(ref reader);
+            var weight = new JsonWeight(maxMemory);
+            var value = ReadValue(ref reader, ref weight);
             reader.Read();
             return new JsonReading(value, null);
         }
@@ -69,34 +73,53 @@ internal static class StrictJsonReader
         return first.Length >= Utf8BomLength && first[..Utf8BomLength].SequenceEqual("\uFEFF"u8) ? body.Slice(Utf8BomLength) : body;
     }
 
-    private static object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static object? ReadValue(ref Utf8JsonReader reader, ref JsonWeight weight)
     {
-        JsonTokenType.StartObject => ReadObject(ref reader),
-        JsonTokenType.StartArray => ReadArray(ref reader),
-        JsonTokenType.String => reader.GetString(),
-        JsonTokenType.Number => ReadNumber(ref reader),
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => null,
-    };
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                return ReadObject(ref reader, ref weight);
+            case JsonTokenType.StartArray:
+                return ReadArray(ref reader, ref weight);
+            case JsonTokenType.String:
+                var text = reader.GetString();
+                weight.AddText(text!);
+                return text;
+            case JsonTokenType.Number:
+                weight.AddNumber(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length);
+                return ReadNumber(ref reader);
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            default:
+                return null;
+        }
+    }
 
-    private static JsonMap ReadObject(ref Utf8JsonReader reader)
+    private static JsonMap ReadObject(ref Utf8JsonReader reader, ref JsonWeight weight)
     {
+        weight.AddObject();
         var map = new JsonMap(StringComparer.Ordinal);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
+            weight.AddMember(name);
             reader.Read();
-            map[name] = ReadValue(ref reader);
+            map[name] = ReadValue(ref reader, ref weight);
         }
         return map;
     }
 
-    private static List<object?> ReadArray(ref Utf8JsonReader reader)
+    private static List<object?> ReadArray(ref Utf8JsonReader reader, ref JsonWeight weight)
     {
+        weight.AddArray();
         var list = new List<object?>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            list.Add(ReadValue(ref reader));
+        {
+            weight.AddItem();
+            list.Add(ReadValue(ref reader, ref weight));
+        }
         return list;
     }
 

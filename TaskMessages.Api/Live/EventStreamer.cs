@@ -14,6 +14,8 @@ internal sealed class EventStreamer(
     private const string ReadFailedText = "Preparing the task's step snapshot failed; call steps() to resync, then re-attach.";
     private const string RecheckFailedText = "Confirming the task's steps are still current failed; call steps() to resync, then re-attach.";
 
+    private static readonly Dictionary<string, Step> NoSteps = [];
+
     /// <param name="task">The task as it was resolved.</param>
     /// <param name="keyId">Whose stream it is.</param>
     /// <param name="cursor">What the client has received; null: nothing.</param>
@@ -69,10 +71,9 @@ internal sealed class EventStreamer(
     {
         var growing = target.Growing.Values.Select(message => message.Step).OfType<Step>().ToDictionary(step => step.Id, StringComparer.Ordinal);
         var now = await stores.Tasks.FindAsync(task.Id, cancellationToken) ?? task;
-        var known = (await steps.ReadUpToAsync(now, target.Seq, cancellationToken)).Where(step => !growing.ContainsKey(step.Id));
-        var all = known.Concat(growing.Values).OrderBy(step => step.StartedAt).ThenBy(step => step.FirstSeq).ToList();
+        var tail = await steps.ReadLatestAsync(now, target.Seq, growing, StepSnapshot.MaxSteps, StepSnapshot.MaxBytes, cancellationToken);
         var events = new List<SentEvent> { new(EventFrames.Status(task.Status), null) };
-        events.AddRange(StepSnapshot.Of(all, hasIds: true).Events);
+        events.AddRange(StepSnapshot.Of(tail, hasIds: true).Events);
 
         // only whoever has got all of it can go on from there
         var texts = target.Growing.Values.Where(message => message.Length > 0).OrderBy(message => message.Seq).ToList();
@@ -91,7 +92,7 @@ internal sealed class EventStreamer(
         var walker = new LedgerWalker(stores, taskId, cursor, clock, target);
         await output.WriteAsync(walker.CatchUpGrowing(), cancellationToken);
         if (await stores.Tasks.FindAsync(taskId, cancellationToken) is { } now)
-            await output.WriteAsync(await walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
+            await output.WriteAsync(walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
     }
 
     /// <summary>What a client has not received of a task that is at an end or waits.</summary>
@@ -100,7 +101,7 @@ internal sealed class EventStreamer(
         var output = new StreamOutput(http.Response);
         await output.StartAsync(http.RequestAborted);
         var walker = new LedgerWalker(stores, task.Id, cursor, clock);
-        await output.WriteAsync(await walker.AdvanceAsync(task, task.Seq, http.RequestAborted), http.RequestAborted);
+        await output.WriteAsync(walker.AdvanceAsync(task, task.Seq, http.RequestAborted), http.RequestAborted);
         var end = walker.IsHeldUp ? walker.Cursor : StreamCursor.At(Math.Max(walker.Seq, task.Seq));
         await output.WriteAsync([new SentEvent(EventFrames.Conclusion(task), end.ToString())], http.RequestAborted);
     }
@@ -122,10 +123,10 @@ internal sealed class EventStreamer(
 
     private async Task<(StepSnapshot? Snapshot, EventFrame? Failure)> ReadSnapshotAsync(ChatTask task, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Step> all;
+        StepTail all;
         try
         {
-            all = await steps.ReadUpToAsync(task, long.MaxValue, cancellationToken);
+            all = await steps.ReadLatestAsync(task, long.MaxValue, NoSteps, StepSnapshot.MaxSteps, StepSnapshot.MaxBytes, cancellationToken);
         }
         catch (StoreException exception)
         {
@@ -133,7 +134,7 @@ internal sealed class EventStreamer(
             return (null, EventFrames.Error(StreamError.ResyncRequired, ReadFailedText));
         }
 
-        if (all.Count == 0)
+        if (all.Total == 0)
             return (null, null);
         try
         {

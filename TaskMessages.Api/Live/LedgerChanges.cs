@@ -22,18 +22,18 @@ internal sealed class LedgerChanges(TurnStores stores)
         var changes = new SortedDictionary<long, LedgerChange>();
         foreach (var update in updates)
             Find(changes, update.Seq, update.UpdatedAt).Changed = update;
-        foreach (var record in records)
+        foreach (var record in records.Items)
             Add(changes, after, record);
         if (task.Turn is { } turn)
             Add(changes, after, turn);
-        foreach (var message in messages)
+        foreach (var message in messages.Items)
             Add(changes, after, message);
 
-        // what is behind the last message of a full batch may lack messages that come with the next
-        var hasMore = messages.Count == BatchSize || records.Count == BatchSize || updates.Count == BatchSize;
-        var end = messages.Count == BatchSize ? messages[^1].ChangeSeq : long.MaxValue;
-        if (records.Count == BatchSize)
-            end = Math.Min(end, records[^1].EndSeq);
+        // what is behind the last message of a part may lack messages that come with the next
+        var hasMore = messages.HasMore || records.HasMore || updates.Count == BatchSize;
+        var end = messages.HasMore ? messages.Items[^1].ChangeSeq : long.MaxValue;
+        if (records.HasMore)
+            end = Math.Min(end, records.Items[^1].EndSeq);
         if (updates.Count == BatchSize)
             end = Math.Min(end, updates[^1].Seq);
         return ([.. changes.Values.Where(change => change.Seq <= end)], hasMore);

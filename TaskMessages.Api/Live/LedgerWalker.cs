@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
@@ -56,12 +57,12 @@ internal sealed class LedgerWalker(
         }
     }
 
-    /// <summary>Walks on as far as it goes.</summary>
+    /// <summary>Walks on as far as it goes, by what is read of the ledger at a time: who takes the events slowly has it read slowly.</summary>
     /// <param name="task">The task, read after whatever is to be found was stored.</param>
     /// <param name="upTo">The last number to be told of.</param>
-    public async Task<List<SentEvent>> AdvanceAsync(ChatTask task, long upTo, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the walk.</param>
+    public async IAsyncEnumerable<IReadOnlyList<SentEvent>> AdvanceAsync(ChatTask task, long upTo, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var events = new List<SentEvent>();
         if (!_hasBegun)
             await _voice.StartAsync(task, start.Seq, cancellationToken);
         _hasBegun = true;
@@ -70,10 +71,15 @@ internal sealed class LedgerWalker(
         while (hasMore && !IsHeldUp && Seq < upTo)
         {
             (var changes, hasMore) = await _changes.ReadAsync(task, Seq, cancellationToken);
+            var events = new List<SentEvent>();
             foreach (var change in changes)
             {
                 if (change.Seq > upTo)
-                    return events;
+                {
+                    hasMore = false;
+                    break;
+                }
+
                 // up to the target somebody else has waited
                 IsHeldUp = target is null && (change.Seq > Seq + 1 || change.LacksMessage) && IsWorthWaitingFor(change, task);
                 if (IsHeldUp)
@@ -86,9 +92,9 @@ internal sealed class LedgerWalker(
             }
 
             hasMore &= changes.Count > 0;
+            if (events.Count > 0)
+                yield return events;
         }
-
-        return events;
     }
 
     /// <summary>

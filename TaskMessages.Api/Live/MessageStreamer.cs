@@ -84,7 +84,7 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         var walker = new LedgerWalker(stores, taskId, cursor, clock, target, new MessageVoice(taskId));
         await output.WriteAsync(walker.CatchUpGrowing(), cancellationToken);
         if (await stores.Tasks.FindAsync(taskId, cancellationToken) is { } now)
-            await output.WriteAsync(await walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
+            await output.WriteAsync(walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
     }
 
     /// <summary>A task that is over: whoever says what it has received gets all that it has not, anybody else nothing but the end.</summary>
@@ -96,7 +96,7 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         if (cursor is not null && cursor.Seq <= task.Seq)
         {
             var walker = new LedgerWalker(stores, task.Id, cursor, clock, voice: voice);
-            await output.WriteAsync(await walker.AdvanceAsync(task, task.Seq, cancellationToken), cancellationToken);
+            await output.WriteAsync(walker.AdvanceAsync(task, task.Seq, cancellationToken), cancellationToken);
             end = walker.IsHeldUp ? walker.Cursor : end;
         }
 

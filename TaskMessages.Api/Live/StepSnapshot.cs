@@ -18,11 +18,11 @@ internal sealed class StepSnapshot
     /// <summary>
     /// An event has an id where a stream could go on from: where every change of the steps so far comes before every change of those that follow.
     /// </summary>
-    /// <param name="steps">By their start.</param>
+    /// <param name="tail">The latest steps, at most <see cref="MaxSteps"/>.</param>
     /// <param name="hasIds">Whether the stream goes on.</param>
-    public static StepSnapshot Of(IReadOnlyList<Step> steps, bool hasIds)
+    public static StepSnapshot Of(StepTail tail, bool hasIds)
     {
-        var window = steps.Skip(Math.Max(0, steps.Count - MaxSteps)).ToList();
+        var window = tail.Steps;
         var firstOfRest = new long[window.Count + 1];
         firstOfRest[window.Count] = long.MaxValue;
         for (var index = window.Count - 1; index >= 0; index--)
@@ -30,7 +30,7 @@ internal sealed class StepSnapshot
 
         var events = new List<SentEvent>(window.Count);
         var (bytes, last) = (0, 0L);
-        for (var index = 0; index < window.Count; index++)
+        for (var index = 0; index < tail.Complete; index++)
         {
             var frame = EventFrames.Step(window[index]);
             bytes += frame.ToBytes(null).Length;
@@ -41,6 +41,6 @@ internal sealed class StepSnapshot
             events.Add(new SentEvent(frame, isClean ? StreamCursor.At(last).ToString() : null));
         }
 
-        return new StepSnapshot(events, events.Count < steps.Count ? steps.Count : null);
+        return new StepSnapshot(events, events.Count < tail.Total ? tail.Total : null);
     }
 }

@@ -33,6 +33,13 @@ internal sealed class StreamOutput(HttpResponse response, string? ping = ": ping
         await Writer.FlushAsync(cancellationToken);
     }
 
+    /// <summary>Reads on when the client has taken what was read.</summary>
+    public async Task WriteAsync(IAsyncEnumerable<IReadOnlyList<SentEvent>> batches, CancellationToken cancellationToken)
+    {
+        await foreach (var events in batches.WithCancellation(cancellationToken))
+            await WriteAsync(events, cancellationToken);
+    }
+
     public async Task PingAsync(CancellationToken cancellationToken)
     {
         await Writer.WriteAsync(_ping, cancellationToken);

@@ -73,7 +73,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
                 if (await _stores.Tasks.FindAsync(_taskId, cancellationToken) is not { } task)
                     return null;
                 _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(BeforeLatest(task)), _clock, voice: _voice);
-                await _walker.AdvanceAsync(task, long.MaxValue, cancellationToken);
+                await WalkAsync(_walker, task, tell: false, cancellationToken);
             }
 
             var here = _walker.Position;
@@ -186,7 +186,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         }
 
         if (task.Seq > walker.Seq)
-            (await walker.AdvanceAsync(task, long.MaxValue, CancellationToken.None)).ForEach(Send);
+            await WalkAsync(walker, task, tell: true, CancellationToken.None);
         (await walker.GrowAsync(CancellationToken.None)).ForEach(Send);
         if (walker.IsHeldUp)
         {
@@ -204,6 +204,15 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         }
 
         return task;
+    }
+
+    private async Task WalkAsync(LedgerWalker walker, ChatTask task, bool tell, CancellationToken cancellationToken)
+    {
+        await foreach (var events in walker.AdvanceAsync(task, long.MaxValue, cancellationToken))
+        {
+            foreach (var sent in tell ? events : [])
+                Send(sent);
+        }
     }
 
     private void Send(SentEvent sent)

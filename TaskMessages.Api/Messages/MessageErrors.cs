@@ -13,6 +13,9 @@ internal sealed class MessageErrors : ErrorContract
 {
     private const int SchemaCode = 10422;
 
+    /// <summary>When other requests have ended, in seconds.</summary>
+    private const int BusyPause = 1;
+
     public override JsonResponse Unauthorized { get; } = JsonResponse.Detail(StatusCodes.Status401Unauthorized, "Unauthorized");
 
     public override JsonResponse Unexpected { get; } = Plain(StatusCodes.Status500InternalServerError, "Internal Server Error");
@@ -28,6 +31,7 @@ internal sealed class MessageErrors : ErrorContract
     {
         DomainError.InvalidApiKey => Unauthorized,
         DomainError.InvalidInput or DomainError.IdempotencyMismatch => Schema(refusal.Message),
+        DomainError.TooMuchAtOnce or DomainError.Overloaded => Plain(Status(refusal.Error), refusal.Message) with { RetryAfter = BusyPause },
         _ => Plain(Status(refusal.Error), refusal.Message),
     };
 
@@ -41,7 +45,8 @@ internal sealed class MessageErrors : ErrorContract
             or DomainError.Conflict or DomainError.IdempotencyInFlight =>
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
-        DomainError.TooManyStreams => StatusCodes.Status429TooManyRequests,
+        DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => StatusCodes.Status429TooManyRequests,
+        DomainError.Overloaded => StatusCodes.Status503ServiceUnavailable,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),
     };

@@ -26,7 +26,7 @@ internal sealed class MessageResponse : IJsonBody
     public static MessageResponse From(Message message) => new()
     {
         Id = message.Id,
-        TaskId = message.TaskId,
+        TaskId = Domain.Tasks.TaskId.NameOf(message.TaskId),
         Content = message.Content,
         StreamingStatus = message.StreamingStatus,
         CreatedAt = message.CreatedAt,

@@ -1,8 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Api.Messages;
 
@@ -11,7 +15,7 @@ namespace TaskMessages.Api.Messages;
 [Contract(ContractKind.Messages)]
 [Route("messages")]
 [Tags("Messages")]
-internal sealed class MessagesController(MessageService messages) : ControllerBase
+internal sealed class MessagesController(MessageService messages, IOptions<LimitsOptions> limits) : ControllerBase
 {
     /// <summary>Adds a message; the first one of a named conversation opens it. Never starts a turn.</summary>
     [HttpPost(Name = "createMessage")]
@@ -82,7 +86,8 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     public async Task<IActionResult> List([FromQuery] MessageListRequest request, CancellationToken cancellationToken)
     {
         RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
-        return Ok(new MessageArray(await messages.ListAsync(RequestFeatures.Of(HttpContext).Caller, request.ToQuery(), cancellationToken)));
+        await RequestMemory.AdmitPageAsync(HttpContext);
+        return new MessageStream(await messages.ListAsync(RequestFeatures.Of(HttpContext).Caller, request.ToQuery(), cancellationToken));
     }
 
     /// <summary>A task's messages by cursor, newest first.</summary>
@@ -91,7 +96,9 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     public async Task<IActionResult> Page([FromQuery] MessagePageRequest request, CancellationToken cancellationToken)
     {
         RequestFeatures.Of(HttpContext).TaskId = request.TaskId;
-        var page = await messages.PageAsync(RequestFeatures.Of(HttpContext).Caller, request.ToQuery(), cancellationToken);
+        await RequestMemory.AdmitPageAsync(HttpContext);
+        var query = request.ToQuery() with { MaxBytes = limits.Value.MaxPageBytes };
+        var page = await messages.PageAsync(RequestFeatures.Of(HttpContext).Caller, query, cancellationToken);
         return Ok(MessagePageResponse.From(page, request.Direction));
     }
 
@@ -101,7 +108,7 @@ internal sealed class MessagesController(MessageService messages) : ControllerBa
     public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
     {
         var message = await messages.GetAsync(RequestFeatures.Of(HttpContext).Caller, messageId, cancellationToken);
-        RequestFeatures.Of(HttpContext).TaskId = message.TaskId;
+        RequestFeatures.Of(HttpContext).TaskId = TaskId.NameOf(message.TaskId);
         return Ok(MessageResponse.From(message));
     }
 

@@ -14,7 +14,10 @@ internal static class ContractHeaders
             if (given is not OpenApiResponse response)
                 continue;
             var status = int.Parse(key, CultureInfo.InvariantCulture);
-            if (status is 409 or 503)
+            Add(response, "X-Content-Type-Options", "Always `nosniff`.", JsonSchemaType.String);
+            if (status == 401)
+                Add(response, "WWW-Authenticate", "Always `Bearer`.", JsonSchemaType.String);
+            if (status is 409 or 429 or 503)
                 Add(response, "Retry-After", "When to try again, in seconds; not with every answer of this status.", JsonSchemaType.Integer);
             if (status == 415)
                 Add(response, "Accept-Encoding", "Always `identity`.", JsonSchemaType.String);

@@ -13,7 +13,8 @@ internal static class ContractRefusals
         var hasPath = operation.RelativePath!.Contains('{', StringComparison.Ordinal);
         yield return (401, "The credentials are missing or wrong.");
         yield return (500, "Unforeseen.");
-        yield return (503, "The database cannot be reached; `Retry-After` says when to try again.");
+        yield return (429, "Too much at a time; `Retry-After` says when to try again.");
+        yield return (503, "The database cannot be reached, or too much is asked of the service; `Retry-After` says when to try again.");
         if (hasPath || hasBody || (kind == ContractKind.Messages && hasQuery))
             yield return (404, "There is no such thing for this caller.");
         if ((hasPath && kind != ContractKind.Admin) || hasQuery || hasBody)

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.OpenApi;
@@ -31,12 +33,16 @@ internal static class OpenApiRegistration
             swagger.PreSerializeFilters.Add(static (document, request) =>
                 document.Servers = [new OpenApiServer { Url = $"{request.Scheme}://{request.Host.ToUriComponent()}{request.PathBase.ToUriComponent()}" }]);
         });
+        if (!IsPageShown(app))
+            return;
         branch.UseSwaggerUI(ui =>
         {
             ui.RoutePrefix = PagePath[1..];
             ui.SwaggerEndpoint($"..{Path}", "TaskMessages");
         });
     });
+
+    private static bool IsPageShown(WebApplication app) => app.Services.GetRequiredService<IOptions<ReferenceOptions>>().Value.IsShown(app.Environment);
 
     private static Task NameTheDocument(HttpContext context, RequestDelegate next)
     {

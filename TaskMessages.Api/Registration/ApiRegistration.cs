@@ -1,5 +1,6 @@
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Validation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Http.CrossOrigin;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.Http.Proxies;
 using TaskMessages.Api.Json;
 using TaskMessages.Api.Messages;
@@ -34,10 +36,13 @@ internal static class ApiRegistration
     {
         var services = builder.Services;
         services.AddSection<LimitsOptions>(builder.Configuration, LimitsOptions.SectionName);
+        services.AddSection<ReferenceOptions>(builder.Configuration, ReferenceOptions.SectionName);
         services.AddSection<AdminOptions>(builder.Configuration, AdminOptions.SectionName);
         services.AddSingleton<IValidateOptions<AdminOptions>, AdminTokenRequired>();
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
 
+        services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();
@@ -124,6 +129,10 @@ internal static class ApiRegistration
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.Filters.Add(new DomainExceptionFilter());
         mvc.Filters.Add(new ContentEncodingFilter());
+        // no request is a form, and whatever is wrong with one would be a fault of ours
+        mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
+        mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
         mvc.InputFormatters.Clear();
         mvc.InputFormatters.Add(new RequestBodyFormatters());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider());

@@ -24,14 +24,17 @@ internal static class LoggingRegistration
         builder.Services.AddSerilog(
             (_, logger) => logger.ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(Assemblies(builder.Configuration)))
                 .MinimumLevel.Override(RequestScopes, LevelAlias.Off)
-                .Filter.ByExcluding(StartupFailure.IsToldByTheProgram),
+                .Filter.ByExcluding(StartupFailure.IsToldByTheProgram)
+                .Enrich.With<LogCleaner>(),
             preserveStaticLogger: Serilog.Log.Logger is not ReloadableLogger);
+        builder.Services.CleanExceptions();
+        builder.Services.AddSingleton<RefusalSampler>();
     }
 
     public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {
         options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        RequestLog.Configure(options);
+        RequestLog.Configure(options, app.Services.GetRequiredService<RefusalSampler>());
     });
 
     /// <summary>

@@ -24,6 +24,15 @@ public enum DomainError
     /// <summary>As many event streams are open as may be (429).</summary>
     TooManyStreams,
 
+    /// <summary>The caller's address has failed to log in too often (429).</summary>
+    TooManyFailedLogins,
+
+    /// <summary>The caller's requests in flight hold as much memory as they may (429).</summary>
+    TooMuchAtOnce,
+
+    /// <summary>All callers' requests in flight hold as much memory as they may (503).</summary>
+    Overloaded,
+
     /// <summary>A reply, but the task asks nothing.</summary>
     NoPendingInteraction,
 

@@ -220,11 +220,13 @@ internal sealed class TurnAttempt
     {
         if (_options.HistoryLimit == 0)
             return [];
-        var newest = await _messages.HistoryAsync(_task.Id, _options.HistoryLimit + 1, cancellationToken);
         var failed = _turn.Kind == TurnKind.Retry ? _task.LastTurn?.Id : null;
-        var before = newest
-            .Where(message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed))
-            .ToList();
+        var before = await _messages.HistoryAsync(
+            _task.Id,
+            _options.HistoryLimit + 1,
+            _options.HistoryCharacters,
+            message => message.TurnId != _turn.Id && message.Id != _turn.Origin && (failed is null || message.TurnId != failed),
+            cancellationToken);
         return AgentHistory.Of(before, _options.HistoryLimit, _options.HistoryCharacters);
     }
 

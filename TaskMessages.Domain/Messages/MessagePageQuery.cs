@@ -7,6 +7,9 @@ public sealed record MessagePageQuery
 
     public int Limit { get; init; } = 50;
 
+    /// <summary>Most bytes of the page's contents, as the database stores them; the page has one message at least.</summary>
+    public long MaxBytes { get; init; } = long.MaxValue;
+
     /// <summary>Null starts at the newest message (older) or at the oldest (newer).</summary>
     public MessagePosition? Cursor { get; init; }
 

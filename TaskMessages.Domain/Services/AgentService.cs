@@ -82,17 +82,19 @@ public sealed class AgentService(
     private async Task CancelTasksAsync(long id, CancellationToken cancellationToken)
     {
         TaskPosition? after = null;
-        IReadOnlyList<ChatTask> batch;
+        int count;
         do
         {
-            batch = await tasks.ListAsync(new TaskListQuery { AgentId = id, Limit = BatchSize, After = after, Statuses = Unfinished }, cancellationToken);
-            foreach (var task in batch)
+            count = 0;
+            var query = new TaskListQuery { AgentId = id, Limit = BatchSize, After = after, Statuses = Unfinished };
+            await foreach (var task in tasks.ListAsync(query, cancellationToken).SelectMany(batch => batch))
             {
+                count++;
                 after = new TaskPosition(task.CreatedAt, task.Id);
                 await CancelAsync(task.Id, id, cancellationToken);
             }
         }
-        while (batch.Count == BatchSize);
+        while (count == BatchSize);
     }
 
     private async Task CancelAsync(string taskId, long agentId, CancellationToken cancellationToken)

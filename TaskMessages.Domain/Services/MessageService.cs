@@ -24,18 +24,18 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     public async Task<Message> CreateAsync(CreateMessageCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        CheckTaskId(command.TaskId);
+        var taskId = await LocateAsync(command.Caller, command.TaskId, cancellationToken);
         var reserved = command.Ids ?? Reserve(1);
         if (reserved.IsRepetition && await messages.FindAsync(reserved.MessageIds[0], cancellationToken) is { } earlier)
             return earlier;
-        var grant = await AllotAsync(command.Caller, command.TaskId, 1, cancellationToken);
+        var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
         var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-        var message = NewMessage(reserved.MessageIds[0], command.TaskId, grant.FirstSeq, command.Content, at) with
+        var message = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with
         {
             StreamingStatus = command.StreamingStatus,
         };
         await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
-        feed.Changed(command.TaskId);
+        feed.Changed(taskId);
         return message;
     }
 
@@ -44,11 +44,11 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     public async Task<IReadOnlyList<Message>> CreateBatchAsync(CreateMessagesCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        CheckTaskId(command.TaskId);
+        var taskId = await LocateAsync(command.Caller, command.TaskId, cancellationToken);
         var count = command.Contents.Count;
         if (count == 0)
         {
-            await CheckReadableAsync(command.Caller, command.TaskId, cancellationToken);
+            await CheckReadableAsync(command.Caller, taskId, cancellationToken);
             return [];
         }
 
@@ -57,12 +57,12 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var batch = new Message[count];
         if (earlier.Count < count)
         {
-            var grant = await AllotAsync(command.Caller, command.TaskId, count, cancellationToken);
+            var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
             var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
             for (var i = 0; i < count; i++)
-                batch[i] = NewMessage(reserved.MessageIds[i], command.TaskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
+                batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
             await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
-            feed.Changed(command.TaskId);
+            feed.Changed(taskId);
         }
 
         for (var i = 0; i < count; i++)
@@ -74,8 +74,9 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     /// <param name="status">Null keeps the stored one.</param>
     /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/>, also when it belongs to another task.</exception>
     public async Task<Message> UpdateAsync(
-        Caller caller, string id, string taskId, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+        Caller caller, string id, string taskName, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
     {
+        var taskId = await LocateAsync(caller, taskName, cancellationToken);
         var message = await messages.FindAsync(id, cancellationToken);
         if (message is null || message.TaskId != taskId || !await IsVisibleAsync(caller, taskId, cancellationToken))
             throw MessageNotFound(id);
@@ -89,24 +90,28 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     /// <returns>What was changed, in the given order.</returns>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>, <see cref="DomainError.MessageNotFound"/></exception>
     public async Task<IReadOnlyList<Message>> UpdateBatchAsync(
-        Caller caller, string taskId, IReadOnlyList<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
+        Caller caller, string taskName, IReadOnlyList<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(updates);
-        CheckTaskId(taskId);
+        var taskId = await LocateAsync(caller, taskName, cancellationToken);
         await CheckReadableAsync(caller, taskId, cancellationToken);
         if (updates.Count == 0)
             return [];
-        var known = await FindByIdAsync([.. updates.Select(update => update.Key)], cancellationToken);
+        var known = await messages.FindTasksAsync([.. updates.Select(update => update.Key)], cancellationToken);
         foreach (var (id, _) in updates)
         {
             // what the caller may not see is as unknown as what there is not
-            if (!known.TryGetValue(id, out var message) || (message.TaskId != taskId && !await IsVisibleAsync(caller, message.TaskId, cancellationToken)))
+            if (!known.TryGetValue(id, out var owner) || (owner != taskId && !await IsVisibleAsync(caller, owner, cancellationToken)))
                 throw MessageNotFound(id);
         }
 
         var changed = new List<Message>(updates.Count);
-        foreach (var (id, content) in updates.Where(update => known[update.Key].TaskId == taskId))
-            changed.Add(await ReplaceAsync(caller, known[id], content, null, cancellationToken));
+        foreach (var (id, content) in updates.Where(update => known[update.Key] == taskId))
+        {
+            if (await messages.FindAsync(id, cancellationToken) is { } message)
+                changed.Add(await ReplaceAsync(caller, message, content, null, cancellationToken));
+        }
+
         return changed;
     }
 
@@ -119,11 +124,13 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
 
     /// <summary>One page by number. An external conversation that nobody opened is empty.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
-    public async Task<IReadOnlyList<Message>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
+    /// <returns>The page, as the database brings it.</returns>
+    public async Task<IAsyncEnumerable<IReadOnlyList<Message>>> ListAsync(Caller caller, MessageListQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
-        return await messages.ListAsync(query, cancellationToken);
+        var taskId = await LocateAsync(caller, query.TaskId, cancellationToken);
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return messages.ListAsync(query with { TaskId = taskId }, cancellationToken);
     }
 
     /// <summary>The page next to a cursor.</summary>
@@ -131,8 +138,9 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     public async Task<MessagePage> PageAsync(Caller caller, MessagePageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        await CheckReadableAsync(caller, query.TaskId, cancellationToken);
-        return await messages.PageAsync(query, cancellationToken);
+        var taskId = await LocateAsync(caller, query.TaskId, cancellationToken);
+        await CheckReadableAsync(caller, taskId, cancellationToken);
+        return await messages.PageAsync(query with { TaskId = taskId }, cancellationToken);
     }
 
     /// <summary>
@@ -179,9 +187,9 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     {
         var now = clock.GetUtcMilliseconds();
         var grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
-        if (grant is null && !TaskId.IsNumber(taskId))
+        if (grant is null && TaskId.IsExternal(taskId))
         {
-            await tasks.CreateExternalAsync(TurnStateMachine.CreateExternal(taskId, caller.AgentId, caller.KeyId, now), cancellationToken);
+            await tasks.CreateExternalAsync(TurnStateMachine.CreateExternal(TaskId.NameOf(taskId), caller.AgentId, caller.KeyId, now), cancellationToken);
             grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
         }
 
@@ -190,7 +198,6 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
 
     private async Task CheckReadableAsync(Caller caller, string taskId, CancellationToken cancellationToken)
     {
-        CheckTaskId(taskId);
         var isNumber = TaskId.IsNumber(taskId);
         if (caller.IsAnonymous && !isNumber)
             return;
@@ -208,13 +215,23 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     private static Message NewMessage(string id, string taskId, long seq, MessageContent content, DateTime at)
         => new() { Id = id, TaskId = taskId, Seq = seq, Content = content, CreatedAt = at, UpdatedAt = at };
 
-    private static void CheckTaskId(string taskId)
+    /// <summary>
+    /// The id of what the caller knows by a name: a number is one everywhere, and so is the UUID of a task that the caller sees; any other name is one of the caller's agent's. An anonymous caller, who sees every
+    /// task, means the conversation of anonymous callers, or else the first that anybody has opened.
+    /// </summary>
+    private async ValueTask<string> LocateAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
-        if (!TaskId.IsValid(taskId))
+        if (!TaskId.IsValid(name))
             throw new DomainException(DomainError.InvalidInput, $"task_id must have 1 to {TaskId.MaxLength} printable characters.");
+        if (TaskId.IsNumber(name) || (TaskId.IsUuid(name) && await tasks.FindAsync(name, cancellationToken) is { } task && caller.Sees(task)))
+            return name;
+        var own = TaskId.OfExternal(caller.AgentId, name);
+        if (!caller.IsAnonymous || await tasks.FindAsync(own, cancellationToken) is not null)
+            return own;
+        return (await tasks.FindExternalAsync(name, cancellationToken))?.Id ?? own;
     }
 
-    private static DomainException TaskNotFound(string id) => new(DomainError.TaskNotFound, $"Task {id} not found.");
+    private static DomainException TaskNotFound(string id) => new(DomainError.TaskNotFound, $"Task {TaskId.NameOf(id)} not found.");
 
     private static DomainException MessageNotFound(string id) => new(DomainError.MessageNotFound, $"Item with id '{id}' does not exist.");
 }

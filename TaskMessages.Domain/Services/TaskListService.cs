@@ -16,9 +16,34 @@ public sealed class TaskListService(
     public static readonly TimeSpan PurgeDelay = TimeSpan.FromMinutes(1);
 
     private readonly TaskAccess _access = new(stores.Tasks);
+    private readonly TurnInputs _inputs = new(stores.Messages);
 
-    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken)
-        => stores.Tasks.ListAsync(query, cancellationToken);
+    /// <summary>A page of tasks with their last turns' texts.</summary>
+    /// <param name="query">Which tasks, and how many at the most.</param>
+    /// <param name="maxBytes">Of how many bytes; there is one task at least.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<TaskPage> ListAsync(TaskListQuery query, long maxBytes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var page = new List<TaskWithInput>();
+        await foreach (var batch in stores.Tasks.ListAsync(query with { Limit = query.Limit + 1 }, cancellationToken))
+        {
+            foreach (var some in batch.Chunk(TurnInputs.AtOnce))
+            {
+                var texts = await _inputs.ReadAllAsync(some, cancellationToken);
+                foreach (var task in some)
+                {
+                    var input = texts.GetValueOrDefault(task.Id);
+                    maxBytes -= TaskSize.OfShown(task, input);
+                    if (page.Count == query.Limit || (maxBytes < 0 && page.Count > 0))
+                        return new TaskPage(page, true);
+                    page.Add(new TaskWithInput(task, input));
+                }
+            }
+        }
+
+        return new TaskPage(page, false);
+    }
 
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public async Task<MessagePage> MessagesAsync(long agentId, MessagePageQuery query, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ namespace TaskMessages.Domain.Services;
 /// </summary>
 public sealed class TurnInputs(IMessageStore messages)
 {
+    /// <summary>How many texts are worth one read: as many of the longest take some MiB.</summary>
+    internal const int AtOnce = 25;
+
     /// <summary>The last turn's text.</summary>
     /// <returns>As <see cref="ContentText.Of"/> says; null when the task had no turn, or when the message is gone.</returns>
     /// <exception cref="StoreUnavailableException"></exception>

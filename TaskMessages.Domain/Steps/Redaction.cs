@@ -10,7 +10,7 @@ public static partial class Redaction
     /// <summary>A copy of a plain JSON value without credentials; the value itself when there are none.</summary>
     public static object? Of(object? value) => value switch
     {
-        string text => Member().Replace(Secret().Replace(text, Replace), ReplaceMember),
+        string text => Member().Replace(Secret().Replace(Token().Replace(text, ReplaceToken), Replace), ReplaceMember),
         IReadOnlyDictionary<string, object?> map => OfMap(map),
         IReadOnlyList<object?> list => list.Select(Of).ToList(),
         _ => value,
@@ -24,6 +24,8 @@ public static partial class Redaction
         return copy;
     }
 
+    private static string ReplaceToken(Match match) => match.Groups["rest"].Success ? Mark : match.Value;
+
     /// <summary>A text may be JSON itself.</summary>
     private static string ReplaceMember(Match match) => CredentialName.IsSecret(match.Groups["name"].Value, match.Groups["value"].Value)
         ? $"{match.Groups["keep"].Value}\"{Mark}\""
@@ -32,6 +34,10 @@ public static partial class Redaction
     /// <summary>Keeps what comes before the secret itself: the scheme, the user's name.</summary>
     private static string Replace(Match match)
         => match.Groups["keep"] is { Success: true } keep ? $"{keep.Value}{Mark}{match.Groups["after"].Value}" : Mark;
+
+    /// <summary>A signed token, or what only begins like one: passing over the whole of that keeps the search linear.</summary>
+    [GeneratedRegex(@"\beyJ(?>[A-Za-z0-9_-]{8,})(?<rest>\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 
     [GeneratedRegex(
         """
@@ -42,7 +48,6 @@ public static partial class Redaction
         |\b(?:AKIA|ASIA)[A-Z0-9]{16}\b
         |\bgh[pousr]_[A-Za-z0-9]{20,}
         |\bxox[abprs]-[A-Za-z0-9-]{10,}
-        |\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*
         |-----BEGIN\ [A-Z ]{0,40}PRIVATE\ KEY-----[A-Za-z0-9+/=\s]*(?:-----END\ [A-Z ]{0,40}PRIVATE\ KEY-----)?
         """,
         RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace)]

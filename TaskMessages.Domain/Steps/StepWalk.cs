@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
+using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Steps;
@@ -25,15 +26,15 @@ public sealed class StepWalk(TurnStores stores, string taskId)
         if (_isFromStart || await TurnStartAsync(task, after, cancellationToken) is not { } start || start >= after)
             return;
         var place = start - 1;
-        IReadOnlyList<Message> batch;
+        Batch<Message> batch;
         do
         {
             batch = await stores.Messages.ChangedAfterAsync(taskId, place, BatchSize, cancellationToken);
-            foreach (var message in batch.TakeWhile(message => message.ChangeSeq <= after))
+            foreach (var message in batch.Items.TakeWhile(message => message.ChangeSeq <= after))
                 await TakeAsync(message, cancellationToken);
-            place = batch.Count == 0 ? after : batch[^1].ChangeSeq;
+            place = batch.Items.Count == 0 ? after : batch.Items[^1].ChangeSeq;
         }
-        while (batch.Count == BatchSize && place < after);
+        while (batch.HasMore && place < after);
     }
 
     /// <inheritdoc cref="StepProjector.NoteFirst"/>
@@ -77,6 +78,6 @@ public sealed class StepWalk(TurnStores stores, string taskId)
         if (task.Turn is { } turn && turn.MessageSeq <= seq + 1)
             return turn.MessageSeq;
         var next = await TurnHistoryService.EndedAfterAsync(stores, task, seq, limit: 1, cancellationToken);
-        return next.Count > 0 && next[0].StartSeq <= seq ? next[0].StartSeq : null;
+        return next.Items.Count > 0 && next.Items[0].StartSeq <= seq ? next.Items[0].StartSeq : null;
     }
 }

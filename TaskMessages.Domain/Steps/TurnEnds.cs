@@ -24,8 +24,8 @@ internal sealed class TurnEnds(TurnStores stores, ChatTask task, long after)
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
         var records = await TurnHistoryService.EndedAfterAsync(stores, task, _after, BatchSize, cancellationToken);
-        _isAtEnd = records.Count < BatchSize;
-        foreach (var record in records)
+        _isAtEnd = !records.HasMore;
+        foreach (var record in records.Items)
         {
             _after = record.EndSeq;
             if (record.EndSeq <= task.Seq)

@@ -30,6 +30,9 @@ public interface IMessageStore
     /// <returns>False when its last change is none with a higher number.</returns>
     Task<bool> SupersedeAsync(string id, long number, CancellationToken cancellationToken);
 
+    /// <summary>The tasks of those of the messages that exist, by the messages' ids.</summary>
+    Task<IReadOnlyDictionary<string, string>> FindTasksAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
+
     /// <summary>Writes a turn's message: inserts it, or replaces what the same or an earlier attempt stored under its id.</summary>
     /// <returns>False when a later attempt has written there: the caller is dead.</returns>
     Task<bool> SaveAttemptAsync(Message message, CancellationToken cancellationToken);
@@ -48,8 +51,11 @@ public interface IMessageStore
     Task<IReadOnlyList<Message>> SealAttemptAsync(
         string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken);
 
-    /// <summary>The task's messages whose last change has a number after <paramref name="seq"/>, in the order of these numbers.</summary>
-    Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
+    /// <summary>
+    /// The task's messages whose last change has a number after <paramref name="seq"/>, in the order of these numbers: at most <paramref name="limit"/>, and no more
+    /// than some MiB.
+    /// </summary>
+    Task<Batch<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
 
     /// <summary>The task's first tool request with that call id: of those that are at their end, the one with the lowest number of a change.</summary>
     Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken);
@@ -57,12 +63,18 @@ public interface IMessageStore
     /// <summary>The task's latest tool request with that call id.</summary>
     Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken);
 
-    Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken);
+    /// <summary>One page by number, as the database brings it: what is not asked for is not read.</summary>
+    IAsyncEnumerable<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken);
 
     Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken);
 
     /// <summary>The newest messages, oldest first.</summary>
-    Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken);
+    /// <param name="taskId">The task.</param>
+    /// <param name="limit">How many are read at the most.</param>
+    /// <param name="characters">Once as many have been read, no older message is.</param>
+    /// <param name="which">Those that count, and are wanted; null: all.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, long characters, Func<Message, bool>? which, CancellationToken cancellationToken);
 
     /// <returns>How many messages the task had.</returns>
     Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken);

@@ -28,6 +28,9 @@ public interface ITaskStore
     /// <summary>The task of the message contract with that name.</summary>
     Task<ChatTask?> FindByNameAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>The external conversation of that name that was opened first, whoever's it is.</summary>
+    Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Makes a move on the task, if it is still as it was seen.</summary>
     /// <returns>The task after it; null when the task has moved on or, for a fenced move, the lease is lost: read it again.</returns>
     Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken);
@@ -86,8 +89,10 @@ public interface ITaskStore
     /// <summary>The versions of those of the tasks that exist.</summary>
     Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
-    /// <summary>The service's own tasks that are not deleted, newest first; at most the query's limit.</summary>
-    Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
+    /// <summary>
+    /// The service's own tasks that are not deleted, newest first, at most the query's limit, as the database brings them: what is not asked for is not read.
+    /// </summary>
+    IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
 
     /// <summary>A page of the tasks that the message contract shows: the service's own that are not deleted.</summary>
     Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken);

@@ -11,8 +11,8 @@ public interface ITurnStore
 
     Task<TurnRecord?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>The task's records that end after a number, in the order of their ends.</summary>
-    Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
+    /// <summary>The task's records that end after a number, in the order of their ends: at most <paramref name="limit"/>, and no more than some MiB.</summary>
+    Task<Batch<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken);
 
     /// <summary>Files a change of the task itself; it may be repeated.</summary>
     Task FileAsync(TaskSnapshot change, CancellationToken cancellationToken);

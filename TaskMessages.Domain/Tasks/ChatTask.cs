@@ -3,8 +3,11 @@ namespace TaskMessages.Domain.Tasks;
 /// <summary>A snapshot of one conversation and of its last turn. Only <see cref="TurnStateMachine"/> makes the next one.</summary>
 public sealed record ChatTask
 {
-    /// <summary>A decimal number for a task that the service created, else the caller's own name of an external conversation.</summary>
+    /// <summary>A decimal number for a task that the service created, else the agent and the caller's own name of an external conversation: <see cref="TaskId"/>.</summary>
     public required string Id { get; init; }
+
+    /// <summary>The name that callers gave an external conversation; null for a task that the service created.</summary>
+    public string? ExternalId => TaskId.IsExternal(Id) ? TaskId.NameOf(Id) : null;
 
     /// <summary>The agent that answers; null for a conversation that an anonymous caller opened.</summary>
     public long? AgentId { get; init; }

@@ -68,6 +68,15 @@ public static class TaskSize
         return QueuedFrame + StoredSize.OfText(question.Question) + StoredSize.OfJson(question.DefaultAnswer) + StoredSize.OfJson(question.Interactions);
     }
 
+    /// <summary>What of a task its callers are shown.</summary>
+    /// <param name="input">Its last turn's text.</param>
+    public static long OfShown(ChatTask task, string? input)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return QueuedFrame + StoredSize.OfText(input ?? "") + StoredSize.OfText(task.Output ?? "") + StoredSize.OfText(task.Error ?? "")
+            + StoredSize.OfJson(task.Metadata) + (task.PendingInteraction is { } question ? Of(question) : 0);
+    }
+
     /// <summary>Refuses a message that no turn could hold.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TooLarge"/></exception>
     /// <param name="text">What it says.</param>

@@ -128,9 +128,9 @@ public static class TurnStateMachine
     }
 
     /// <summary>An external conversation: a ledger without turns.</summary>
-    public static ChatTask CreateExternal(string id, long? agentId, long? ownerKeyId, DateTime now) => new()
+    public static ChatTask CreateExternal(string name, long? agentId, long? ownerKeyId, DateTime now) => new()
     {
-        Id = id,
+        Id = TaskId.OfExternal(agentId, name),
         AgentId = agentId,
         OwnerKeyId = ownerKeyId,
         Source = TaskSource.External,

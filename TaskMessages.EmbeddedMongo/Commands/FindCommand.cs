@@ -31,6 +31,7 @@ internal static class FindCommand
             request.Flag("singleBatch"),
             request.Flag("noCursorTimeout"),
             request.Session,
-            cancellationToken);
+            cancellationToken,
+            request.Client.MaxBatch);
     }
 }

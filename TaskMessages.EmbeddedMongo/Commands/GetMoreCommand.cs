@@ -25,13 +25,32 @@ internal static class GetMoreCommand
         var exhausted = false;
         try
         {
-            var batch = new ResultBatch((int)Math.Min(size is null or 0 ? int.MaxValue : size.Value, int.MaxValue));
-            exhausted = cursor.Source.Fill(batch, cancellationToken);
+            var batch = new ResultBatch((int)Math.Min(size is null or 0 ? int.MaxValue : size.Value, int.MaxValue), request.Client.MaxBatch);
+            exhausted = Fill(context, cursor, batch, cancellationToken);
             return CursorReply.Next(cursor, batch, exhausted);
         }
         finally
         {
             context.Cursors.Return(cursor, exhausted);
+        }
+    }
+
+    /// <summary>Within what the first command's <c>maxTimeMS</c> has left.</summary>
+    private static bool Fill(CommandContext context, OpenCursor cursor, ResultBatch batch, CancellationToken cancellationToken)
+    {
+        if (cursor.Source.TimeLeft is not { } left)
+            return cursor.Source.Fill(batch, cancellationToken);
+        if (left <= TimeSpan.Zero)
+            throw new ServerErrorException(ServerError.MaxTimeMSExpired, "operation exceeded time limit");
+        using var deadline = new CancellationTokenSource(left, context.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return cursor.Source.Fill(batch, both.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new ServerErrorException(ServerError.MaxTimeMSExpired, "operation exceeded time limit");
         }
     }
 }

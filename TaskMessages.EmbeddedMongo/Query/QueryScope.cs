@@ -22,8 +22,11 @@ internal sealed class QueryScope
     /// <summary>Most bytes of documents that one stage or accumulator of a pipeline may hold at a time.</summary>
     public long MaxMemory { get; init; } = DefaultMaxMemory;
 
-    /// <summary>Ends the operation: its caller has left, or its <c>maxTimeMS</c> is over. Looked at within expressions, whose loops may be long.</summary>
-    public CancellationToken Cancellation { get; init; }
+    /// <summary>
+    /// Ends the operation: its caller has left, or its <c>maxTimeMS</c> is over. Looked at within expressions, whose loops may be long. Each batch of a cursor has
+    /// a caller and a time of its own.
+    /// </summary>
+    public CancellationToken Cancellation { get; set; }
 
     /// <summary><c>$$NOW</c>: one instant for the whole operation.</summary>
     public BsonDateTime? Now { get; }

@@ -8,6 +8,12 @@ namespace TaskMessages.EmbeddedMongo.Storage;
 /// <summary>One consistent view of all data, for the duration of one call of <see cref="StorageEngine.Read"/>. Used by one thread.</summary>
 internal class ReadSession
 {
+    /// <summary>Sorts without an index in this process, each of which holds much: further ones wait for a moment.</summary>
+    private static readonly SemaphoreSlim Sorts = new(2, 2);
+
+    /// <summary>How long a sort waits for others to end.</summary>
+    private static readonly TimeSpan SortPatience = TimeSpan.FromSeconds(5);
+
     /// <summary>Bytes that a row takes beside its document.</summary>
     private const int RowOverhead = 12;
 
@@ -136,8 +142,16 @@ internal class ReadSession
             throw new ServerErrorException(ServerError.QueryPlanKilled, $"index '{plan.Index.Name}' dropped or changed");
     }
 
-    internal PlanScan Open(QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats) =>
-        new(Connection, plan, resume, seen, stats);
+    /// <summary>Whether the collection and the index of the plan are as they were when it was made, as far as it depends on them.</summary>
+    public bool IsAlive(QueryPlan plan)
+    {
+        if (Catalog.Find(plan.Collection.Id) is not { } current)
+            return false;
+        return plan.Index is not { } index || current.Indexes.Any(candidate => candidate.Id == index.Id && (candidate.MultikeyFields & ~index.MultikeyFields) == 0);
+    }
+
+    internal PlanScan Open(QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats, Func<bool>? wantsPause = null) =>
+        new(Connection, plan, resume, seen, stats) { WantsPause = wantsPause };
 
     private protected virtual IEnumerable<StoredDocument> Scan(QueryPlan plan, ExecutionStats? stats)
     {
@@ -147,6 +161,20 @@ internal class ReadSession
     }
 
     private IEnumerable<StoredDocument> Sort(QueryPlan plan, ExecutionStats? stats)
+    {
+        if (!Sorts.Wait(SortPatience))
+            throw new ServerErrorException(ServerError.ExceededMemoryLimit, "Too many sorts without an index at a time.");
+        try
+        {
+            return SortNow(plan, stats);
+        }
+        finally
+        {
+            Sorts.Release();
+        }
+    }
+
+    private IEnumerable<StoredDocument> SortNow(QueryPlan plan, ExecutionStats? stats)
     {
         var sort = new MemorySort<StoredDocument>(plan.Sort!, plan.SortLimit, Options.MaxSortSize, stored => stored.Document, stored => stored.Size);
         using (var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats))

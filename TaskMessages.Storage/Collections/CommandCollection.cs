@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
 
@@ -31,20 +32,18 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
         return batch.Count == 0 ? null : batch[0].AsBsonDocument;
     }
 
-    public Task<List<BsonDocument>> FindAsync(
+    public async Task<List<BsonDocument>> FindAsync(
         BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken, BsonDocument? projection = null)
     {
-        var command = new BsonDocument { { "find", name }, { "filter", filter } };
-        if (sort is not null)
-            command.Add("sort", sort);
-        if (projection is not null)
-            command.Add("projection", projection);
-        if (skip > 0)
-            command.Add("skip", skip.Value);
-        if (limit > 0)
-            command.Add("limit", limit.Value);
-        return ReadAllAsync(command.Add("batchSize", BatchSize), cancellationToken);
+        var documents = new List<BsonDocument>();
+        await foreach (var batch in ReadAsync(Find(filter, sort, skip, limit, projection), cancellationToken))
+            documents.AddRange(batch);
+        return documents;
     }
+
+    public IAsyncEnumerable<IReadOnlyList<BsonDocument>> FindBatchesAsync(
+        BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken) =>
+        ReadAsync(Find(filter, sort, skip, limit, projection: null), cancellationToken);
 
     public async Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
         (await database.RunAsync(new BsonDocument { { "count", name }, { "query", filter } }, cancellationToken))["n"].ToInt64();
@@ -84,35 +83,37 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
     public async Task CreateIndexesAsync(IReadOnlyCollection<IndexDefinition> indexes, CancellationToken cancellationToken) =>
         Confirm(await database.RunAsync(new BsonDocument { { "createIndexes", name }, { "indexes", new BsonArray(indexes.Select(index => index.ToCommand())) } }, cancellationToken));
 
-    private async Task<List<BsonDocument>> ReadAllAsync(BsonDocument command, CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<BsonDocument>> ReadAsync(BsonDocument command, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var documents = new List<BsonDocument>();
         var cursor = (await database.RunAsync(command, cancellationToken))["cursor"].AsBsonDocument;
         var id = cursor["id"].AsInt64;
-        Add(documents, cursor["firstBatch"].AsBsonArray);
+        var batch = Documents(cursor["firstBatch"].AsBsonArray);
         try
         {
-            while (id != 0)
+            while (true)
             {
+                if (batch.Length > 0)
+                    yield return batch;
+                if (id == 0)
+                    break;
                 cursor = (await database.RunAsync(new BsonDocument { { "getMore", id }, { "collection", name }, { "batchSize", BatchSize } }, cancellationToken))["cursor"].AsBsonDocument;
                 id = cursor["id"].AsInt64;
-                Add(documents, cursor["nextBatch"].AsBsonArray);
+                batch = Documents(cursor["nextBatch"].AsBsonArray);
             }
-
-            return documents;
         }
-        catch (OperationCanceledException)
+        finally
         {
-            await database.RunAsync(new BsonDocument { { "killCursors", name }, { "cursors", new BsonArray { id } } }, CancellationToken.None);
-            throw;
+            if (id != 0)
+                await database.RunAsync(new BsonDocument { { "killCursors", name }, { "cursors", new BsonArray { id } } }, CancellationToken.None);
         }
     }
 
-    private static void Add(List<BsonDocument> documents, BsonArray batch)
+    private static BsonDocument[] Documents(BsonArray batch)
     {
-        documents.EnsureCapacity(documents.Count + batch.Count);
-        foreach (var document in batch)
-            documents.Add((BsonDocument)document);
+        var documents = new BsonDocument[batch.Count];
+        for (var i = 0; i < documents.Length; i++)
+            documents[i] = (BsonDocument)batch[i];
+        return documents;
     }
 
     private async Task<BsonDocument> WriteAsync(BsonDocument command, CancellationToken cancellationToken) =>
@@ -133,6 +134,20 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
     {
         if (DatabaseFailure.OfWriteConcern(reply) is { } unconfirmed)
             throw StoreErrors.Translate(unconfirmed);
+    }
+
+    private BsonDocument Find(BsonDocument filter, BsonDocument? sort, int? skip, int? limit, BsonDocument? projection)
+    {
+        var command = new BsonDocument { { "find", name }, { "filter", filter } };
+        if (sort is not null)
+            command.Add("sort", sort);
+        if (projection is not null)
+            command.Add("projection", projection);
+        if (skip > 0)
+            command.Add("skip", skip.Value);
+        if (limit > 0)
+            command.Add("limit", limit.Value);
+        return command.Add("batchSize", BatchSize);
     }
 
     private BsonDocument Insert(BsonArray documents) => new() { { "insert", name }, { "documents", documents } };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MongoDB.Driver;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Stores;
@@ -9,6 +10,9 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
 {
     /// <summary>The most bytes of one command but for the documents of inserts and the statements of writes, which go beside it.</summary>
     private const int MaxCommand = 16 * 1024 * 1024;
+
+    /// <summary>Documents of a batch that is read when it is asked for; a server ends it at 16 MiB besides.</summary>
+    private const int SmallBatch = 50;
 
     private static readonly InsertManyOptions Unordered = new() { IsOrdered = false };
     private static readonly UpdateOptions Upsert = new() { IsUpsert = true };
@@ -37,6 +41,15 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
         if (projection is not null)
             find = find.Project<BsonDocument>(projection);
         return RunAsync("find", () => find.ToListAsync(cancellationToken), cancellationToken);
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<BsonDocument>> FindBatchesAsync(
+        BsonDocument filter, BsonDocument? sort, int? skip, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = new FindOptions<BsonDocument> { Sort = sort, Skip = skip, Limit = limit, BatchSize = SmallBatch };
+        using var cursor = await RunAsync("find", () => collection.FindAsync(filter, options, cancellationToken), cancellationToken);
+        while (await RunAsync("getMore", () => cursor.MoveNextAsync(cancellationToken), cancellationToken))
+            yield return [.. cursor.Current];
     }
 
     public Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>

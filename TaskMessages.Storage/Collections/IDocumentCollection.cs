@@ -30,6 +30,10 @@ public interface IDocumentCollection
     Task<List<BsonDocument>> FindAsync(
         BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken, BsonDocument? projection = null);
 
+    /// <summary>The same, as the server's cursor brings it: a batch is read when it is asked for, and whoever stops asking closes the cursor.</summary>
+    /// <inheritdoc cref="FindAsync"/>
+    IAsyncEnumerable<IReadOnlyList<BsonDocument>> FindBatchesAsync(BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken);
+
     /// <summary>How many documents match, exactly.</summary>
     Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken);
 

@@ -21,6 +21,9 @@ internal static class StoreErrors
     /// <summary>BSONObjectTooLarge, and what an update or an upsert says when its result is too large.</summary>
     private static readonly FrozenSet<int> TooLarge = FrozenSet.Create(10334, 17419, 17420);
 
+    /// <summary>ExceededMemoryLimit and QueryExceededMemoryLimitNoDiskUseAllowed: an order without an index, of too many documents or too large ones.</summary>
+    private static readonly FrozenSet<int> TooMuchMemory = FrozenSet.Create(146, 292);
+
     /// <summary>Errors of a moment: elections, shutdowns, networks, time limits, lost cursors, conflicts, a full disk.</summary>
     private static readonly FrozenSet<int> Passing = FrozenSet.Create(
         6,      // HostUnreachable
@@ -106,6 +109,8 @@ internal static class StoreErrors
     {
         if (Passing.Contains(failure.Code) || failure.Labels.Any(PassingLabels.Contains))
             return Unavailable(cause, failure);
+        if (TooMuchMemory.Contains(failure.Code))
+            return Rejected(StoreRejection.TooMuchMemory, failure);
         if (TooLarge.Contains(failure.Code))
             return Rejected(StoreRejection.TooLarge, failure);
         return Rejected(failure.Code is Unauthorized or AuthenticationFailed ? StoreRejection.Unauthorized : StoreRejection.Refused, failure);
@@ -152,6 +157,7 @@ internal static class StoreErrors
     private static StoreRejectedException Rejected(StoreRejection reason, DatabaseFailure failure) => new(reason, reason switch
     {
         StoreRejection.TooLarge => $"A document would be larger than the database stores ({failure}).",
+        StoreRejection.TooMuchMemory => $"The database would need more memory than it may use ({failure}).",
         StoreRejection.Unauthorized => $"The database refuses the service's user ({failure}).",
         _ => $"The database refuses the operation ({failure}).",
     });

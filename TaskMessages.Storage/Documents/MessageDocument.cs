@@ -44,6 +44,9 @@ internal static class MessageDocument
         Attempt = document[Attempt].ToInt32(),
     };
 
+    /// <summary>Whether there can be a message of that id. Any other text, however long, need not be looked for.</summary>
+    public static bool IsId(string id) => id.Length == 24 && ObjectId.TryParse(id, out _);
+
     /// <summary>24 hexadecimal digits name a document id; any other text only ever names itself, and so finds nothing.</summary>
     public static BsonValue ToId(string id) => id.Length == 24 && ObjectId.TryParse(id, out var objectId) ? objectId : id;
 

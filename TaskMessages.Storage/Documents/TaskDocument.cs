@@ -7,6 +7,10 @@ internal static class TaskDocument
 {
     public const string Id = "_id";
     public const string AgentId = "agent_id";
+
+    /// <summary>The name of an external conversation; tasks of former times that have none were external ones with their name as their id.</summary>
+    public const string ExternalId = "external_id";
+
     public const string OwnerKeyId = "owner_key_id";
     public const string Source = "source";
     public const string Lifecycle = "lifecycle";
@@ -54,6 +58,7 @@ internal static class TaskDocument
     public static BsonDocument From(ChatTask task)
     {
         var document = new BsonDocument(Id, task.Id)
+            .AddIfPresent(ExternalId, task.ExternalId)
             .AddIfPresent(AgentId, task.AgentId)
             .AddIfPresent(OwnerKeyId, task.OwnerKeyId)
             .Add(Source, WireName.Of(task.Source))

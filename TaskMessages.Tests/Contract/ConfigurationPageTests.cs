@@ -17,6 +17,7 @@ public sealed class ConfigurationPageTests
         (EmbeddedMongoOptions.SectionName, new EmbeddedMongoOptions()),
         (DataProtectionKeyOptions.SectionName, new DataProtectionKeyOptions()),
         (AdminOptions.SectionName, new AdminOptions()),
+        (ReferenceOptions.SectionName, new ReferenceOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
         (MessageContractOptions.SectionName, new MessageContractOptions()),
         (CrossOriginOptions.SectionName, new CrossOriginOptions()),

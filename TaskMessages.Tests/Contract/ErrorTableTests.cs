@@ -21,6 +21,9 @@ public sealed class ErrorTableTests
     [TestCase(DomainError.TaskBusy, 409, "task_busy")]
     [TestCase(DomainError.InteractionResponseRequired, 409, "interaction_response_required")]
     [TestCase(DomainError.TooManyStreams, 429, "rate_limited")]
+    [TestCase(DomainError.TooManyFailedLogins, 429, "rate_limited")]
+    [TestCase(DomainError.TooMuchAtOnce, 429, "rate_limited")]
+    [TestCase(DomainError.Overloaded, 503, "temporarily_unavailable")]
     [TestCase(DomainError.NoPendingInteraction, 409, "no_pending_interaction")]
     [TestCase(DomainError.ReplyOutcomeUnknown, 504, "reply_outcome_unknown")]
     [TestCase(DomainError.NotPaused, 409, "task_not_paused")]
@@ -91,7 +94,7 @@ public sealed class ErrorTableTests
     public void EveryContract_KnowsEveryRefusal([Values] DomainError error)
     {
         foreach (var contract in new ErrorContract[] { new ChatErrors(), new MessageErrors(), new AdminErrors() })
-            Assert.That(contract.Refused(new DomainException(error, "text")).Status, Is.InRange(400, 499).Or.EqualTo(504));
+            Assert.That(contract.Refused(new DomainException(error, "text")).Status, Is.InRange(400, 499).Or.EqualTo(503).Or.EqualTo(504));
     }
 
     [Test]

@@ -89,6 +89,40 @@ public sealed class LoggingTests
     }
 
     [Test]
+    [Property("security", "M2")]
+    public async Task M2_TaskIdThatForgesLines_IsEscapedAndCut()
+    {
+        var text = await RunAsync(async app =>
+        {
+            using var forged = await app.GetAsync("/messages?task_id=SECRET%0A12:00:00%20ERR%20FAKE%1b%5D0;x%07%E2%80%AE");
+            using var large = await app.PostMessageAsync(new { task_id = new string('x', 1_000_000), content = new { type = "text", author = "user", content = "x" } });
+        });
+
+        var ids = Events(text).Select(entry => (string?)entry["task_id"]).OfType<string>().ToArray();
+        Assert.That(ids, Does.Contain(@"SECRET\u000a12:00:00 ERR FAKE\u001b]0;x\u0007\u202e"));
+        Assert.That(ids.Select(id => id.Length), Is.All.LessThan(2100));
+        Assert.That(text, Has.Length.LessThan(100_000));
+    }
+
+    [Test]
+    [Property("security", "M2")]
+    public async Task M2_FloodOfOneRefusal_IsSampledWithItsNumber()
+    {
+        var text = await RunAsync(async app =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                using var response = await app.GetTaskAsync(1, key: null);
+            }
+        });
+
+        var written = Events(text).Count(entry => (int?)entry["Status"] == 401 && entry["Method"] is not null);
+        var counted = Events(text).Where(entry => entry["Count"] is not null).Sum(entry => (int)entry["Count"]!);
+        Assert.That(written, Is.LessThan(150));
+        Assert.That(written + counted, Is.EqualTo(300));
+    }
+
+    [Test]
     public async Task Logs_LongUnknownPath_IsCut()
     {
         var text = await RunAsync(async app =>

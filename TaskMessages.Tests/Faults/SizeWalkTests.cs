@@ -18,7 +18,7 @@ public sealed class SizeWalkTests
 
         var task = await walk.WalkAsync(Steps);
 
-        var told = (await scene.Turns.EndedAfterAsync(task.Id, 0, 1000, CancellationToken.None)).Concat(task.Records).Select(record => record.Id).ToHashSet();
+        var told = (await scene.Turns.EndedAfterAsync(task.Id, 0, 1000, CancellationToken.None)).Items.Concat(task.Records).Select(record => record.Id).ToHashSet();
         Assert.Multiple(() =>
         {
             Assert.That((task.Turn, task.Queue.Count), Is.EqualTo(((Turn?)null, 0)));

@@ -184,6 +184,29 @@ public sealed class DocumentCollectionContract(DatabaseKind kind)
     }
 
     [Test]
+    [Property("security", "H2")]
+    public async Task FindBatches_StoppedAfterTheFirst_HasReadNoMoreAndLeavesNoCursor()
+    {
+        await FillLargeAsync();
+        var batches = 0;
+
+        await foreach (var batch in _collection.FindBatchesAsync(All, ById, null, null, CancellationToken.None))
+        {
+            Assert.That(batch[0]["_id"].AsInt32, Is.Zero);
+            Assert.That(batch, Has.Count.LessThan(20));
+            batches++;
+            break;
+        }
+
+        Assert.That(batches, Is.EqualTo(1));
+        if (kind != DatabaseKind.Deployment)
+        {
+            await Support.Eventually.TrueAsync(
+                async () => (await _database.RunAsync(new BsonDocument("serverStatus", 1)))["metrics"]["cursor"]["open"]["total"].ToInt64() == 0, "the cursor is closed");
+        }
+    }
+
+    [Test]
     public async Task Find_CancelledInTheMiddleOfTheCursor_IsCancelledAndTheCursorClosed()
     {
         await FillLargeAsync();
@@ -228,6 +251,7 @@ public sealed class DocumentCollectionContract(DatabaseKind kind)
             () => _collection.InsertMissingAsync([Shell.Doc("{_id: 1}")], cancelled),
             () => _collection.FindOneAsync(All, cancelled),
             () => _collection.FindAsync(All, null, null, null, cancelled),
+            async () => await Support.Batches.AllAsync(_collection.FindBatchesAsync(All, null, null, null, cancelled)),
             () => _collection.CountAsync(All, cancelled),
             () => _collection.FindOneAndUpdateAsync(All, update, cancelled),
             () => _collection.UpdateOneAsync(All, update, cancelled),

@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Messages;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Domain;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Storage;
 
@@ -67,8 +68,8 @@ public sealed class MessageListTests(DatabaseKind kind)
         await AddAsync(DataOf(new JsonMap { ["x"] = 1L }), 2);
         await AddAsync(TextOf("text b"), 3);
 
-        var byType = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, OrderBy = "content.type", Descending = false }, CancellationToken.None);
-        var unknown = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, OrderBy = "nothing", Descending = true }, CancellationToken.None);
+        var byType = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, OrderBy = "content.type", Descending = false }, CancellationToken.None).AllAsync();
+        var unknown = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, OrderBy = "nothing", Descending = true }, CancellationToken.None).AllAsync();
 
         Assert.That(byType.Select(message => message.Seq), Is.EqualTo(new long[] { 2, 1, 3 }));
         Assert.That(unknown.Select(message => message.Seq), Is.EqualTo(new long[] { 3, 2, 1 }));
@@ -104,7 +105,7 @@ public sealed class MessageListTests(DatabaseKind kind)
     {
         for (var i = 0; i < 9; i++)
             await AddAsync(TextOf($"{i}"), i / 3);
-        var middle = (await _store.ListAsync(new MessageListQuery { TaskId = TaskId, Limit = 5 }, CancellationToken.None))[^1];
+        var middle = (await _store.ListAsync(new MessageListQuery { TaskId = TaskId, Limit = 5 }, CancellationToken.None).AllAsync())[^1];
         var cursor = new MessagePosition(middle.CreatedAt, middle.Seq, middle.Id);
         await _store.RemoveAttemptAsync(TaskId, "", [middle.Id], beforeAttempt: 1, CancellationToken.None);
 
@@ -163,14 +164,14 @@ public sealed class MessageListTests(DatabaseKind kind)
         for (var i = 0; i < 5; i++)
             await AddAsync(TextOf($"{i}"), i / 2);
 
-        var history = await _store.HistoryAsync(TaskId, 3, CancellationToken.None);
+        var history = await _store.HistoryAsync(TaskId, 3, long.MaxValue, null, CancellationToken.None);
 
         Assert.That(history.Select(message => message.Seq), Is.EqualTo(new long[] { 3, 4, 5 }));
     }
 
     private async Task ExpectAsync(long[] seqs, params MessageFilter[] filters)
     {
-        var found = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, Descending = false, Filters = filters }, CancellationToken.None);
+        var found = await _store.ListAsync(new MessageListQuery { TaskId = TaskId, Descending = false, Filters = filters }, CancellationToken.None).AllAsync();
         Assert.That(found.Select(message => message.Seq), Is.EqualTo(seqs), Text.Of(filters));
     }
 
@@ -185,7 +186,7 @@ public sealed class MessageListTests(DatabaseKind kind)
     private static DataContent DataOf(JsonMap data) => new(Author.User, Style.Static, data);
 
     private async Task<IEnumerable<string>> TextsAsync(MessageListQuery query)
-        => (await _store.ListAsync(query, CancellationToken.None)).Select(message => ((TextContent)message.Content).Content);
+        => (await _store.ListAsync(query, CancellationToken.None).AllAsync()).Select(message => ((TextContent)message.Content).Content);
 
     private Task<bool> AddAsync(MessageContent content, int milliseconds, StreamingStatus? status = null)
     {

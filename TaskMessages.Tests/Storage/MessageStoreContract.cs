@@ -70,7 +70,7 @@ public abstract class MessageStoreContract
         await _store.InsertManyAsync([first with { Content = TextOf("changed") }, NewMessage(TextOf("second"), 2)], CancellationToken.None);
         await _store.InsertManyAsync([], CancellationToken.None);
 
-        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "first", "second" }));
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, long.MaxValue, null, CancellationToken.None)), Is.EqualTo(new[] { "first", "second" }));
     }
 
     [TestCase("non-existent-message-id")]
@@ -114,7 +114,7 @@ public abstract class MessageStoreContract
         next = next with { ChangeSeq = 6, Superseded = [3, 5] };
 
         Assert.That(Text.Of(await _store.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(next)));
-        Assert.That((await _store.ChangedAfterAsync(TaskId, 4, 10, CancellationToken.None)).Select(changed => changed.Id), Is.EqualTo(new[] { message.Id }));
+        Assert.That((await _store.ChangedAfterAsync(TaskId, 4, 10, CancellationToken.None)).Items.Select(changed => changed.Id), Is.EqualTo(new[] { message.Id }));
     }
 
     [Test]
@@ -127,7 +127,7 @@ public abstract class MessageStoreContract
         Assert.That(await SaveAsync(first with { Content = TextOf("two"), Attempt = 2, StreamingStatus = StreamingStatus.Done }), Is.True);
         Assert.That(await SaveAsync(first with { Content = TextOf("late") }), Is.False);
 
-        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "two" }));
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, long.MaxValue, null, CancellationToken.None)), Is.EqualTo(new[] { "two" }));
     }
 
     [Test]
@@ -143,7 +143,7 @@ public abstract class MessageStoreContract
         Assert.That(await SaveAsync(stored), Is.False);
         Assert.That(await SaveAsync(late), Is.False);
         Assert.That(await _store.InsertAsync(late, CancellationToken.None), Is.False);
-        Assert.That(await _store.HistoryAsync(TaskId, 10, CancellationToken.None), Is.Empty);
+        Assert.That(await _store.HistoryAsync(TaskId, 10, long.MaxValue, null, CancellationToken.None), Is.Empty);
         Assert.That(await _store.FindAsync(ids[0], CancellationToken.None), Is.Null);
         Assert.That(await _store.FindManyAsync(ids, CancellationToken.None), Is.Empty);
         Assert.That(await _store.ReplaceAsync(stored, stored.ChangeSeq, CancellationToken.None), Is.False);
@@ -165,7 +165,7 @@ public abstract class MessageStoreContract
         foreach (var late in new[] { done, growing, missing })
             Assert.That(await SaveAsync(late with { Content = TextOf("late") }), Is.False, late.Id);
         Assert.That(await _store.InsertAsync(missing, CancellationToken.None), Is.False, "a missing one has left a tombstone");
-        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, CancellationToken.None)), Is.EqualTo(new[] { "done", "grow" }));
+        Assert.That(ContentsOf(await _store.HistoryAsync(TaskId, 10, long.MaxValue, null, CancellationToken.None)), Is.EqualTo(new[] { "done", "grow" }));
 
         Assert.That(await SaveAsync(growing with { Attempt = 2, StreamingStatus = StreamingStatus.Done }), Is.True, "who has sealed it may close it");
         Assert.That(await _store.SealAttemptAsync(TaskId, Snapshots.TurnId, ids, 2, CancellationToken.None), Is.Empty);

@@ -160,7 +160,7 @@ public abstract class TaskStoreContract
         var at = Now;
 
         var grants = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => Task.Run(async () =>
-            (Count: (i % 3) + 2, Grant: await _store.AllotExternalAsync("chat", null, (i % 3) + 2, at, CancellationToken.None)))));
+            (Count: (i % 3) + 2, Grant: await _store.AllotExternalAsync(TaskId.OfExternal(Snapshots.AgentId, "chat"), null, (i % 3) + 2, at, CancellationToken.None)))));
 
         var given = grants.SelectMany(pair => Enumerable.Range(0, pair.Count)
             .Select(i => (Seq: pair.Grant!.FirstSeq + i, At: pair.Grant.At.AddMilliseconds(i)))).OrderBy(item => item.Seq).ToArray();
@@ -174,10 +174,10 @@ public abstract class TaskStoreContract
         await InsertAsync(Snapshots.External("chat"));
         await InsertAsync(Snapshots.External("gone") with { Lifecycle = TaskLifecycle.Deleted });
 
-        Assert.That(await _store.AllotExternalAsync("chat", 99, 1, Now, CancellationToken.None), Is.Null);
-        Assert.That(await _store.AllotExternalAsync("gone", Snapshots.AgentId, 1, Now, CancellationToken.None), Is.Null);
-        Assert.That(await _store.AllotExternalAsync("unknown", null, 1, Now, CancellationToken.None), Is.Null);
-        Assert.That(await _store.AllotExternalAsync("chat", Snapshots.AgentId, 1, Now, CancellationToken.None), Is.EqualTo(new SequenceGrant(1, 0, Now)));
+        Assert.That(await _store.AllotExternalAsync(TaskId.OfExternal(Snapshots.AgentId, "chat"), 99, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync(TaskId.OfExternal(Snapshots.AgentId, "gone"), Snapshots.AgentId, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync(TaskId.OfExternal(Snapshots.AgentId, "unknown"), null, 1, Now, CancellationToken.None), Is.Null);
+        Assert.That(await _store.AllotExternalAsync(TaskId.OfExternal(Snapshots.AgentId, "chat"), Snapshots.AgentId, 1, Now, CancellationToken.None), Is.EqualTo(new SequenceGrant(1, 0, Now)));
     }
 
     [Test]

@@ -35,7 +35,10 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
         string taskId, string turnId, IReadOnlyList<string> ids, int attempt, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.SealAttemptAsync(taskId, turnId, ids, attempt, cancellationToken));
 
-    public Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyDictionary<string, string>> FindTasksAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindTasksAsync(ids, cancellationToken));
+
+    public Task<Batch<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ChangedAfterAsync(taskId, seq, limit, cancellationToken));
 
     public Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
@@ -44,14 +47,14 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
     public Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindToolRequestAsync(taskId, toolCallId, cancellationToken));
 
-    public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+    public IAsyncEnumerable<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
     public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.PageAsync(query, cancellationToken));
 
-    public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.HistoryAsync(taskId, limit, cancellationToken));
+    public Task<IReadOnlyList<Message>> HistoryAsync(
+        string taskId, int limit, long characters, Func<Message, bool>? which, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.HistoryAsync(taskId, limit, characters, which, cancellationToken));
 
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));

@@ -15,6 +15,9 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
 
+    public Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.FindExternalAsync(name, cancellationToken));
+
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ApplyAsync(change, cancellationToken));
 
@@ -59,8 +62,7 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.VersionsAsync(ids, cancellationToken));
 
-    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.ListAsync(query, cancellationToken));
+    public IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) => inner.ListAsync(query, cancellationToken);
 
     public Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ListAsync(query, cancellationToken));

@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 
@@ -121,9 +122,20 @@ internal sealed class InMemoryMessageStore : IMessageStore
         }
     }
 
-    public Task<IReadOnlyList<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Message>>(
-            [.. Ledger(taskId).Where(message => message.ChangeSeq > seq).OrderBy(message => message.ChangeSeq).Take(limit)]);
+    public Task<IReadOnlyDictionary<string, string>> FindTasksAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, string>>(
+                ids.Select(id => _slots.GetValueOrDefault(id)?.Message).OfType<Message>().ToDictionary(message => message.Id, message => message.TaskId));
+        }
+    }
+
+    public Task<Batch<Message>> ChangedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+    {
+        var changed = Ledger(taskId).Where(message => message.ChangeSeq > seq).OrderBy(message => message.ChangeSeq).ToArray();
+        return Task.FromResult(new Batch<Message>([.. changed.Take(limit)], changed.Length > limit));
+    }
 
     public Task<Message?> FindFirstToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
         Task.FromResult(Ledger(taskId)
@@ -133,12 +145,23 @@ internal sealed class InMemoryMessageStore : IMessageStore
     public Task<Message?> FindToolRequestAsync(string taskId, string toolCallId, CancellationToken cancellationToken) =>
         Task.FromResult(Ledger(taskId).LastOrDefault(message => message.Content is ToolRequestContent request && request.ToolCallId == toolCallId));
 
-    public Task<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => throw Unused();
+    public IAsyncEnumerable<IReadOnlyList<Message>> ListAsync(MessageListQuery query, CancellationToken cancellationToken) => throw Unused();
 
     public Task<MessagePage> PageAsync(MessagePageQuery query, CancellationToken cancellationToken) => throw Unused();
 
-    public Task<IReadOnlyList<Message>> HistoryAsync(string taskId, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Message>>([.. Ledger(taskId).TakeLast(limit)]);
+    public Task<IReadOnlyList<Message>> HistoryAsync(
+        string taskId, int limit, long characters, Func<Message, bool>? which, CancellationToken cancellationToken)
+    {
+        var newest = new List<Message>();
+        foreach (var message in Ledger(taskId).TakeLast(limit).Reverse().Where(message => which is null || which(message)))
+        {
+            newest.Insert(0, message);
+            if ((characters -= ContentLength.Of(message.Content)) < 0)
+                break;
+        }
+
+        return Task.FromResult<IReadOnlyList<Message>>(newest);
+    }
 
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
     {

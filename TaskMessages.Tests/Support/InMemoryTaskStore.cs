@@ -48,6 +48,12 @@ internal sealed class InMemoryTaskStore : ITaskStore
             return Task.FromResult(_tasks.Values.FirstOrDefault(task => task.Name == name));
     }
 
+    public Task<ChatTask?> FindExternalAsync(string name, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_tasks.Values.Where(task => task.ExternalId == name).OrderBy(task => task.CreatedAt).ThenBy(task => task.Id, StringComparer.Ordinal).FirstOrDefault());
+    }
+
     public Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken) =>
         Move(change.Seen.Id, task => !change.Fits(task) ? null : change.Next with
         {
@@ -139,7 +145,7 @@ internal sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
-    public Task<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken) =>
         throw new NotSupportedException("No turn needs this.");
 
     public Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken) =>

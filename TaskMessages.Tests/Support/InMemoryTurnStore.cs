@@ -27,14 +27,12 @@ internal sealed class InMemoryTurnStore : ITurnStore
             return Task.FromResult(_records.GetValueOrDefault(id));
     }
 
-    public Task<IReadOnlyList<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
+    public Task<Batch<TurnRecord>> EndedAfterAsync(string taskId, long seq, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            return Task.FromResult<IReadOnlyList<TurnRecord>>([.. _records.Values
-                .Where(record => record.TaskId == taskId && record.EndSeq > seq)
-                .OrderBy(record => record.EndSeq)
-                .Take(limit)]);
+            var ended = _records.Values.Where(record => record.TaskId == taskId && record.EndSeq > seq).OrderBy(record => record.EndSeq).ToArray();
+            return Task.FromResult(new Batch<TurnRecord>([.. ended.Take(limit)], ended.Length > limit));
         }
     }
 

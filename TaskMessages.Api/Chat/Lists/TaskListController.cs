@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using TaskMessages.Api.Chat.Tasks;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -13,7 +16,7 @@ namespace TaskMessages.Api.Chat.Lists;
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks")]
 [Tags("Chat tasks")]
-internal sealed class TaskListController(TaskListService lists, TurnInputs inputs) : ControllerBase
+internal sealed class TaskListController(TaskListService lists, IOptions<LimitsOptions> limits) : ControllerBase
 {
     private long AgentId => RequestFeatures.Of(HttpContext).Caller.RequireAgentId();
 
@@ -25,9 +28,9 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
     [ProducesResponseType<TaskListResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List(TaskListRequest request, CancellationToken cancellationToken)
     {
-        var tasks = await lists.ListAsync(request.ToQuery(AgentId, request.Limit + 1), cancellationToken);
-        var texts = await inputs.ReadAllAsync(tasks, cancellationToken);
-        return new JsonBodyResult(StatusCodes.Status200OK, TaskListResponse.From(tasks, texts, request.Limit));
+        await RequestMemory.AdmitPageAsync(HttpContext);
+        var page = await lists.ListAsync(request.ToQuery(AgentId, request.Limit), limits.Value.MaxPageBytes, cancellationToken);
+        return new JsonBodyResult(StatusCodes.Status200OK, TaskListResponse.From(page));
     }
 
     /// <summary>The task's messages in the form of the message contract, newest first.</summary>
@@ -43,7 +46,8 @@ internal sealed class TaskListController(TaskListService lists, TurnInputs input
         CancellationToken cancellationToken)
     {
         var id = IdOf(taskId);
-        var page = await lists.MessagesAsync(AgentId, request.ToQuery(id), cancellationToken);
+        await RequestMemory.AdmitPageAsync(HttpContext);
+        var page = await lists.MessagesAsync(AgentId, request.ToQuery(id) with { MaxBytes = limits.Value.MaxPageBytes }, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, MessagePageResponse.From(page, request.Direction));
     }
 

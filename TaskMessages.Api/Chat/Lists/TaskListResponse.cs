@@ -1,7 +1,7 @@
 using Newtonsoft.Json;
 using TaskMessages.Api.Chat.Tasks;
 using TaskMessages.Api.Json;
-using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Services;
 
 namespace TaskMessages.Api.Chat.Lists;
 
@@ -15,16 +15,12 @@ internal sealed class TaskListResponse : IJsonBody
 
     public required bool HasMore { get; init; }
 
-    public static TaskListResponse From(IReadOnlyList<ChatTask> tasks, IReadOnlyDictionary<string, string?> inputs, int limit)
+    public static TaskListResponse From(TaskPage page) => new()
     {
-        var hasMore = tasks.Count > limit;
-        return new TaskListResponse
-        {
-            Tasks = [.. tasks.Take(limit).Select(task => TaskInfoResponse.From(task, inputs.GetValueOrDefault(task.Id)))],
-            NextCursor = hasMore ? TaskCursor.Encode(tasks[limit - 1]) : null,
-            HasMore = hasMore,
-        };
-    }
+        Tasks = [.. page.Tasks.Select(task => TaskInfoResponse.From(task.Task, task.Input))],
+        NextCursor = page.HasMore ? TaskCursor.Encode(page.Tasks[^1].Task) : null,
+        HasMore = page.HasMore,
+    };
 
     public void WriteTo(JsonTextWriter writer)
     {

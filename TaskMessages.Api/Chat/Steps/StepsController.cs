@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
@@ -11,7 +14,7 @@ namespace TaskMessages.Api.Chat.Steps;
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}/steps")]
 [Tags("Chat tasks")]
-internal sealed class StepsController(StepService steps) : ControllerBase
+internal sealed class StepsController(StepService steps, IOptions<LimitsOptions> limits) : ControllerBase
 {
     /// <summary>What the agent did: messages, thinking, tool calls and delegations, by their start.</summary>
     /// <response code="200">The steps; those after one that is known already, if asked for.</response>
@@ -27,7 +30,9 @@ internal sealed class StepsController(StepService steps) : ControllerBase
     {
         var id = TaskId.FromNumber(taskId);
         RequestFeatures.Of(HttpContext).TaskId = id;
-        var page = await steps.ReadAsync(id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, cancellationToken);
+        await RequestMemory.AdmitPageAsync(HttpContext);
+        var page = await steps.ReadAsync(
+            id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, limits.Value.MaxPageBytes, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, StepListResponse.From(page));
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 
@@ -11,7 +14,7 @@ namespace TaskMessages.Api.Chat.Turns;
 [Contract(ContractKind.Chat)]
 [Route("v1/chat/tasks/{task_id}/turns")]
 [Tags("Chat tasks")]
-internal sealed class TurnsController(TurnHistoryService history) : ControllerBase
+internal sealed class TurnsController(TurnHistoryService history, IOptions<LimitsOptions> limits) : ControllerBase
 {
     /// <summary>Every turn with its attempts, worker, times, outcome, error and tokens, oldest first.</summary>
     /// <response code="200">A part of the history.</response>
@@ -27,8 +30,9 @@ internal sealed class TurnsController(TurnHistoryService history) : ControllerBa
     {
         var id = TaskId.FromNumber(taskId);
         RequestFeatures.Of(HttpContext).TaskId = id;
+        await RequestMemory.AdmitPageAsync(HttpContext);
         var page = await history.ReadAsync(
-            id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, cancellationToken);
+            id, RequestFeatures.Of(HttpContext).Caller.RequireAgentId(), request.After, request.Limit, limits.Value.MaxPageBytes, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, TurnListResponse.From(page, request.After));
     }
 }

@@ -9,7 +9,7 @@ using TaskMessages.Domain.Services;
 namespace TaskMessages.Api.Http.Authentication;
 
 /// <summary>Lets requests with a usable API key through, before anything of their body is read. All failures look alike.</summary>
-internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamTokens tokens, LocalDevelopment development) : IAsyncAuthorizationFilter
+internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamTokens tokens, LocalDevelopment development, FailedLogins failures) : IAsyncAuthorizationFilter
 {
     private const string AgentKeyHeader = "x-agent-api-key";
 
@@ -28,9 +28,10 @@ internal sealed class ApiKeyFilter(ApiKeyAuthenticator authenticator, StreamToke
             return;
         }
 
-        var key = StreamToken(http) is { } token ? await AuthenticateAsync(http, token) : await authenticator.AuthenticateAsync(presented, http.RequestAborted);
+        var token = StreamToken(http);
+        var key = token is not null ? await AuthenticateAsync(http, token) : await authenticator.AuthenticateAsync(presented, http.RequestAborted);
         if (key is null || (key.Prefix == LocalDevelopment.KeyPrefix && !development.Allows(http)))
-            context.Result = new ResponseResult(agentKey is null ? ErrorContracts.Of(http).Unauthorized : AgentUnauthorized);
+            context.Result = Refusal.Of(http, presented is not null || token is not null ? failures.Count(http) : null, agentKey is null ? null : AgentUnauthorized);
         else
             RequestFeatures.Of(http).Caller = Caller.Of(key);
     }

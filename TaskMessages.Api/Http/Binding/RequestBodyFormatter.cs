@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.Formatters;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http.Idempotency;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Idempotency;
 
@@ -25,12 +26,10 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         var errors = new RequestErrors();
         BodyLimit.CheckStated(http.Request, limits);
 
-        // a small body has mostly arrived with its headers
-        var isBegun = http.Request.BodyReader.TryRead(out var read);
-        if (isBegun && !read.IsCompleted)
-            http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        var body = isBegun && read.IsCompleted ? read.Buffer : await ReadSlowlyAsync(http.Request, limits);
+        var body = await ReadBodyAsync(http, limits);
         BodyLimit.Check(body.Length, limits);
+        if (body.Length > RequestMemory.Free)
+            RequestMemory.CountValues(http, Math.Min(JsonWeight.AtMost(body), limits.MaxJsonMemory));
         var result = Parse(http, body, limits, errors);
         http.Request.BodyReader.AdvanceTo(body.End);
 
@@ -61,7 +60,7 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
             return null;
         }
 
-        var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth);
+        var reading = StrictJsonReader.Read(body, limits.MaxJsonDepth, limits.MaxJsonMemory);
         if (reading.Error is { } error)
             errors.Add(error.Message, error.Location);
 
@@ -78,11 +77,36 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         RequestFeatures.Of(http).BodyFingerprint = IdempotencyKey.Fingerprint(request.Method, request.Path.Value ?? "", bytes);
     }
 
-    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpRequest request, LimitsOptions limits)
+    private static async ValueTask<ReadOnlySequence<byte>> ReadBodyAsync(HttpContext http, LimitsOptions limits)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(request.HttpContext.RequestAborted);
+        try
+        {
+            // a small body has mostly arrived with its headers
+            var isBegun = http.Request.BodyReader.TryRead(out var read);
+            if (isBegun && read.IsCompleted)
+            {
+                await RequestMemory.AdmitBodyAsync(http, read.Buffer.Length);
+                return read.Buffer;
+            }
+
+            if (isBegun)
+                http.Request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            return await ReadSlowlyAsync(http, limits);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && !http.RequestAborted.IsCancellationRequested)
+        {
+            // what the web server finds wrong with the parts of a chunked body
+            throw new BadHttpRequestException("The body's transfer encoding is broken", StatusCodes.Status400BadRequest, broken);
+        }
+    }
+
+    private static async Task<ReadOnlySequence<byte>> ReadSlowlyAsync(HttpContext http, LimitsOptions limits)
+    {
+        var admitted = http.Request.ContentLength ?? 0;
+        await RequestMemory.AdmitBodyAsync(http, admitted);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         timeout.CancelAfter(limits.BodyTimeout);
-        var reader = request.BodyReader;
+        var reader = http.Request.BodyReader;
         try
         {
             while (true)
@@ -93,19 +117,23 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
                 var length = read.Buffer.Length;
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 BodyLimit.Check(length, limits);
+                if (length <= admitted + RequestMemory.Free)
+                    continue;
+                await RequestMemory.AdmitBodyAsync(http, length - admitted);
+                admitted = length;
             }
         }
-        catch (OperationCanceledException slow) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException slow) when (!http.RequestAborted.IsCancellationRequested)
         {
             throw new BadHttpRequestException("The body took too long", StatusCodes.Status408RequestTimeout, slow);
         }
     }
 
-    /// <summary>No content type counts as JSON; another one does not, whatever the bytes are.</summary>
+    /// <summary>Whatever the bytes are: without its word a body may come from any page in a browser, without a question beforehand.</summary>
     private static bool IsJson(string? contentType)
     {
         if (string.IsNullOrEmpty(contentType))
-            return true;
+            return false;
         var media = contentType.AsSpan();
         var parameters = media.IndexOf(';');
         media = (parameters < 0 ? media : media[..parameters]).Trim();

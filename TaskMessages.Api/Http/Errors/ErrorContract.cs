@@ -8,6 +8,8 @@ internal abstract class ErrorContract
 {
     private const string TooLargeText = "The content is larger than the database stores (16 MiB together with what is stored with it).";
 
+    private const string TooMuchMemoryText = "The order asked for needs more memory than the database may use; ask for fewer rows, or for the order of created_at.";
+
     /// <summary>The same bytes for every failed authentication, so that none tells more than another.</summary>
     public abstract JsonResponse Unauthorized { get; }
 
@@ -19,6 +21,9 @@ internal abstract class ErrorContract
 
     /// <summary>What the request would store is larger than the database stores: 413.</summary>
     public JsonResponse TooLarge => Unreadable(StatusCodes.Status413PayloadTooLarge, TooLargeText);
+
+    /// <summary>What the request asks for cannot be put in order within the database's memory: 400.</summary>
+    public JsonResponse TooMuchMemory => Unreadable(StatusCodes.Status400BadRequest, TooMuchMemoryText);
 
     /// <summary>A request that breaks the schema: 422.</summary>
     public abstract JsonResponse Invalid(RequestError error);

@@ -11,12 +11,16 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
     /// <summary>When a database that is away is worth another try, in seconds.</summary>
     private const int OutagePause = 1;
 
+    /// <summary>Browsers take an answer for what it says it is.</summary>
+    private const string NoSniff = "nosniff";
+
     private static readonly JsonResponse NotFound = JsonResponse.Detail(StatusCodes.Status404NotFound, "Not Found");
     private static readonly JsonResponse MethodNotAllowed =
         JsonResponse.Detail(StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
 
     public async Task InvokeAsync(HttpContext context)
     {
+        context.Response.Headers.XContentTypeOptions = NoSniff;
         try
         {
             await next(context);
@@ -34,7 +38,18 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
         {
             Log.RequestRejected(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(rejection));
             var contract = ErrorContracts.Of(context);
-            await WriteAsync(context, rejection.Reason == StoreRejection.TooLarge ? contract.TooLarge : contract.Unexpected);
+            await WriteAsync(context, rejection.Reason switch
+            {
+                StoreRejection.TooLarge => contract.TooLarge,
+                StoreRejection.TooMuchMemory => contract.TooMuchMemory,
+                _ => contract.Unexpected,
+            });
+        }
+        catch (Exception late) when (context.Response.HasStarted && late is (StoreException or DomainException))
+        {
+            // the client sees that the answer is not whole
+            Log.AnswerCutOff(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(late));
+            context.Abort();
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge && !context.Response.HasStarted)
         {
@@ -91,6 +106,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
         var allow = context.Response.Headers.Allow;
         context.Response.Clear();
         context.Response.Headers.Allow = allow;
+        context.Response.Headers.XContentTypeOptions = NoSniff;
         return error.WriteAsync(context.Response, context.RequestAborted);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TurnReply(
     TurnStores stores, TaskFeed feed, TaskStreams streams, StreamFollower follower, IOptions<LimitsOptions> limits, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<TurnReply> logger)
 {
-    private const int Batch = 500;
+    private const int BatchSize = 500;
 
     /// <summary>Waits for the turn's end.</summary>
     /// <param name="sent">The turn that the call has started.</param>
@@ -108,7 +108,7 @@ internal sealed class TurnReply(
         var walker = new LedgerWalker(stores, sent.Task.Id, StreamCursor.At(sent.After), clock, target, voice);
         await output.WriteAsync(walker.CatchUpGrowing(), cancellationToken);
         if (await stores.Tasks.FindAsync(sent.Task.Id, cancellationToken) is { } now)
-            await output.WriteAsync(await walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
+            await output.WriteAsync(walker.AdvanceAsync(now, target.Seq, cancellationToken), cancellationToken);
     }
 
     /// <exception cref="ExecutorException">The turn failed, or nobody knows of it any more.</exception>
@@ -130,11 +130,11 @@ internal sealed class TurnReply(
         var after = sent.After;
         while (true)
         {
-            var changed = await stores.Messages.ChangedAfterAsync(sent.Task.Id, after, Batch, cancellationToken);
-            messages.AddRange(changed.Where(message => message.TurnId == sent.TurnId && message.Id != sent.TurnId));
-            if (changed.Count < Batch)
+            var changed = await stores.Messages.ChangedAfterAsync(sent.Task.Id, after, BatchSize, cancellationToken);
+            messages.AddRange(changed.Items.Where(message => message.TurnId == sent.TurnId && message.Id != sent.TurnId));
+            if (!changed.HasMore)
                 return [.. messages.OrderBy(message => message.Seq)];
-            after = changed[^1].ChangeSeq;
+            after = changed.Items[^1].ChangeSeq;
         }
     }
 

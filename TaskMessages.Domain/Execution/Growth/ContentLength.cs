@@ -5,7 +5,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Domain.Execution.Growth;
 
 /// <summary>How large a content is: the characters of all its texts and names, and one for any other value.</summary>
-internal static class ContentLength
+public static class ContentLength
 {
     public static long Of(MessageContent content) => content switch
     {

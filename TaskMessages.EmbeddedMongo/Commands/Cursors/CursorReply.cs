@@ -12,10 +12,12 @@ internal static class CursorReply
     /// <param name="neverExpires">Whether the client switched the idle timeout off.</param>
     /// <param name="session">In which the client asks, if in one.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="maxBytes">Most bytes of the batch.</param>
     public static BsonDocument First(
-        CursorRegistry cursors, string @namespace, ICursorSource source, long? batchSize, bool singleBatch, bool neverExpires, Guid? session, CancellationToken cancellationToken)
+        CursorRegistry cursors, string @namespace, ICursorSource source, long? batchSize, bool singleBatch, bool neverExpires, Guid? session, CancellationToken cancellationToken,
+        int maxBytes = BsonCodec.MaxDocumentSize)
     {
-        var batch = new ResultBatch((int)Math.Min(batchSize ?? ResultBatch.DefaultFirst, int.MaxValue));
+        var batch = new ResultBatch((int)Math.Min(batchSize ?? ResultBatch.DefaultFirst, int.MaxValue), maxBytes);
         var exhausted = source.Fill(batch, cancellationToken) || singleBatch;
         var id = exhausted ? 0 : cursors.Add(@namespace, source, neverExpires, session);
         return Of(id, @namespace, "firstBatch", batch);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Storage;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
@@ -18,12 +19,18 @@ internal sealed class FindSource(StorageEngine engine, FindQuery query) : ICurso
 
     public long HeldBytes => (_cursor?.HeldBytes ?? 0) + _read.Sum(stored => (long)stored.Size);
 
+    public TimeSpan? TimeLeft { get; private set; } = query.TimeLimit;
+
     public bool Fill(ResultBatch batch, CancellationToken cancellationToken)
     {
+        if (query.Scope is { } scope)
+            scope.Cancellation = cancellationToken;
+        var started = Stopwatch.GetTimestamp();
         var exhausted = engine.Read(session => Fill(session, batch, cancellationToken), cancellationToken);
         // What has been given out is not held until the next batch.
         _read.RemoveRange(0, _taken);
         _taken = 0;
+        TimeLeft -= Stopwatch.GetElapsedTime(started);
         return exhausted;
     }
 

@@ -2,7 +2,8 @@ namespace TaskMessages.EmbeddedMongo.Commands.Cursors;
 
 /// <summary>The documents of one reply: at most as many as were asked for, and never more than fit into one message.</summary>
 /// <param name="maxDocuments">Most documents; 0 for an empty first batch.</param>
-internal sealed class ResultBatch(int maxDocuments)
+/// <param name="maxBytes">Most bytes of them, but for the first.</param>
+internal sealed class ResultBatch(int maxDocuments, int maxBytes = BsonCodec.MaxDocumentSize)
 {
     /// <summary>Documents of a first batch for which the client named no size.</summary>
     public const int DefaultFirst = 101;
@@ -14,8 +15,8 @@ internal sealed class ResultBatch(int maxDocuments)
 
     public int FreeDocuments => maxDocuments - Documents.Count;
 
-    /// <summary>Bytes that are left of the 16 MiB of a batch.</summary>
-    public long FreeBytes { get; private set; } = BsonCodec.MaxDocumentSize;
+    /// <summary>Bytes that are left of the batch.</summary>
+    public long FreeBytes { get; private set; } = maxBytes;
 
     public bool IsFull => FreeDocuments <= 0 || FreeBytes <= 0;
 

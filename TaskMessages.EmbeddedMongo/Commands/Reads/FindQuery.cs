@@ -12,6 +12,12 @@ internal sealed class FindQuery
 
     public required Filter Filter { get; init; }
 
+    /// <summary>What the filter and the projection were read with; null: those who read on have no other caller.</summary>
+    public QueryScope? Scope { get; init; }
+
+    /// <summary>What is left of <c>maxTimeMS</c> for all batches together; null: no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     public SortSpec? Sort { get; init; }
 
     public Projection? Projection { get; init; }
@@ -37,6 +43,8 @@ internal sealed class FindQuery
             Database = request.Database,
             Collection = request.Collection,
             Filter = filter,
+            Scope = scope,
+            TimeLimit = GenericFields.MaxTime(request.Body),
             Sort = order.Sort,
             Projection = request.Document("projection") is { ElementCount: > 0 } projection ? Projection.Parse(projection, filter, scope) : null,
             Hint = order.Hint,

@@ -15,6 +15,8 @@ internal sealed class DeleteStatement
     private readonly Filter _filter;
     private readonly bool _single;
     private readonly BsonValue? _hint;
+    private WriteCursor? _cursor;
+    private long _deleted;
 
     private DeleteStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken)
     {
@@ -36,20 +38,21 @@ internal sealed class DeleteStatement
     public static DeleteStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken) =>
         new(statement, now, let, isRetryable, cancellationToken);
 
+    /// <summary>Goes on with the statement, and may have to be run again to end it: others write in between.</summary>
     public StatementResult Run(WriteSession session, string database, string collection, CancellationToken cancellationToken)
     {
         if (session.FindCollection(database, collection) is not { } found)
-            return default;
-        var deleted = 0L;
-        foreach (var stored in session.Execute(session.Plan(found, _filter, null, _hint), null))
+            return new StatementResult(_deleted);
+        _cursor ??= new WriteCursor(now => now.FindCollection(database, collection) is { } current ? now.Plan(current, _filter, null, _hint) : null);
+        foreach (var stored in _cursor.Read(session))
         {
             cancellationToken.ThrowIfCancellationRequested();
             session.Delete(found, stored);
-            deleted++;
+            _deleted++;
             if (_single)
-                break;
+                return new StatementResult(_deleted);
         }
 
-        return new StatementResult(deleted);
+        return _cursor.IsExhausted ? new StatementResult(_deleted) : StatementResult.Unfinished;
     }
 }

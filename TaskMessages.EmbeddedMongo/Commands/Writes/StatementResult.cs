@@ -5,6 +5,11 @@ namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 /// <param name="UpsertedId">The <c>_id</c> of what an upsert inserted.</param>
 internal readonly record struct StatementResult(long Matched, long Modified = 0, BsonValue? UpsertedId = null)
 {
+    /// <summary>Whether the statement has more to do, in another job; nothing else says anything then.</summary>
+    public bool IsUnfinished { get; private init; }
+
+    public static StatementResult Unfinished { get; } = new(0) { IsUnfinished = true };
+
     /// <summary>As it is kept for the case that the statement comes again.</summary>
     public BsonDocument ToDocument()
     {

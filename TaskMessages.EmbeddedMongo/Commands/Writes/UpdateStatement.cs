@@ -20,6 +20,9 @@ internal sealed class UpdateStatement
     private readonly bool _multi;
     private readonly bool _upsert;
     private readonly BsonValue? _hint;
+    private WriteCursor? _cursor;
+    private long _matched;
+    private long _modified;
 
     private UpdateStatement(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken)
     {
@@ -38,41 +41,29 @@ internal sealed class UpdateStatement
     public static UpdateStatement Parse(Arguments statement, DateTimeOffset now, BsonDocument? let, bool isRetryable, CancellationToken cancellationToken) =>
         new(statement, now, let, isRetryable, cancellationToken);
 
+    /// <summary>Goes on with the statement, and may have to be run again to end it: others write in between.</summary>
     public StatementResult Run(WriteSession session, string database, string collection, TimeProvider time, CancellationToken cancellationToken)
     {
         if (session.FindCollection(database, collection) is { } found)
         {
-            var plan = session.Plan(found, _filter, null, _hint);
-            var result = _multi ? RunAll(session, found, plan, cancellationToken) : RunFirst(session, found, plan);
-            if (result.Matched > 0)
-                return result;
+            _cursor ??= new WriteCursor(now => now.FindCollection(database, collection) is { } current ? now.Plan(current, _filter, null, _hint) : null);
+            foreach (var stored in _cursor.Read(session))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _modified += Change(session, found, stored);
+                _matched++;
+                if (!_multi)
+                    return new StatementResult(_matched, _modified);
+            }
+
+            if (!_cursor.IsExhausted)
+                return StatementResult.Unfinished;
         }
 
-        if (!_upsert)
-            return default;
+        if (!_upsert || _matched > 0)
+            return new StatementResult(_matched, _modified);
         var inserted = Upsert.Run(session, database, collection, _filter, _update, time);
         return new StatementResult(1, 0, inserted["_id"]);
-    }
-
-    private StatementResult RunFirst(WriteSession session, CollectionInfo collection, QueryPlan plan)
-    {
-        foreach (var stored in session.Execute(plan, null))
-            return new StatementResult(1, Change(session, collection, stored));
-        return default;
-    }
-
-    private StatementResult RunAll(WriteSession session, CollectionInfo collection, QueryPlan plan, CancellationToken cancellationToken)
-    {
-        // A write session's scan meets no document twice, even if an update moves it further on in the index.
-        var (matched, modified) = (0L, 0L);
-        foreach (var stored in session.Execute(plan, null))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            modified += Change(session, collection, stored);
-            matched++;
-        }
-
-        return new StatementResult(matched, modified);
     }
 
     private int Change(WriteSession session, CollectionInfo collection, StoredDocument stored)

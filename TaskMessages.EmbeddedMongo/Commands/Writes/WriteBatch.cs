@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskMessages.EmbeddedMongo.Commands.Sessions;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
@@ -8,6 +9,9 @@ namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 internal static class WriteBatch
 {
     private const int StatementsPerJob = 500;
+
+    /// <summary>After this time a job begins with no other statement.</summary>
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMilliseconds(50);
 
     /// <exception cref="ServerErrorException">16: there are no statements, or more than one command may have.</exception>
     public static BsonArray Statements(CommandRequest request, string name)
@@ -40,10 +44,12 @@ internal static class WriteBatch
             return outcome;
         }
 
-        for (var from = 0; from < count && !(ordered && outcome.HasErrors); from += StatementsPerJob)
+        for (var from = 0; from < count && !(ordered && outcome.HasErrors);)
         {
             var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
-            outcome.Merge(await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, cancellationToken), cancellationToken).ConfigureAwait(false));
+            var (done, next) = await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, cancellationToken), cancellationToken).ConfigureAwait(false);
+            outcome.Merge(done);
+            from = next;
         }
 
         return outcome;
@@ -55,7 +61,11 @@ internal static class WriteBatch
     {
         try
         {
-            outcome.Add(0, await engine.WriteAsync(session => run(session, 0), cancellationToken).ConfigureAwait(false));
+            StatementResult result;
+            do
+                result = await engine.WriteAsync(session => run(session, 0), cancellationToken).ConfigureAwait(false);
+            while (result.IsUnfinished);
+            outcome.Add(0, result);
         }
         catch (ServerErrorException error)
         {
@@ -63,12 +73,15 @@ internal static class WriteBatch
         }
     }
 
-    private static WriteOutcome RunJob(
+    /// <returns>What was done, and the statement to go on with in another job.</returns>
+    private static (WriteOutcome Done, int Next) RunJob(
         WriteSession session, int first, int end, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         var history = retryable?.Open(session);
-        for (var i = first; i < end; i++)
+        var started = Stopwatch.GetTimestamp();
+        var i = first;
+        for (; i < end && (i == first || Stopwatch.GetElapsedTime(started) < LongestJob); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var index = i;
@@ -80,7 +93,10 @@ internal static class WriteBatch
 
             try
             {
-                outcome.Add(index, session.Savepoint(() => Run(session, index, retryable, history, run)));
+                var result = session.Savepoint(() => Run(session, index, retryable, history, run));
+                if (result.IsUnfinished)
+                    break;
+                outcome.Add(index, result);
             }
             catch (ServerErrorException error)
             {
@@ -91,13 +107,15 @@ internal static class WriteBatch
         }
 
         history?.Save();
-        return outcome;
+        return (outcome, i);
     }
 
     private static StatementResult Run(
         WriteSession session, int index, RetryableWrite? retryable, StatementHistory? history, Func<WriteSession, int, StatementResult> run)
     {
         var result = run(session, index);
+        if (result.IsUnfinished)
+            return result;
         retryable?.OnStatement();
         history?.Add(index, result.ToDocument());
         return result;

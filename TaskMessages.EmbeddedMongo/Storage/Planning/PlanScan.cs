@@ -29,7 +29,18 @@ internal sealed class PlanScan : IDisposable
         _range = resume?.Range ?? 0;
     }
 
-    /// <summary>Where the document that was just read stands.</summary>
+    /// <summary>Rows between two looks at the clock.</summary>
+    private const int RowsPerLook = 64;
+
+    private int _rows;
+
+    /// <summary>Ends the scan where it stands, at a row that it leaves out; null: only the end does.</summary>
+    public Func<bool>? WantsPause { get; init; }
+
+    /// <summary>Whether it has ended there, and can be gone on with from <see cref="Position"/>.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>Where the document that was just read stands, or the row at which the scan has paused.</summary>
     public PlanPosition Position =>
         new(_range - 1, _plan.Kind == PlanKind.IndexScan ? _statement!.Blob(2).ToArray() : [], _statement!.Int64(0));
 
@@ -53,7 +64,14 @@ internal sealed class PlanScan : IDisposable
             var bytes = _statement.Blob(1);
             var decoded = BsonCodec.Decode(bytes);
             if (_plan.Residual is { } residual && !residual.Matches(decoded))
-                continue;
+            {
+                if (WantsPause is null || ++_rows % RowsPerLook != 0 || !WantsPause())
+                    continue;
+                IsPaused = true;
+                document = null;
+                return false;
+            }
+
             if (_stats is not null)
                 _stats.Returned++;
             document = new StoredDocument(row, decoded, bytes.Length);

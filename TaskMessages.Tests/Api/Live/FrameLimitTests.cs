@@ -58,7 +58,7 @@ public sealed class FrameLimitTests
     [Property("contract", "xagent:12.10/117")]
     public void Snapshot_ManySteps_AreTheLatest512(int count, int? total)
     {
-        var snapshot = StepSnapshot.Of([.. Enumerable.Range(1, count).Select(i => NewStep(i, "x"))], hasIds: false);
+        var snapshot = StepSnapshot.Of(Tail([.. Enumerable.Range(1, count).Select(i => NewStep(i, "x"))]), hasIds: false);
 
         Assert.That((snapshot.Events.Count, snapshot.TotalSteps), Is.EqualTo((512, total)));
         Assert.That(snapshot.Events[^1].Frame.Json, Does.Contain($"\"message:{count}\""));
@@ -68,7 +68,7 @@ public sealed class FrameLimitTests
     [Property("contract", "xagent:12.10/118")]
     public void Snapshot_ManyBytes_AreALongestBeginning()
     {
-        var snapshot = StepSnapshot.Of([.. Enumerable.Range(1, 100).Select(i => NewStep(i, new string('x', 60_000)))], hasIds: false);
+        var snapshot = StepSnapshot.Of(Tail([.. Enumerable.Range(1, 100).Select(i => NewStep(i, new string('x', 60_000)))]), hasIds: false);
 
         Assert.That(snapshot.Events.Sum(sent => sent.ToBytes().Length), Is.InRange(StepSnapshot.MaxBytes - 61_000, StepSnapshot.MaxBytes));
         Assert.That(snapshot.TotalSteps, Is.EqualTo(100));
@@ -80,7 +80,15 @@ public sealed class FrameLimitTests
         // the second step ends after the third
         var steps = new[] { NewStep(1, "a"), NewStep(2, "b") with { LastSeq = 5 }, NewStep(3, "c"), NewStep(6, "d") };
 
-        Assert.That(StepSnapshot.Of(steps, hasIds: true).Events.Select(sent => sent.Id), Is.EqualTo(new[] { "1", null, "5", null }));
+        Assert.That(StepSnapshot.Of(Tail(steps), hasIds: true).Events.Select(sent => sent.Id), Is.EqualTo(new[] { "1", null, "5", null }));
+    }
+
+    private static StepTail Tail(Step[] steps)
+    {
+        var latest = new LatestSteps(StepSnapshot.MaxSteps, 2 * StepSnapshot.MaxBytes);
+        foreach (var step in steps)
+            latest.Take(step);
+        return new StepTail(latest.Steps, latest.Steps.Count, latest.Total);
     }
 
     private static Step NewStep(int seq, string content) => new()

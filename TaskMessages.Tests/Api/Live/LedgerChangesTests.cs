@@ -137,7 +137,7 @@ public sealed class LedgerChangesTests
             CancellationToken.None);
         await AddAsync((Turns * 2) + 1);
 
-        var (changes, hasMore) = await Changes.ReadAsync(Snapshots.External("1"), 0, CancellationToken.None);
+        var (changes, hasMore) = await Changes.ReadAsync(Snapshots.External("1") with { Id = "1" }, 0, CancellationToken.None);
 
         Assert.That(hasMore, Is.True);
         Assert.That(changes[^1].Seq, Is.EqualTo(400), "the message behind it would seem to be next");

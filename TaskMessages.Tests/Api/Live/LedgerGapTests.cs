@@ -74,7 +74,7 @@ public sealed class LedgerGapTests
     {
         await AddAsync(2);
 
-        await _walker.AdvanceAsync(_task, 2, CancellationToken.None);
+        await _walker.AdvanceAsync(_task, 2, CancellationToken.None).AllAsync();
 
         Assert.That(_walker.Seq, Is.EqualTo(2));
     }
@@ -84,7 +84,7 @@ public sealed class LedgerGapTests
     {
         var walker = Walker(new StreamTarget(3, new Dictionary<long, GrowingMessage>()));
 
-        await walker.AdvanceAsync(_task, 3, CancellationToken.None);
+        await walker.AdvanceAsync(_task, 3, CancellationToken.None).AllAsync();
 
         Assert.That((walker.Seq, walker.IsHeldUp), Is.EqualTo((3L, false)), "somebody else has waited up to there");
     }
@@ -95,7 +95,7 @@ public sealed class LedgerGapTests
         => new(new TurnStores(new InMemoryTaskStore(), _messages, new InMemoryTurnStore()), "1", StreamCursor.At(0), _clock, target);
 
     /// <summary>The messages whose steps are told.</summary>
-    private async Task<string[]> AdvanceAsync() => [.. (await _walker.AdvanceAsync(_task, long.MaxValue, CancellationToken.None))
+    private async Task<string[]> AdvanceAsync() => [.. (await _walker.AdvanceAsync(_task, long.MaxValue, CancellationToken.None).AllAsync())
         .Where(sent => sent.Frame.Name == "step.completed")
         .Select(sent => (string)Newtonsoft.Json.Linq.JObject.Parse(sent.Frame.Json)["step"]!["id"]!)
         .Select(id => id.Split(':')[1])];

@@ -39,7 +39,7 @@ public sealed class LedgerWalkerTests
         Assert.That(_messages.Ledger("1"), Is.Empty, "nobody stores what was deleted");
     }
 
-    private static Task<List<SentEvent>> AdvanceAsync(LedgerWalker walker, ChatTask task) => walker.AdvanceAsync(task, long.MaxValue, CancellationToken.None);
+    private static Task<List<SentEvent>> AdvanceAsync(LedgerWalker walker, ChatTask task) => walker.AdvanceAsync(task, long.MaxValue, CancellationToken.None).AllAsync();
 
     private LedgerWalker Walker() => new(new TurnStores(new InMemoryTaskStore(), _messages, new InMemoryTurnStore()), "1", StreamCursor.At(0), _clock);
 }

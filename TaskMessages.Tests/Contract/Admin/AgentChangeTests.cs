@@ -32,7 +32,7 @@ public sealed class AgentChangeTests
         await deleted.JsonAsync(200);
         var task = await FindAsync(app, id);
         Assert.That((task.Status, task.Turn, task.Queue.Count, task.Error), Is.EqualTo((ChatStatus.Failed, (Turn?)null, 0, "Canceled: The agent was deleted.")));
-        var records = await app.Services.GetRequiredService<ITurnStore>().EndedAfterAsync(task.Id, 0, 10, CancellationToken.None);
+        var records = (await app.Services.GetRequiredService<ITurnStore>().EndedAfterAsync(task.Id, 0, 10, CancellationToken.None)).Items;
         Assert.That(records.Concat(task.Records).DistinctBy(record => record.Id).Select(record => (record.Status, record.EndReason)), Is.EqualTo(Enumerable.Repeat((ChatStatus.Failed, EndReason.Canceled), 2)));
         await _aborted.Task.WaitAsync(Eventually.Patience);
     }

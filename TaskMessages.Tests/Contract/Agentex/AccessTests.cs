@@ -14,20 +14,34 @@ public sealed class AccessTests : ContractFixture
         var other = await App.AddAgentAsync();
         var id = await App.GivenTaskAsync(ChatStatus.Completed);
         var message = await App.AddTextAsync($"{id}", "private");
-        await App.AddTextAsync("private conversation", "private");
         object Body(string task) => new { task_id = task, content = new { type = "text", author = "user", content = "x" } };
 
-        foreach (var task in new[] { $"{id}", "private conversation" })
-        {
-            using var list = await App.GetAsync($"/messages?task_id={task}", other.Key);
-            using var page = await App.GetAsync($"/messages/paginated?task_id={task}", other.Key);
-            using var post = await App.PostMessageAsync(Body(task), other.Key);
-            foreach (var response in new[] { list, page, post })
-                await response.MessageErrorAsync(404);
-        }
+        using var list = await App.GetAsync($"/messages?task_id={id}", other.Key);
+        using var page = await App.GetAsync($"/messages/paginated?task_id={id}", other.Key);
+        using var post = await App.PostMessageAsync(Body($"{id}"), other.Key);
         using var read = await App.GetAsync($"/messages/{message["id"]}", other.Key);
         using var put = await App.PutAsync($"/messages/{message["id"]}", Body($"{id}"), other.Key);
-        await read.MessageErrorAsync(404);
+
+        foreach (var response in new[] { list, page, post, read, put })
+            await response.MessageErrorAsync(404);
+    }
+
+    [Test]
+    [Property("security", "L4")]
+    public async Task L4_NameOfAnothersConversation_IsFree()
+    {
+        var other = await App.AddAgentAsync();
+        var private1 = await App.AddTextAsync("order-4712", "private");
+        object body = new { task_id = "order-4712", content = new { type = "text", author = "user", content = "mine" } };
+
+        Assert.That(await App.ListAsync("order-4712", key: other.Key), Is.Empty);
+        using var post = await App.PostMessageAsync(body, other.Key);
+        var mine = await post.JsonAsync(200);
+        using var put = await App.PutAsync($"/messages/{private1["id"]}", body, other.Key);
+
+        Assert.That((string?)mine["task_id"], Is.EqualTo("order-4712"));
+        Assert.That((await App.ListAsync("order-4712", key: other.Key)).Select(message => (string?)message["content"]!["content"]), Is.EqualTo(new[] { "mine" }));
+        Assert.That((await App.ListAsync("order-4712")).Select(message => (string?)message["content"]!["content"]), Is.EqualTo(new[] { "private" }));
         await put.MessageErrorAsync(404);
     }
 

@@ -65,6 +65,17 @@ public sealed class MessageTests(DatabaseKind kind) : ContractFixture(kind)
         Assert.That(updated["created_at"], Is.EqualTo(created["created_at"]));
     }
 
+    [TestCase(25)]
+    [TestCase(2000)]
+    [TestCase(5000)]
+    [Property("security", "L8")]
+    public async Task L8_LongMessageId_Is404(int length)
+    {
+        using var response = await App.GetAsync($"/messages/{new string('x', length)}");
+
+        await response.MessageErrorAsync(404);
+    }
+
     [Test]
     public async Task Put_WithoutStatus_KeepsTheStoredOne()
     {

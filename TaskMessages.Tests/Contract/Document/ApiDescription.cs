@@ -10,7 +10,7 @@ namespace TaskMessages.Tests.Contract.Document;
 internal sealed partial class ApiDescription
 {
     /// <summary>Headers of ours, which must be named where they come.</summary>
-    private static readonly string[] OwnHeaders = ["Retry-After", "Preference-Applied", "Idempotency-Replayed", "X-Accel-Buffering", "Accept-Encoding", "Location"];
+    private static readonly string[] OwnHeaders = ["Retry-After", "Preference-Applied", "Idempotency-Replayed", "X-Accel-Buffering", "Accept-Encoding", "Location", "WWW-Authenticate", "X-Content-Type-Options"];
 
     private readonly OpenApiDocument _document;
     private readonly (Regex Path, OpenApiPathItem Item)[] _paths;

@@ -140,7 +140,7 @@ public sealed class IdempotencyTests(DatabaseKind kind) : ContractFixture(kind)
 
         Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
         var task = $"{(await second.JsonAsync(HttpStatusCode.Accepted))["task_id"]}";
-        var tasks = await app.Services.GetRequiredService<ITaskStore>().ListAsync(new TaskListQuery { AgentId = 1, Limit = 10 }, CancellationToken.None);
+        var tasks = await app.Services.GetRequiredService<ITaskStore>().ListAsync(new TaskListQuery { AgentId = 1, Limit = 10 }, CancellationToken.None).AllAsync();
         Assert.That(tasks.Select(found => found.Id), Is.EqualTo(new[] { task }));
     }
 

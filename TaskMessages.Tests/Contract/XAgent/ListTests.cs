@@ -112,7 +112,7 @@ public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
         using var append = await App.AppendAsync(id, "more", agent.Key, agent.Agent);
         await append.ChatErrorAsync(404, "task_not_found");
         Assert.That(await IdsAsync("", agent.Key), Is.Empty);
-        Assert.That(await App.Services.GetRequiredService<IMessageStore>().HistoryAsync($"{id}", 10, CancellationToken.None), Is.Empty);
+        Assert.That(await App.Services.GetRequiredService<IMessageStore>().HistoryAsync($"{id}", 10, long.MaxValue, null, CancellationToken.None), Is.Empty);
     }
 
     [Test]
@@ -132,7 +132,7 @@ public sealed class ListTests(DatabaseKind kind) : ContractFixture(kind)
             },
             CancellationToken.None);
 
-        await Eventually.ReadAsync(() => messages.HistoryAsync($"{id}", 10, CancellationToken.None), left => left.Count == 0);
+        await Eventually.ReadAsync(() => messages.HistoryAsync($"{id}", 10, long.MaxValue, null, CancellationToken.None), left => left.Count == 0);
 
         await App.Services.GetRequiredService<TaskListService>().PurgeLeftoversAsync(10, CancellationToken.None);
         Assert.That((await App.Services.GetRequiredService<ITaskStore>().FindAsync($"{id}", CancellationToken.None))!.PurgeAt, Is.Null);

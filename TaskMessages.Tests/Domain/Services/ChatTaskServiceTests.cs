@@ -22,7 +22,7 @@ public sealed class ChatTaskServiceTests
         var task = await _scene.CreateTaskAsync("hello");
 
         var stored = (await _scene.Tasks.FindAsync(task.Id, CancellationToken.None))!;
-        var message = (await _scene.Messages.HistoryAsync(task.Id, 10, CancellationToken.None)).Single();
+        var message = (await _scene.Messages.HistoryAsync(task.Id, 10, long.MaxValue, null, CancellationToken.None)).Single();
         Assert.Multiple(() =>
         {
             Assert.That((stored.Source, stored.Status, stored.Input, stored.Title), Is.EqualTo((TaskSource.Sdk, ChatStatus.Running, "hello", "hello")));
@@ -170,7 +170,7 @@ public sealed class ChatTaskServiceTests
 
         await Task.WhenAll([append, .. posts]);
 
-        var ledger = await _scene.Messages.HistoryAsync(task.Id, 100, CancellationToken.None);
+        var ledger = await _scene.Messages.HistoryAsync(task.Id, 100, long.MaxValue, null, CancellationToken.None);
         Assert.That(ledger.Select(message => message.Seq), Is.Unique.And.Exactly(22).Items);
         Assert.That(ledger.Select(message => message.Seq), Is.Ordered);
     }

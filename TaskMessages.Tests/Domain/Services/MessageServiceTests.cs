@@ -2,6 +2,7 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Domain.Services;
 
@@ -28,7 +29,7 @@ public sealed class MessageServiceTests
     {
         var message = await PostAsync(_scene.Caller, "chat 1");
 
-        var task = (await _scene.Tasks.FindAsync("chat 1", CancellationToken.None))!;
+        var task = (await _scene.Tasks.FindAsync(_scene.IdOf("chat 1"), CancellationToken.None))!;
         Assert.That((task.AgentId, task.OwnerKeyId, task.Source), Is.EqualTo((_scene.Caller.AgentId, _scene.Caller.KeyId, TaskSource.External)));
         Assert.That((message.Seq, message.StreamingStatus, message.CreatedAt), Is.EqualTo((1L, (StreamingStatus?)null, message.UpdatedAt)));
         Assert.That(Storage.Text.Of(await _service.GetAsync(_scene.Caller, message.Id, CancellationToken.None)), Is.EqualTo(Storage.Text.Of(message)));
@@ -61,16 +62,32 @@ public sealed class MessageServiceTests
 
         DomainException[] refusals =
         [
-            await RefusedAsync(() => PostAsync(stranger, "chat")),
             await RefusedAsync(() => _service.GetAsync(stranger, message.Id, none)),
             await RefusedAsync(() => _service.UpdateAsync(stranger, message.Id, "chat", TextOf("x"), null, none)),
-            await RefusedAsync(() => _service.UpdateBatchAsync(stranger, "chat", [], none)),
-            await RefusedAsync(() => _service.ListAsync(stranger, new MessageListQuery { TaskId = "chat" }, none)),
-            await RefusedAsync(() => _service.PageAsync(stranger, new MessagePageQuery { TaskId = "chat" }, none)),
+            await RefusedAsync(() => _service.UpdateBatchAsync(stranger, "chat", [new(message.Id, TextOf("x"))], none)),
         ];
 
-        Assert.That(refusals.Select(refusal => refusal.Error), Has.All.AnyOf(DomainError.TaskNotFound, DomainError.MessageNotFound));
+        Assert.That(refusals.Select(refusal => refusal.Error), Has.All.EqualTo(DomainError.MessageNotFound));
+        Assert.That(await (await _service.ListAsync(stranger, new MessageListQuery { TaskId = "chat" }, none)).AllAsync(), Is.Empty);
+        Assert.That((await _service.PageAsync(stranger, new MessagePageQuery { TaskId = "chat" }, none)).Items, Is.Empty);
         Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
+    }
+
+    [Test]
+    [Property("security", "L4")]
+    public async Task L4_NameOfAnothersConversation_IsAConversationOfItsOwn()
+    {
+        var first = await PostAsync(_scene.Caller, "order-4712");
+        var stranger = await _scene.StrangerAsync();
+        var second = await PostAsync(stranger, "order-4712");
+
+        Assert.That((first.Seq, second.Seq), Is.EqualTo((1L, 1L)));
+        Assert.That(await IdsAsync(_scene.Caller), Is.EqualTo(new[] { first.Id }));
+        Assert.That(await IdsAsync(stranger), Is.EqualTo(new[] { second.Id }));
+        Assert.That(await IdsAsync(Caller.Anonymous), Is.EqualTo(new[] { first.Id }), "who sees every task means the first");
+
+        async Task<IEnumerable<string>> IdsAsync(Caller caller)
+            => (await _service.PageAsync(caller, new MessagePageQuery { TaskId = "order-4712" }, CancellationToken.None)).Items.Select(message => message.Id);
     }
 
     [Test]
@@ -138,7 +155,7 @@ public sealed class MessageServiceTests
     public async Task CreateBatch_Empty_IsEmptyAndOpensNothing()
     {
         Assert.That(await _service.CreateBatchAsync(NewBatch(0), CancellationToken.None), Is.Empty);
-        Assert.That(await _scene.Tasks.FindAsync("chat", CancellationToken.None), Is.Null);
+        Assert.That(await _scene.Tasks.FindAsync(_scene.IdOf("chat"), CancellationToken.None), Is.Null);
     }
 
     [Test]
@@ -213,7 +230,7 @@ public sealed class MessageServiceTests
     [Test]
     public async Task List_ConversationNobodyOpened_IsEmptyAndANumberIsNotFound()
     {
-        Assert.That(await _service.ListAsync(_scene.Caller, new MessageListQuery { TaskId = "nothing" }, CancellationToken.None), Is.Empty);
+        Assert.That(await (await _service.ListAsync(_scene.Caller, new MessageListQuery { TaskId = "nothing" }, CancellationToken.None)).AllAsync(), Is.Empty);
         Assert.That(
             (await RefusedAsync(() => _service.ListAsync(Caller.Anonymous, new MessageListQuery { TaskId = "7" }, CancellationToken.None))).Error,
             Is.EqualTo(DomainError.TaskNotFound));

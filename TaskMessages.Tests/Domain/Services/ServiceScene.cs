@@ -96,6 +96,9 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
 
     public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Feed, Ids, Clock);
 
+    /// <summary>The id of a conversation of the scene's agent.</summary>
+    public string IdOf(string name) => TaskId.OfExternal(Agent.Id, name);
+
     public void Notify() => Notified++;
 
     public Task<ChatTask> CreateTaskAsync(string content = "hello")
@@ -120,8 +123,9 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         return (await Tasks.ApplyAsync(new TaskChange(move, claimed, next, Lease.Token), CancellationToken.None))!;
     }
 
+    /// <param name="taskId">A number, or the name of a conversation of the scene's agent.</param>
     public async Task<string[]> LedgerAsync(string taskId)
-        => [.. (await Messages.HistoryAsync(taskId, 1000, CancellationToken.None)).Select(message => ((TextContent)message.Content).Content)];
+        => [.. (await Messages.HistoryAsync(TaskId.IsNumber(taskId) ? taskId : IdOf(taskId), 1000, long.MaxValue, null, CancellationToken.None)).Select(message => ((TextContent)message.Content).Content)];
 
     public async ValueTask DisposeAsync()
     {

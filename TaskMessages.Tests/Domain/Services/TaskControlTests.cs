@@ -199,8 +199,8 @@ public sealed class TaskControlTests
         }
 
         var history = new TurnHistoryService(new TaskMessages.Domain.Execution.TurnStores(_scene.Tasks, _scene.Messages, _scene.Turns));
-        var first = await history.ReadAsync(_task.Id, _scene.Agent.Id, 0, 5, CancellationToken.None);
-        var rest = await history.ReadAsync(_task.Id, _scene.Agent.Id, first.Records[^1].EndSeq, 100, CancellationToken.None);
+        var first = await history.ReadAsync(_task.Id, _scene.Agent.Id, 0, 5, long.MaxValue, CancellationToken.None);
+        var rest = await history.ReadAsync(_task.Id, _scene.Agent.Id, first.Records[^1].EndSeq, 100, long.MaxValue, CancellationToken.None);
 
         Assert.That((first.HasMore, rest.HasMore), Is.EqualTo((true, false)));
         Assert.That(first.Records.Concat(rest.Records).Select(record => record.Number), Is.EqualTo(Enumerable.Range(1, 11)));

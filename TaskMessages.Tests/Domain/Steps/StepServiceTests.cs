@@ -62,7 +62,7 @@ public sealed class StepServiceTests
     }
 
     private Task<StepPage> ReadAsync(string? after, int? limit = null)
-        => _steps.ReadAsync(_task.Id, Snapshots.AgentId, after, limit, CancellationToken.None);
+        => _steps.ReadAsync(_task.Id, Snapshots.AgentId, after, limit, long.MaxValue, CancellationToken.None);
 
     private static MessageContent Content(int number) => number == Many - 1
         ? new ToolRequestContent(Author.Agent, Style.Static, $"call-{number}", "look", [])

@@ -197,6 +197,49 @@ public sealed class ListenerAttackTests
         ReplyAssert.Failed(50, await RunAsync(command.Replace("LOOP", Loop, StringComparison.Ordinal)));
     }
 
+    [Test]
+    [Property("security", "M6c")]
+    public async Task M6c_ExpressionInALaterBatch_EndsWithinWhatIsLeft()
+    {
+        await StartAsync(needsLogin: false, TimeProvider.System);
+        await RunAsync("{insert: 'c', documents: [{_id: 1}, {_id: 2}, {_id: 3}]}");
+        var filter = $"{{$expr: {{$or: [{{$lte: ['$_id', 2]}}, {Loop}]}}}}";
+
+        var first = ReplyAssert.Ok(await RunAsync($"{{find: 'c', filter: {filter}, batchSize: 1, maxTimeMS: 300}}"));
+        var next = new BsonDocument { { "getMore", first["cursor"]["id"] }, { "collection", "c" } };
+
+        ReplyAssert.Failed(50, await _server!.RunCommandAsync(next.Add("$db", "test"), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [TestCase("{update: 'c', updates: [{q: {}, u: {$inc: {n: 1}}, multi: true}]}", 20_000)]
+    [TestCase("{update: 'c', updates: [{q: {n: {$gte: 0}}, u: {$inc: {n: 1000000}}, multi: true}]}", 20_000)]
+    [TestCase("{update: 'c', updates: [{q: {t: 'no such'}, u: {$inc: {n: 1}}}]}", 0)]
+    [TestCase("{delete: 'c', deletes: [{q: {}, limit: 0}]}", 20_000)]
+    [Property("security", "M6b")]
+    public async Task M6b_WriteOfManyDocuments_LetsOthersInBetween(string command, int matched)
+    {
+        const int Documents = 20_000;
+        await StartAsync(needsLogin: false, TimeProvider.System);
+        await RunAsync("{createIndexes: 'c', indexes: [{key: {n: 1}, name: 'n'}]}");
+        for (var from = 0; from < Documents; from += 1000)
+        {
+            var documents = new BsonArray(Enumerable.Range(from, 1000).Select(i => new BsonDocument { { "_id", i }, { "n", i }, { "t", new string('x', 200) } }));
+            ReplyAssert.Ok(await _server!.RunCommandAsync(new BsonDocument { { "insert", "c" }, { "documents", documents }, { "$db", "test" } }, CancellationToken.None));
+        }
+
+        var long1 = Task.Run(() => RunAsync(command));
+        var others = new List<TimeSpan>();
+        while (!long1.IsCompleted)
+        {
+            var started = System.Diagnostics.Stopwatch.GetTimestamp();
+            ReplyAssert.Ok(await RunAsync($"{{insert: 'other', documents: [{{_id: {others.Count}}}]}}"));
+            others.Add(System.Diagnostics.Stopwatch.GetElapsedTime(started));
+        }
+
+        Assert.That(ReplyAssert.Ok(await long1)["n"].ToInt32(), Is.EqualTo(matched), "each document once");
+        Assert.That(others.Max(), Is.LessThan(TimeSpan.FromMilliseconds(250)));
+    }
+
     [TestCase("{$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}")]
     [TestCase("{$reduce: {input: {$range: [0, 40]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}")]
     [TestCase("{$reduce: {input: {$range: [0, 40]}, initialValue: [1], in: {$concatArrays: ['$$value', '$$value']}}}")]

@@ -1,5 +1,6 @@
 using TaskMessages.Api.Live;
 using TaskMessages.Domain.Execution.Growth;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Api.Live.Model;
 
@@ -55,7 +56,7 @@ public sealed class LedgerWalkTests
     private static async Task AdvanceAsync(LedgerWalker walker, LedgerHistory history, ToldLedger told)
     {
         var before = walker.Seq;
-        (await walker.AdvanceAsync(history.Task, long.MaxValue, CancellationToken.None)).ForEach(told.Take);
+        (await walker.AdvanceAsync(history.Task, long.MaxValue, CancellationToken.None).AllAsync()).ForEach(told.Take);
         (await walker.GrowAsync(CancellationToken.None)).ForEach(told.Take);
         Assert.That(walker.Seq, Is.InRange(before, history.Task.Seq), "it neither goes back nor beyond");
     }
