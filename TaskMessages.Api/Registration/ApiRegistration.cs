@@ -133,6 +133,7 @@ internal static class ApiRegistration
         mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<JQueryFormValueProviderFactory>();
+        mvc.ModelMetadataDetailsProviders.Add(new BlanksStay());
         mvc.InputFormatters.Clear();
         mvc.InputFormatters.Add(new RequestBodyFormatters());
         mvc.ModelBinderProviders.Insert(0, new QueryRequestBinderProvider());

@@ -216,14 +216,14 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         => new() { Id = id, TaskId = taskId, Seq = seq, Content = content, CreatedAt = at, UpdatedAt = at };
 
     /// <summary>
-    /// The id of what the caller knows by a name: a number is one everywhere, and so is the UUID of a task that the caller sees; any other name is one of the caller's agent's. An anonymous caller, who sees every
+    /// The id of what the caller knows by a name: a number is one everywhere, and so is the UUID of a task of the caller's, also of a deleted one; any other name is one of the caller's agent's. An anonymous caller, who sees every
     /// task, means the conversation of anonymous callers, or else the first that anybody has opened.
     /// </summary>
     private async ValueTask<string> LocateAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
         if (!TaskId.IsValid(name))
             throw new DomainException(DomainError.InvalidInput, $"task_id must have 1 to {TaskId.MaxLength} printable characters.");
-        if (TaskId.IsNumber(name) || (TaskId.IsUuid(name) && await tasks.FindAsync(name, cancellationToken) is { } task && caller.Sees(task)))
+        if (TaskId.IsNumber(name) || (TaskId.IsUuid(name) && await tasks.FindAsync(name, cancellationToken) is { } task && (caller.IsAnonymous || task.AgentId == caller.AgentId)))
             return name;
         var own = TaskId.OfExternal(caller.AgentId, name);
         if (!caller.IsAnonymous || await tasks.FindAsync(own, cancellationToken) is not null)

@@ -15,7 +15,7 @@ public sealed class TurnInputs(IMessageStore messages)
     internal const int AtOnce = 25;
 
     /// <summary>The last turn's text.</summary>
-    /// <returns>As <see cref="ContentText.Of"/> says; null when the task had no turn, or when the message is gone.</returns>
+    /// <returns>Null when the task had no turn, or when the message holds something else than text by now.</returns>
     /// <exception cref="StoreUnavailableException"></exception>
     public async ValueTask<string?> ReadAsync(ChatTask task, CancellationToken cancellationToken)
     {
@@ -56,5 +56,5 @@ public sealed class TurnInputs(IMessageStore messages)
             : (await messages.FindManyAsync(wanted, cancellationToken)).ToDictionary(message => message.Id, TextOf, StringComparer.Ordinal);
     }
 
-    private static string? TextOf(Message? message) => message is null ? null : ContentText.Of(message.Content);
+    private static string? TextOf(Message? message) => (message?.Content as TextContent)?.Content;
 }

