@@ -60,6 +60,10 @@ internal sealed class HttpFuzzRun(Uri service, string key, string adminToken, in
 
     public void Dispose() => _http.Dispose();
 
+    /// <summary>Whether it is about agents or keys; calls of agents are not.</summary>
+    private static bool IsAdministered(string path) => path.StartsWith("/v1/admin", StringComparison.Ordinal)
+        || (path.StartsWith("/agent", StringComparison.Ordinal) && !path.EndsWith("/rpc", StringComparison.Ordinal));
+
     private HttpRequestMessage NewRequest(HttpOperation operation, SchemaValues values, Random random)
     {
         var path = operation.Path;
@@ -68,7 +72,7 @@ internal sealed class HttpFuzzRun(Uri service, string key, string adminToken, in
         foreach (var (name, place) in operation.Parameters)
         {
             // what is administered is left alone, so that the run's own key lives
-            var text = operation.Path.StartsWith("/v1/admin", StringComparison.Ordinal) && operation.Method != "GET" ? NobodysIds[random.Next(NobodysIds.Length)] : ValueOf(name, random);
+            var text = IsAdministered(operation.Path) && operation.Method != "GET" ? NobodysIds[random.Next(NobodysIds.Length)] : ValueOf(name, random);
             if (place == "path")
                 path = path.Replace($"{{{name}}}", Segment(text), StringComparison.Ordinal);
             else if (place == "query" && random.Next(3) > 0)

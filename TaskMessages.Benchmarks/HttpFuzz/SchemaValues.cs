@@ -32,10 +32,10 @@ internal sealed class SchemaValues(JsonNode document, Random random)
         };
     }
 
-    /// <summary>The value with one to three of its places damaged: of another type, huge, hostile, missing, or more than there should be.</summary>
+    /// <summary>The value with up to three of its places damaged: of another type, huge, hostile, missing, or more than there should be.</summary>
     public JsonNode? Damaged(JsonNode? value)
     {
-        for (var i = random.Next(1, 4); i > 0; i--)
+        for (var i = random.Next(4); i > 0; i--)
             value = Damage(value);
         return value;
     }

@@ -6,7 +6,7 @@ namespace TaskMessages.Tests.Benchmarks;
 /// <summary>Damaged requests of every operation, some seconds long: the same program runs long with <c>TaskMessages.Benchmarks http-fuzz</c>.</summary>
 public sealed class HttpFuzzRunTests
 {
-    private const int Requests = 4000;
+    private const int Requests = 7000;
 
     [TestCase(1)]
     [TestCase(2)]

@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Domain.Services;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Faults;
 
@@ -18,7 +19,7 @@ public sealed class SizeWalkTests
 
         var task = await walk.WalkAsync(Steps);
 
-        var told = (await scene.Turns.EndedAfterAsync(task.Id, 0, 1000, CancellationToken.None)).Items.Concat(task.Records).Select(record => record.Id).ToHashSet();
+        var told = (await scene.Turns.ReadAllAsync(task.Id)).Concat(task.Records).Select(record => record.Id).ToHashSet();
         Assert.Multiple(() =>
         {
             Assert.That((task.Turn, task.Queue.Count), Is.EqualTo(((Turn?)null, 0)));

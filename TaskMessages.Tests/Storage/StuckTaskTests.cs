@@ -82,7 +82,7 @@ public sealed class StuckTaskTests(DatabaseKind kind)
     private async Task CheckGivenUpAsync(ChatTask before)
     {
         var task = (await _tasks.FindAsync(before.Id, CancellationToken.None))!;
-        var records = (await _stores.Turns.EndedAfterAsync(before.Id, 0, 1000, CancellationToken.None)).Items;
+        var records = await _stores.Turns.ReadAllAsync(before.Id);
         Assert.Multiple(() =>
         {
             Assert.That((task.Status, task.Turn, task.Queue.Count), Is.EqualTo((ChatStatus.Failed, (Turn?)null, 0)));
