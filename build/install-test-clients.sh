@@ -1,5 +1,5 @@
 #!/bin/bash
-# Installs the clients that the tests run against the service: PyMongo, libmongoc and Chromium from Debian, the Node driver, mongosh, TypeScript and the
+# Installs the clients that the tests run against the service: PyMongo, libmongoc and Chromium from Debian, the Node driver, mongosh, TypeScript, the SDK agentex and the
 # layer that Compass asks servers with under artifacts/clients, and compiles our program for libmongoc there. Does nothing, quickly, when they are already there.
 # Ends with 1 and says what is missing otherwise.
 set -uo pipefail
@@ -73,6 +73,7 @@ if command -v npm >/dev/null; then
     install_npm mongosh mongosh
     install_npm compass mongodb-data-service
     install_npm typescript openapi-typescript
+    install_npm agentex agentex
 else
     echo "npm: command not found" >"$log"
     missing "the Node driver (npm)"
