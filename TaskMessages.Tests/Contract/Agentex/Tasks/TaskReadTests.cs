@@ -153,7 +153,7 @@ public sealed class TaskReadTests : ContractFixture
 
         var list = (JArray)await App.ReadAsync($"/tasks?order_direction=asc&task_metadata={GivenRpcTasks.Encode(wanted)}", key);
 
-        Assert.That(string.Join(',', list.Select(task => names[(string)task["id"]!])), Is.EqualTo(expected));
+        Assert.That(string.Join(',', list.Select(task => names[(string)task["id"]!]).Order(StringComparer.Ordinal)), Is.EqualTo(expected));
     }
 
     [TestCase("{")]
