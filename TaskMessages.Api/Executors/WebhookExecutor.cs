@@ -16,7 +16,7 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
     {
         var settings = (WebhookSettings)turn.Agent.Executor;
         var history = await turn.LoadHistoryAsync(cancellationToken);
-        using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), Reveal(settings.Secret), turn, history, clock.GetUtcNow());
+        using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), AgentSecret.Reveal(secrets, settings.Secret), turn, history, clock.GetUtcNow());
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
         await exchange.SendAsync(http, request);
         if (WebhookMediaType.IsLines(exchange.MediaType))
@@ -54,17 +54,5 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
 
         if (isEmpty)
             throw WebhookAnswer.Empty(exchange.Status);
-    }
-
-    private string? Reveal(string? secret)
-    {
-        try
-        {
-            return secret is null ? null : secrets.Unprotect(secret);
-        }
-        catch (Exception exception) when (AgentFailure.FromException(exception) is { } failure)
-        {
-            throw failure;
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AcpCaller(AgentHttpClient http, ISecretProtector secrets, 
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(call);
-        using var request = call.ToRequest(settings.Url, AcpExecutor.Reveal(secrets, settings.ApiKey));
+        using var request = call.ToRequest(settings.Url, AgentSecret.Reveal(secrets, settings.ApiKey));
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken, Patience);
         await exchange.SendAsync(http, request);
         AcpReply.CheckConfirmed(await exchange.ReadToEndAsync(), call.Id);

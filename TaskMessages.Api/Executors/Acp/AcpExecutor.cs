@@ -21,7 +21,7 @@ internal sealed class AcpExecutor(AgentHttpClient http, ISecretProtector secrets
         if (settings.Type != AcpType.Sync)
             throw new ExecutorException("The agent is asynchronous: it takes events, not messages.");
         var call = AcpCall.SendMessage(turn, settings.Url);
-        using var request = call.ToRequest(settings.Url, Reveal(secrets, settings.ApiKey));
+        using var request = call.ToRequest(settings.Url, AgentSecret.Reveal(secrets, settings.ApiKey));
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
         await exchange.SendAsync(http, request);
         var lines = new LineReader(exchange);
@@ -31,20 +31,6 @@ internal sealed class AcpExecutor(AgentHttpClient http, ISecretProtector secrets
                 yield return update;
             else if (lines.IsUnterminated && !WebhookAnswer.IsBlank(line.Span))
                 throw new ExecutorException("The agent's stream broke off in the middle of a line.", isTransient: true);
-        }
-    }
-
-    /// <returns>The key in clear; null when there is none.</returns>
-    /// <exception cref="ExecutorException">It cannot be decrypted.</exception>
-    public static string? Reveal(ISecretProtector secrets, string? secret)
-    {
-        try
-        {
-            return secret is null ? null : secrets.Unprotect(secret);
-        }
-        catch (Exception exception) when (AgentFailure.FromException(exception) is { } failure)
-        {
-            throw failure;
         }
     }
 }
