@@ -117,6 +117,7 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
         await _housekeeping.DisposeAsync().ConfigureAwait(false);
         if (_tcp is not null)
             await _tcp.DisposeAsync().ConfigureAwait(false);
+        _dispatcher.Context.LongCommands.Dispose();
         await _engine.DisposeAsync().ConfigureAwait(false);
         Log.Closed(_logger);
         if (_isTemporary)

@@ -37,6 +37,17 @@ internal sealed class LimitsOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan MemoryPatience { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// What a key may move at a time, in bytes of memory that its large bodies and answers take, before its requests begin one after the other and take turns with those of
+    /// other such keys. Default 32 MiB.
+    /// </summary>
+    [Range(1024L * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long ShareBurst { get; set; } = 32L * 1024 * 1024;
+
+    /// <summary>What of it comes back, in bytes a second. Default 32 MiB.</summary>
+    [Range(64L * 1024, 1024L * 1024 * 1024 * 1024)]
+    public long ShareRate { get; set; } = 32L * 1024 * 1024;
+
     /// <summary>Most bytes that the values of a JSON body may take once it is read, whatever its length; more is 413. Default 48 MiB.</summary>
     [Range(1024 * 1024, 1024 * 1024 * 1024)]
     public int MaxJsonMemory { get; set; } = 48 * 1024 * 1024;

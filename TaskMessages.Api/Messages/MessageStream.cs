@@ -30,7 +30,9 @@ internal sealed class MessageStream(IAsyncEnumerable<IReadOnlyList<Message>> mes
                 if (output.Length < Part)
                     continue;
                 await RequestMemory.AdmitAnswerAsync(http, output.Length);
+                RequestMemory.EndTurn(http);
                 await output.SendAsync(http.Response, http.RequestAborted);
+                await RequestMemory.TakeTurnAsync(http);
             }
         }
 

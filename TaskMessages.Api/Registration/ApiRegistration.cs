@@ -42,6 +42,8 @@ internal static class ApiRegistration
         services.AddSingleton<IConfigureOptions<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>, KestrelLimits>();
 
         services.AddSingleton<MemoryBudget>();
+        services.AddSingleton<FairShare>();
+        services.AddSingleton<FairShareFilter>();
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
@@ -129,6 +131,7 @@ internal static class ApiRegistration
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.Filters.Add(new DomainExceptionFilter());
         mvc.Filters.Add(new ContentEncodingFilter());
+        mvc.Filters.AddService<FairShareFilter>();
         // no request is a form, and whatever is wrong with one would be a fault of ours
         mvc.ValueProviderFactories.RemoveType<FormValueProviderFactory>();
         mvc.ValueProviderFactories.RemoveType<FormFileValueProviderFactory>();

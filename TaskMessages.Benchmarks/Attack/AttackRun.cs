@@ -20,8 +20,8 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
         await service.WaitReadyAsync(StartPatience, cancellationToken);
         var address = new Uri($"http://{service.EndPoint}");
         var other = await AdminClient.CreateWebhookAgentAsync(service.EndPoint, new Uri("http://127.0.0.1:9/"), 1, cancellationToken);
-        using var attackers = new Attackers(address, string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{port}/?directConnection=true"), other);
-        await attackers.PrepareAsync(cancellationToken);
+        var database = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{port}/?directConnection=true");
+        await using var attackers = await AttackerProcess.StartAsync(address, database, other, options.Listener, cancellationToken);
 
         var load = new NormalLoad(service.EndPoint, AgentKey.Echo);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -32,8 +32,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
         var (before, _) = load.TakeTimes();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"normal: p99 {before:F1} ms, {service.ReadUsage().Memory / 1048576} MiB"));
 
-        using var peace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var attack = attackers.RunAsync(options.Listener, peace.Token);
+        await attackers.BeginAsync();
         for (var passed = TimeSpan.Zero; passed < options.Duration && !service.HasExited; passed += TimeSpan.FromSeconds(5))
         {
             await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
@@ -41,8 +40,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
         }
 
         var (during, count) = load.TakeTimes();
-        await peace.CancelAsync();
-        await attack;
+        await attackers.EndAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
         var isHealthy = await IsHealthyAsync(service, cancellationToken);
         await end.CancelAsync();

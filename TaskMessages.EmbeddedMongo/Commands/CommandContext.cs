@@ -28,6 +28,9 @@ internal sealed class CommandContext(EmbeddedMongoOptions options, StorageEngine
 
     public ILogger Logger { get; } = logger;
 
+    /// <summary>Where commands run that may compute for long.</summary>
+    public LongCommands LongCommands { get; } = new();
+
     public OperationCounters Counters { get; } = new();
 
     public ConnectionCounters Connections { get; } = new();

@@ -34,4 +34,10 @@ internal sealed record CommandDefinition(string Name, CommandHandler Handler, Co
     /// <summary>For commands that answer on the caller's thread.</summary>
     public static CommandHandler OnCaller(Func<CommandContext, CommandRequest, CancellationToken, BsonDocument> run) =>
         (context, request, cancellationToken) => new ValueTask<BsonDocument>(run(context, request, cancellationToken));
+
+    /// <summary>For commands that may compute for long: those of TCP clients answer on threads of their own, those of the host on the caller's.</summary>
+    public static CommandHandler MayBeLong(Func<CommandContext, CommandRequest, CancellationToken, BsonDocument> run) =>
+        (context, request, cancellationToken) => request.Client.IsTrusted
+            ? new ValueTask<BsonDocument>(run(context, request, cancellationToken))
+            : new ValueTask<BsonDocument>(context.LongCommands.RunAsync(() => run(context, request, cancellationToken), cancellationToken));
 }

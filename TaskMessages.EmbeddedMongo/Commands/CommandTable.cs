@@ -8,24 +8,24 @@ internal static class CommandTable
 {
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
-        new("aggregate", OnCaller(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
+        new("aggregate", MayBeLong(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
         new("backup", BackupCommand.RunAsync, CommandFields.None, "Copies everything into the backup directory") { AdminOnly = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
         new("compact", CompactCommand.RunAsync, CompactCommand.Fields, "Gives unused space back to the disk"),
         new("configureFailPoint", OnCaller(ConfigureFailPointCommand.Run), ConfigureFailPointCommand.Fields, "Has commands fail, for tests") { AdminOnly = true },
         new("connectionStatus", OnCaller(ConnectionStatusCommand.Run), ConnectionStatusCommand.Fields, "Who the connection is authenticated as") { BeforeLogin = true },
-        new("count", OnCaller(CountCommand.Run), CountCommand.Fields, "Counts documents") { ReadsDocuments = true, InStableApi = true },
+        new("count", MayBeLong(CountCommand.Run), CountCommand.Fields, "Counts documents") { ReadsDocuments = true, InStableApi = true },
         new("create", CreateCommand.RunAsync, CreateCommand.Fields, "Creates a collection") { TakesWriteConcern = true, InStableApi = true },
         new("createIndexes", CreateIndexesCommand.RunAsync, CreateIndexesCommand.Fields, "Builds indexes") { TakesWriteConcern = true, InStableApi = true },
         new("dbStats", OnCaller(DbStatsCommand.Run), DbStatsCommand.Fields, "The sizes of a database") { Alias = "dbstats" },
         new("delete", DeleteCommand.RunAsync, DeleteCommand.Fields, "Removes documents") { TakesWriteConcern = true, InStableApi = true, Kind = OperationKind.Delete, IsRetryable = true },
-        new("distinct", OnCaller(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field") { ReadsDocuments = true },
+        new("distinct", MayBeLong(DistinctCommand.Run), DistinctCommand.Fields, "The different values of a field") { ReadsDocuments = true },
         new("drop", DropCommand.RunAsync, CommandFields.None, "Removes a collection") { TakesWriteConcern = true, InStableApi = true },
         new("dropDatabase", DropDatabaseCommand.RunAsync, CommandFields.None, "Removes a database") { TakesWriteConcern = true, InStableApi = true },
         new("dropIndexes", DropIndexesCommand.RunAsync, DropIndexesCommand.Fields, "Removes indexes") { TakesWriteConcern = true, InStableApi = true, Alias = "deleteIndexes" },
         new("endSessions", OnCaller(SessionCommands.End), CommandFields.None, "Ends sessions") { InStableApi = true },
-        new("explain", OnCaller(ExplainCommand.Run), ExplainCommand.Fields, "How a command would be run") { ReadsDocuments = true, InStableApi = true },
+        new("explain", MayBeLong(ExplainCommand.Run), ExplainCommand.Fields, "How a command would be run") { ReadsDocuments = true, InStableApi = true },
         new("find", OnCaller(FindCommand.Run), FindCommand.Fields, "Finds documents") { ReadsDocuments = true, InStableApi = true, Kind = OperationKind.Query },
         new("findAndModify", FindAndModifyCommand.RunAsync, FindAndModifyCommand.Fields, "Changes or removes one document and answers with it")
         {

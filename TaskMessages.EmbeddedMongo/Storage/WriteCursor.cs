@@ -4,14 +4,11 @@ using TaskMessages.EmbeddedMongo.Storage.Planning;
 namespace TaskMessages.EmbeddedMongo.Storage;
 
 /// <summary>
-/// The documents of a plan, read for a write in as many jobs of the writer as it takes, so that no job lasts longer than a slice of time: other writes get in between.
+/// The documents of a plan, read for a write in as many jobs of the writer as it takes, so that no job holds the writer for long (<see cref="WriteSession.IsToStepAside"/>): other writes get in between.
 /// No document is met twice, even if a change moves it further on in the index. Each job sees the documents as they are then.
 /// </summary>
 internal sealed class WriteCursor(Func<WriteSession, QueryPlan?> plan)
 {
-    /// <summary>How long one job reads and changes documents, but for the last of them.</summary>
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(50);
-
     /// <summary>Documents read ahead of the caller; a scan is closed before the caller can change what it walks over.</summary>
     private const int MaxChunk = 16;
 
@@ -40,10 +37,8 @@ internal sealed class WriteCursor(Func<WriteSession, QueryPlan?> plan)
                 yield return document;
             _chunk = Math.Min(_chunk * 4, MaxChunk);
         }
-        while (!IsExhausted && !IsOver(started));
+        while (!IsExhausted && !session.IsToStepAside(started));
     }
-
-    private static bool IsOver(long started) => Stopwatch.GetElapsedTime(started) >= Slice;
 
     /// <returns>False when there is nothing to read.</returns>
     private bool Begin(WriteSession session)
@@ -70,7 +65,7 @@ internal sealed class WriteCursor(Func<WriteSession, QueryPlan?> plan)
     {
         documents.Clear();
         var size = 0L;
-        using var scan = session.Open(_plan!, _position, _seen, stats: null, () => IsOver(started));
+        using var scan = session.Open(_plan!, _position, _seen, stats: null, () => session.IsToStepAside(started));
         while (documents.Count < _chunk && size < MaxChunkSize)
         {
             if (!scan.Next(out var document))

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
@@ -18,9 +19,23 @@ internal sealed class WriteSession : ReadSession, IDisposable
     private readonly DocumentWriter _documents;
     private long _committedVersion;
 
-    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage)
+    /// <summary>How long one job of a command goes on while others wait.</summary>
+    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How long it goes on when nobody does.</summary>
+    private static readonly TimeSpan LongestSlice = TimeSpan.FromMilliseconds(50);
+
+    private readonly Func<bool> _othersWait;
+
+    /// <param name="connection">The writer's.</param>
+    /// <param name="catalog">As it was committed last.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="usage">Counts how often each index is used.</param>
+    /// <param name="othersWait">Whether other jobs wait for the writer.</param>
+    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, Func<bool> othersWait)
         : base(connection, catalog, options, usage)
     {
+        _othersWait = othersWait;
         _committedVersion = catalog.Version;
         _undo = new UndoLog(connection);
         _documents = new DocumentWriter(connection, _undo);
@@ -36,6 +51,14 @@ internal sealed class WriteSession : ReadSession, IDisposable
     internal bool IsBroken { get; private set; }
 
     internal CatalogSnapshot CurrentCatalog => Catalog;
+
+    /// <summary>Whether a command of many documents is to go on in another job, since it has held the writer long enough.</summary>
+    /// <param name="started">The time stamp of its present job's start.</param>
+    public bool IsToStepAside(long started)
+    {
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        return elapsed >= LongestSlice || (elapsed >= Slice && _othersWait());
+    }
 
     /// <summary>Finds the collection or creates it with its _id index.</summary>
     /// <exception cref="ServerErrorException">13297: a database has the same name but for upper and lower case.</exception>

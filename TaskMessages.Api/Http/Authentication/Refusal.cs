@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Errors;
 
@@ -8,11 +9,11 @@ internal static class Refusal
 {
     /// <param name="pause">After how many seconds the address may fail again; null: it has not failed too often.</param>
     /// <param name="unauthorized">In place of the contract's own word for credentials that do not count.</param>
-    public static ResponseResult Of(HttpContext http, int? pause, JsonResponse? unauthorized = null)
+    public static IActionResult Of(HttpContext http, int? pause, JsonResponse? unauthorized = null)
     {
         var contract = ErrorContracts.Of(http);
-        return new ResponseResult(pause is { } seconds
-            ? contract.Refused(new DomainException(DomainError.TooManyFailedLogins, "Too many failed logins from this address.")) with { RetryAfter = seconds }
-            : unauthorized ?? contract.Unauthorized);
+        return pause is { } seconds
+            ? new SlowRefusal(contract.Refused(new DomainException(DomainError.TooManyFailedLogins, "Too many failed logins from this address.")) with { RetryAfter = seconds })
+            : new ResponseResult(unauthorized ?? contract.Unauthorized);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Hosting;
+using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Api.Http.Errors;
@@ -37,6 +38,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
         catch (StoreRejectedException rejection) when (!context.Response.HasStarted)
         {
             Log.RequestRejected(logger, context.Request.Method, RequestRoute.Of(context), LogReason.Of(rejection));
+            if (rejection.Reason == StoreRejection.TooMuchMemory)
+                RequestMemory.CountRefusedSort(context);
             var contract = ErrorContracts.Of(context);
             await WriteAsync(context, rejection.Reason switch
             {

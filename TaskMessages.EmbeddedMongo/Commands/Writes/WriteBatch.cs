@@ -10,9 +10,6 @@ internal static class WriteBatch
 {
     private const int StatementsPerJob = 500;
 
-    /// <summary>After this time a job begins with no other statement.</summary>
-    private static readonly TimeSpan LongestJob = TimeSpan.FromMilliseconds(50);
-
     /// <exception cref="ServerErrorException">16: there are no statements, or more than one command may have.</exception>
     public static BsonArray Statements(CommandRequest request, string name)
     {
@@ -81,7 +78,7 @@ internal static class WriteBatch
         var history = retryable?.Open(session);
         var started = Stopwatch.GetTimestamp();
         var i = first;
-        for (; i < end && (i == first || Stopwatch.GetElapsedTime(started) < LongestJob); i++)
+        for (; i < end && (i == first || !session.IsToStepAside(started)); i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var index = i;

@@ -25,7 +25,7 @@ internal sealed class GroupCommitWriter : IDisposable
         _catalog = catalog;
         _options = options;
         _checkpointer = checkpointer;
-        _session = new WriteSession(connection, catalog, options, usage);
+        _session = new WriteSession(connection, catalog, options, usage, () => _jobs.Count > 0 || _queue.HasIncoming);
         _thread = new Thread(Loop) { IsBackground = true, Name = "Embedded database writer" };
         _thread.Start();
     }

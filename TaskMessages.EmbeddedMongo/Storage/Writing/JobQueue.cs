@@ -7,6 +7,16 @@ internal sealed class JobQueue
     private Queue<WriteJob> _incoming = new();
     private bool _closed;
 
+    /// <summary>Whether something has come in that was not taken.</summary>
+    public bool HasIncoming
+    {
+        get
+        {
+            lock (_gate)
+                return _incoming.Count > 0;
+        }
+    }
+
     /// <summary>False when the queue has been closed.</summary>
     public bool TryAdd(WriteJob job)
     {
