@@ -4,6 +4,7 @@ using TaskMessages.Api.Hosting;
 if (args is [BackupVerb.Name, ..])
     return await BackupVerb.RunAsync(args[1..], Console.Out, Console.Error, CancellationToken.None);
 
+NativeMemoryLimits.Set();
 Log.Logger = BootstrapLog.Create();
 try
 {

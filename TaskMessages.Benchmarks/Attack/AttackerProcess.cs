@@ -50,7 +50,7 @@ internal sealed class AttackerProcess : IAsyncDisposable
     /// <summary>The command <c>attackers</c>: attacks from the line that says so to the end of the input.</summary>
     public static async Task ServeAsync(Attackers attackers, bool listener, TextReader input, TextWriter output, CancellationToken cancellationToken)
     {
-        await attackers.PrepareAsync(cancellationToken);
+        await attackers.PrepareAsync(listener, cancellationToken);
         await output.WriteLineAsync(Prepared);
         if (await input.ReadLineAsync(cancellationToken) != Begin)
             return;

@@ -24,9 +24,13 @@ internal sealed class Attackers(Uri service, string database, AgentKey agent) : 
     /// <summary>How many of the attacks were answered, and how many refused, or cut off.</summary>
     public (int Answers, int Refusals) Counts => (_answers, _refusals);
 
-    /// <summary>Fills a conversation with messages of a megabyte.</summary>
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    /// <summary>Fills a conversation with messages of a megabyte, and a collection with a document to compute from.</summary>
+    /// <param name="listener">Whether that of the database is attacked as well.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task PrepareAsync(bool listener, CancellationToken cancellationToken)
     {
+        if (listener)
+            await _mongo.GetDatabase("attack").GetCollection<BsonDocument>("one").InsertOneAsync([], cancellationToken: cancellationToken);
         for (var i = 0; i < 100; i++)
             await SendAsync(() => NewPost("/messages", Text(new string((char)('a' + (i % 26)), Large))), cancellationToken);
     }
@@ -52,8 +56,8 @@ internal sealed class Attackers(Uri service, string database, AgentKey agent) : 
         ];
         IEnumerable<Func<CancellationToken, Task>> onListener =
         [
-            .. Times(4, token => DatabaseAsync("{aggregate: 1, pipeline: [{$documents: [{}]}, {$project: {x: {$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
-            .. Times(2, token => DatabaseAsync("{aggregate: 1, pipeline: [{$documents: [{}]}, {$project: {x: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$add: ['$$value', '$$this']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
+            .. Times(4, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
+            .. Times(2, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$add: ['$$value', '$$this']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
             .. Times(2, WriteManyAsync),
         ];
         return Task.WhenAll(attacks.Concat(listener ? onListener : []).Select(attack => RepeatAsync(attack, cancellationToken)));

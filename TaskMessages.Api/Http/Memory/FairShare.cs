@@ -13,10 +13,12 @@ internal sealed class FairShare : IDisposable
     /// <summary>A request of this age is not waited for any longer: it waits itself, for an agent or for its client.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Requests of one key that wait; further ones are refused at once.</summary>
-    private const int MaxWaiting = 100;
+    /// <summary>Requests of all such keys together that are worked on at once.</summary>
+    public static readonly int AtATime = Math.Max(1, Environment.ProcessorCount / 2);
 
-    private readonly int _atATime = Math.Max(1, Environment.ProcessorCount / 2);
+    /// <summary>Requests of one key that wait; further ones are refused at once.</summary>
+    public const int MaxWaiting = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Bucket> _buckets = [];
     private readonly LinkedList<Lease> _running = new();
@@ -105,7 +107,7 @@ internal sealed class FairShare : IDisposable
     {
         while (_running.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Longest)
             _running.RemoveFirst();
-        return _running.Count < _atATime;
+        return _running.Count < AtATime;
     }
 
     private Lease Begin()
