@@ -13,12 +13,21 @@ internal static class RequestLog
     private const string Template = "{Method} {Route} answered {Status} in {Elapsed} ms (task {task_id}, turn {turn_id}, trace {trace_id})";
 
     /// <param name="options">Of the events.</param>
+    /// <param name="quickReads">A read that was served in less time is told at the level Debug.</param>
     /// <param name="sampler">Which of many alike are written.</param>
-    public static void Configure(RequestLoggingOptions options, RefusalSampler sampler)
+    public static void Configure(RequestLoggingOptions options, TimeSpan quickReads, RefusalSampler sampler)
     {
         options.MessageTemplate = Template;
-        options.GetLevel = (http, _, error) => error is not null ? LogEventLevel.Error
-            : sampler.IsWritten(http) ? LogEventLevel.Information : LogEventLevel.Verbose;
+        options.GetLevel = (http, elapsed, error) =>
+        {
+            if (error is not null)
+                return LogEventLevel.Error;
+            if (!sampler.IsWritten(http))
+                return LogEventLevel.Verbose;
+            return IsRead(http.Request.Method) && http.Response.StatusCode < StatusCodes.Status400BadRequest && elapsed < quickReads.TotalMilliseconds
+                ? LogEventLevel.Debug
+                : LogEventLevel.Information;
+        };
         options.GetMessageTemplateProperties = static (http, _, elapsed, status) =>
         {
             var request = RequestFeatures.Of(http);
@@ -34,6 +43,8 @@ internal static class RequestLog
             ];
         };
     }
+
+    private static bool IsRead(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private static LogEventProperty Property(string name, object? value) => new(name, new ScalarValue(value));
 }

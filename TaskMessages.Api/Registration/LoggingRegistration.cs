@@ -1,8 +1,10 @@
 using System.Reflection;
+using Microsoft.Extensions.Options;
 using Serilog;
 using Serilog.Events;
 using Serilog.Extensions.Hosting;
 using Serilog.Settings.Configuration;
+using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http;
 
@@ -28,13 +30,15 @@ internal static class LoggingRegistration
                 .Enrich.With<LogCleaner>(),
             preserveStaticLogger: Serilog.Log.Logger is not ReloadableLogger);
         builder.Services.CleanExceptions();
+        builder.Services.AddSection<RequestLogOptions>(builder.Configuration, RequestLogOptions.SectionName);
         builder.Services.AddSingleton<RefusalSampler>();
     }
 
     public static void UseRequestLogging(this WebApplication app) => app.UseSerilogRequestLogging(options =>
     {
         options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
-        RequestLog.Configure(options, app.Services.GetRequiredService<RefusalSampler>());
+        RequestLog.Configure(
+            options, app.Services.GetRequiredService<IOptions<RequestLogOptions>>().Value.QuickReads, app.Services.GetRequiredService<RefusalSampler>());
     });
 
     /// <summary>

@@ -4,7 +4,7 @@ using TaskMessages.Domain.Execution.Updates;
 namespace TaskMessages.Domain.Execution.Growth;
 
 /// <summary>
-/// Shows growing text to those who watch on this process before it is saved, a few pieces together: at most
+/// Shows growing text to those who watch on this process before it is saved. What comes after a pause is shown at once; what follows closely is shown a few pieces together, at most
 /// <see cref="LargestPiece"/> characters or <see cref="Pause"/> late.
 /// </summary>
 internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed, TimeProvider clock)
@@ -17,27 +17,25 @@ internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed,
     private readonly Dictionary<string, StringBuilder> _shown = new(StringComparer.Ordinal);
     private bool _isSilent;
     private int _pending;
-    private long _since;
+    private long? _shownAt;
 
     public string TaskId => taskId;
 
     /// <summary>How long what has come may wait to be shown; null when nothing waits.</summary>
-    public TimeSpan? TimeUntilShown => _pending == 0 ? null : Pause - clock.GetElapsedTime(_since);
+    public TimeSpan? TimeUntilShown => _pending == 0 ? null : _shownAt is { } shown ? Pause - clock.GetElapsedTime(shown) : TimeSpan.Zero;
 
     public void OnUpdate(AgentUpdate update)
     {
-        if (update is not DeltaUpdate { Delta: TextDelta text } || !feed.IsWatched(taskId))
-            return;
-        if (_pending == 0)
-            _since = clock.GetTimestamp();
-        _pending += text.Text.Length;
+        if (update is DeltaUpdate { Delta: TextDelta text } && feed.IsWatched(taskId))
+            _pending += text.Text.Length;
     }
 
     public void ShowWhenDue()
     {
-        if (_pending < LargestPiece && (_pending == 0 || clock.GetElapsedTime(_since) < Pause))
+        if (_pending == 0 || (_pending < LargestPiece && TimeUntilShown > TimeSpan.Zero))
             return;
         _pending = 0;
+        _shownAt = clock.GetTimestamp();
         lock (_gate)
         {
             if (_isSilent)

@@ -80,6 +80,40 @@ public sealed class TurnRunnerTests
     }
 
     [Test]
+    public async Task RunAsync_SomebodyWatches_TextAfterAPauseIsShownAtOnceAndWhatFollowsAMomentLater()
+    {
+        _scene.Feed.IsWatching = true;
+        string Shown() => string.Concat(_scene.Feed.Pieces.Select(piece => piece.Text));
+        object Until(string text) => Do(async (_, token) =>
+        {
+            while (Shown() != text)
+            {
+                token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        });
+
+        object Stored() => Do(async (_, _) =>
+        {
+            while (_scene.Answers.Length == 0)
+                await Task.Yield();
+        });
+        var early = "";
+        object Look() => Do((_, _) =>
+        {
+            early = Shown();
+            return Task.CompletedTask;
+        });
+
+        // the clock moves only where the script says so
+        await _scene.RunInNoTimeAsync(Script(
+            Text("a"), Stored(), Text("b"), Until("ab"), Text("c"), Text("d"), Look(), TimeSpan.FromMilliseconds(50), Until("abcd"),
+            TimeSpan.FromMilliseconds(50), Text("e"), Until("abcde"), new DoneUpdate(0)));
+
+        Assert.That(early, Is.EqualTo("ab"), "what follows closely waits for more");
+    }
+
+    [Test]
     public async Task RunAsync_LeaseLost_CancelsTheExecutorAndWritesNothing()
     {
         async Task Lose(TurnContext turn, CancellationToken token)
