@@ -11,10 +11,9 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
 {
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        // the queue: only tasks with a turn are in it, so it stays as small as the work that is left
-        await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index(
-            [TaskStore.VisibleAt],
-            Having(TaskStore.VisibleAt)),
+        // the queue, in all and by agent: only tasks with a turn are in it, so it stays as small as the work that is left
+        await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index([TaskStore.VisibleAt], Having(TaskStore.VisibleAt)),
+            Index([TaskDocument.AgentId, TaskStore.VisibleAt], Having(TaskStore.VisibleAt)),
             Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
             Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
             Index([TaskDocument.ExternalId], Having(TaskDocument.ExternalId)),

@@ -21,6 +21,8 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private const string FirstPlace = TaskDocument.Queue + ".0";
     private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
     private static readonly BsonDocument OldestFirst = new() { { TaskDocument.CreatedAt, 1 }, { TaskDocument.Id, 1 } };
+    private static readonly BsonDocument ByAgent = new() { { TaskDocument.AgentId, 1 }, { VisibleAt, 1 } };
+    private static readonly BsonDocument AgentOnly = new(TaskDocument.AgentId, 1);
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
@@ -89,17 +91,49 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return FindAndUpdateAsync(write, cancellationToken);
     }
 
-    public async Task<ChatTask?> ClaimAsync(
+    public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(excludedAgents);
+        var write = ClaimWrite(lease, now, leaseEnd);
+        if (excludedAgents.Count > 0)
+            write.Filter.Add(TaskDocument.AgentId, new BsonDocument("$nin", new BsonArray(excludedAgents)));
+        return ClaimOldestAsync(write, cancellationToken);
+    }
+
+    public Task<ChatTask?> ClaimOfAgentAsync(Lease lease, DateTime now, DateTime leaseEnd, long agentId, CancellationToken cancellationToken)
+    {
+        var write = ClaimWrite(lease, now, leaseEnd);
+        write.Filter.Add(TaskDocument.AgentId, agentId);
+        return ClaimOldestAsync(write, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<long>> ReadyAgentsAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        var agents = new List<long>();
+        while (agents.Count < limit)
+        {
+            var ready = new BsonDocument { { TaskDocument.AgentId, new BsonDocument("$gt", agents.Count == 0 ? 0L : agents[^1]) }, { VisibleAt, new BsonDocument("$lte", now) } };
+            if (await _tasks.FindAsync(ready, ByAgent, null, 1, cancellationToken, AgentOnly) is not [var next])
+                break;
+            agents.Add(next[TaskDocument.AgentId].ToInt64());
+        }
+
+        return agents;
+    }
+
+    private static TransitionWrite ClaimWrite(Lease lease, DateTime now, DateTime leaseEnd)
+    {
         var write = new TransitionWrite(TurnStateMachine.Claim, id: null, token: null)
             .Set(LeasePath, TurnDocument.From(lease))
             .Set(VisibleAt, leaseEnd)
             .Earliest(StartedAt, now);
         write.Filter.Add(VisibleAt, new BsonDocument("$lte", now));
-        if (excludedAgents.Count > 0)
-            write.Filter.Add(TaskDocument.AgentId, new BsonDocument("$nin", new BsonArray(excludedAgents)));
+        return write;
+    }
+
+    private async Task<ChatTask?> ClaimOldestAsync(TransitionWrite write, CancellationToken cancellationToken)
+    {
         var oldestFirst = new BsonDocument(VisibleAt, 1);
         try
         {

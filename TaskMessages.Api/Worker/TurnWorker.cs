@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Api.Worker;
@@ -28,6 +29,7 @@ internal sealed class TurnWorker : BackgroundService
     private readonly ILogger<TurnWorker> _logger;
     private readonly LeaseSource _leases;
     private readonly TurnSlots _slots;
+    private readonly AgentRotation _rotation;
     private readonly ConcurrentDictionary<Task, byte> _running = new();
     private readonly CancellationTokenSource _giveUp = new();
     private readonly LostClaims _lostClaims;
@@ -48,6 +50,7 @@ internal sealed class TurnWorker : BackgroundService
         _logger = logger;
         _leases = leases;
         _lostClaims = new LostClaims(tasks, leases.Owner, clock);
+        _rotation = new AgentRotation(tasks, clock);
         _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent, signal.Notify);
     }
 
@@ -183,7 +186,7 @@ internal sealed class TurnWorker : BackgroundService
         HeldTurn? held = null;
         try
         {
-            if (await _tasks.ClaimAsync(lease, now, leaseEnd, _slots.BeginClaim(lease.Token), CancellationToken.None) is not { } task)
+            if (await ClaimAsync(lease, now, leaseEnd, _slots.BeginClaim(lease.Token)) is not { } task)
                 return null;
             held = new HeldTurn(task, leaseEnd);
             _slots.Claimed(lease.Token, task.AgentId);
@@ -205,6 +208,21 @@ internal sealed class TurnWorker : BackgroundService
             if (held is null)
                 _slots.EndClaim(lease.Token);
         }
+    }
+
+    private async Task<ChatTask?> ClaimAsync(Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excluded)
+    {
+        if (await _rotation.NextAsync(excluded) is { } agent)
+        {
+            if (await _tasks.ClaimOfAgentAsync(lease, now, leaseEnd, agent, CancellationToken.None) is { } next)
+                return next;
+            _rotation.HasNone(agent);
+        }
+
+        var oldest = await _tasks.ClaimAsync(lease, now, leaseEnd, excluded, CancellationToken.None);
+        if (oldest is null && excluded.Count == 0)
+            _rotation.AllHaveNone();
+        return oldest;
     }
 
     private void ReturnSlot()

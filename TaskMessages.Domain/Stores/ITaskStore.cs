@@ -53,6 +53,14 @@ public interface ITaskStore
     Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken);
 
+    /// <summary>The same of one agent's turns.</summary>
+    /// <returns>Null when none of the agent's turns is claimable.</returns>
+    /// <exception cref="Errors.StoreRejectedException">As <see cref="ClaimAsync"/>.</exception>
+    Task<ChatTask?> ClaimOfAgentAsync(Lease lease, DateTime now, DateTime leaseEnd, long agentId, CancellationToken cancellationToken);
+
+    /// <summary>The agents that have claimable turns, in the order of their ids, <paramref name="limit"/> of them at the most. Takes as many steps as there are such agents, however many turns they have.</summary>
+    Task<IReadOnlyList<long>> ReadyAgentsAsync(DateTime now, int limit, CancellationToken cancellationToken);
+
     /// <returns>False when the lease is lost.</returns>
     Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken);
 

@@ -52,6 +52,22 @@ public sealed class IndexUseTests
     }
 
     [Test]
+    public async Task ClaimOfAgent_AmongManyTurnsOfAnother_ReadsOne()
+    {
+        using var tasks = new TaskStore(_database.Database);
+        for (var number = 0; number < 50; number++)
+            await tasks.InsertAsync(Snapshots.Queued($"busy {number}") with { AgentId = 1 }, CancellationToken.None);
+        await tasks.InsertAsync(Snapshots.Queued("single") with { AgentId = 2000 }, CancellationToken.None);
+        var ready = new BsonDocument("$lte", Snapshots.Start);
+
+        Assert.That(await ExaminedAsync("tasks", new BsonDocument { { "status", "running" }, { "turn.visible_at", ready }, { "agent_id", 2000L } }, new BsonDocument("turn.visible_at", 1), 1), Is.EqualTo(1));
+        Assert.That(
+            await ExaminedAsync("tasks", new BsonDocument { { "agent_id", new BsonDocument("$gt", 1L) }, { "turn.visible_at", ready } }, new BsonDocument { { "agent_id", 1 }, { "turn.visible_at", 1 } }, 1),
+            Is.EqualTo(1),
+            "the next agent that has a ready turn");
+    }
+
+    [Test]
     public async Task Page_DeepInALedger_ReadsThePage()
     {
         foreach (var direction in Enum.GetValues<PageDirection>())

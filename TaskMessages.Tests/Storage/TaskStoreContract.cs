@@ -115,6 +115,38 @@ public abstract class TaskStoreContract
     }
 
     [Test]
+    public async Task ClaimOfAgent_TakesItsTurnsAloneOldestFirst()
+    {
+        foreach (var (id, agent, seconds) in new[] { ("1", 8L, 1), ("2", 9L, 4), ("3", 9L, 2), ("4", 9L, 60) })
+        {
+            var task = Snapshots.Queued(id);
+            await InsertAsync(task with { AgentId = agent, Turn = task.Turn! with { VisibleAt = Snapshots.Start.AddSeconds(seconds) } });
+        }
+
+        var claimed = new List<string?>();
+        for (var i = 0; i < 3; i++)
+            claimed.Add((await _store.ClaimOfAgentAsync(new Lease("o", $"t{i}"), Now, Now.AddMinutes(1), 9, CancellationToken.None))?.Id);
+
+        Assert.That(claimed, Is.EqualTo(new[] { "3", "2", null }));
+    }
+
+    [Test]
+    public async Task ReadyAgents_AreThoseWithAClaimableTurn()
+    {
+        foreach (var (id, agent, seconds) in new[] { ("1", 30L, 1), ("2", 10L, 4), ("3", 10L, 2), ("4", 20L, 60), ("5", 40L, 3) })
+        {
+            var task = Snapshots.Queued(id);
+            await InsertAsync(task with { AgentId = agent, Turn = task.Turn! with { VisibleAt = Snapshots.Start.AddSeconds(seconds) } });
+        }
+
+        await InsertAsync(Snapshots.Queued("6") with { AgentId = null });
+        await _store.ClaimOfAgentAsync(new Lease("o", "t"), Now, Now.AddMinutes(1), 40, CancellationToken.None);
+
+        Assert.That(await _store.ReadyAgentsAsync(Now, 10, CancellationToken.None), Is.EqualTo(new[] { 10L, 30L }));
+        Assert.That(await _store.ReadyAgentsAsync(Now, 1, CancellationToken.None), Is.EqualTo(new[] { 10L }));
+    }
+
+    [Test]
     public async Task Claim_LeaseRunOut_IsAnotherAttemptAndTheOldTokenIsDead()
     {
         await InsertAsync(Snapshots.Queued());

@@ -32,6 +32,12 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.ClaimAsync(lease, now, leaseEnd, excludedAgents, cancellationToken));
 
+    public Task<ChatTask?> ClaimOfAgentAsync(Lease lease, DateTime now, DateTime leaseEnd, long agentId, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ClaimOfAgentAsync(lease, now, leaseEnd, agentId, cancellationToken));
+
+    public Task<IReadOnlyList<long>> ReadyAgentsAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.ReadyAgentsAsync(now, limit, cancellationToken));
+
     public Task<bool> HeartbeatAsync(string id, string token, DateTime leaseEnd, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.HeartbeatAsync(id, token, leaseEnd, cancellationToken));
 

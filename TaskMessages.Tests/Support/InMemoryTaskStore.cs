@@ -70,13 +70,25 @@ internal sealed class InMemoryTaskStore : ITaskStore
 
     public Task<ChatTask?> ClaimAsync(
         Lease lease, DateTime now, DateTime leaseEnd, IReadOnlyCollection<long> excludedAgents, CancellationToken cancellationToken)
+        => Claim(lease, now, leaseEnd, task => task.AgentId is not { } agent || !excludedAgents.Contains(agent));
+
+    public Task<ChatTask?> ClaimOfAgentAsync(Lease lease, DateTime now, DateTime leaseEnd, long agentId, CancellationToken cancellationToken)
+        => Claim(lease, now, leaseEnd, task => task.AgentId == agentId);
+
+    public Task<IReadOnlyList<long>> ReadyAgentsAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<long>>([.. Ready(now).Select(task => task.AgentId).OfType<long>().Distinct().Order().Take(limit)]);
+    }
+
+    private IEnumerable<ChatTask> Ready(DateTime now) =>
+        _tasks.Values.Where(task => task.Status == ChatStatus.Running && task.Turn is { } turn && turn.VisibleAt <= now);
+
+    private Task<ChatTask?> Claim(Lease lease, DateTime now, DateTime leaseEnd, Func<ChatTask, bool> isWanted)
     {
         lock (_gate)
         {
-            var next = _tasks.Values
-                .Where(task => task.Status == ChatStatus.Running && task.Turn is { } turn && turn.VisibleAt <= now)
-                .Where(task => task.AgentId is not { } agent || !excludedAgents.Contains(agent))
-                .MinBy(task => task.Turn!.VisibleAt);
+            var next = Ready(now).Where(isWanted).MinBy(task => task.Turn!.VisibleAt);
             if (next is null)
                 return Task.FromResult<ChatTask?>(null);
             Claims++;

@@ -93,6 +93,30 @@ public sealed class TurnWorkerTests
     }
 
     [Test]
+    public async Task Run_AgentWithManyReadyTurns_HoldsUpNoOther()
+    {
+        _scene.Options.Concurrency = 1;
+        var busy = await _scene.AddAgentAsync();
+        var other = await _scene.AddAgentAsync(maxConcurrency: 100);
+        for (var turn = 0; turn < 200; turn++)
+            await _scene.AddTurnAsync(busy);
+        await _scene.AddTurnAsync(other);
+        var order = new List<long>();
+        using var worker = _scene.CreateWorker((turn, _) =>
+        {
+            order.Add(turn.Agent.Id);
+            return Task.CompletedTask;
+        });
+
+        await worker.StartAsync(CancellationToken.None);
+        await Eventually.TrueAsync(_scene.AreAllCompletedAsync, "all turns");
+        await worker.StopAsync(CancellationToken.None);
+
+        Assert.That(order.IndexOf(other.Id), Is.InRange(0, 1), "its turn, the youngest of all, is the first or the second");
+        Assert.That(order, Has.Count.EqualTo(201));
+    }
+
+    [Test]
     public async Task StartAndStop_AtAnyMoment_LosesNothing()
     {
         var agent = await _scene.AddAgentAsync();
