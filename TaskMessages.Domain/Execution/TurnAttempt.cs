@@ -175,8 +175,8 @@ internal sealed class TurnAttempt
             var more = await updates.TryReadAsync(Shorter(_ledger.TimeUntilSave, _live.TimeUntilShown), any);
             if (more is null)
             {
-                _live.ShowWhenDue();
                 await _ledger.SaveWhenTimeIsUpAsync(lost);
+                _live.ShowWhenDue();
                 continue;
             }
 

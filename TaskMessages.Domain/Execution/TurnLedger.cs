@@ -24,6 +24,9 @@ internal sealed class TurnLedger(
     /// <summary>How many messages have been given a place in the ledger.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>How often the answer has been saved.</summary>
+    public int Saves { get; private set; }
+
     /// <summary>
     /// How long what has changed may wait to be saved; null when nothing has changed. A message that begins to grow is shown at once, its
     /// growth every now and then, and whole messages wait a moment for others.
@@ -104,6 +107,7 @@ internal sealed class TurnLedger(
                 await ReplaceAsync(entry, cancellationToken);
         }
 
+        Saves++;
         _savedAt = clock.GetTimestamp();
         _changedAt = null;
         feed.Changed(held.TaskId);

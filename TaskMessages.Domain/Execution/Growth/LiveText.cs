@@ -19,36 +19,54 @@ internal sealed class LiveText(string taskId, TurnLedger ledger, ITaskFeed feed,
     private int _pending;
     private long? _shownAt;
 
+    /// <summary>How often the ledger had been saved when there was nothing to show yet of what had come.</summary>
+    private int? _unsavedAt;
+
     public string TaskId => taskId;
 
     /// <summary>How long what has come may wait to be shown; null when nothing waits.</summary>
-    public TimeSpan? TimeUntilShown => _pending == 0 ? null : _shownAt is { } shown ? Pause - clock.GetElapsedTime(shown) : TimeSpan.Zero;
+    public TimeSpan? TimeUntilShown => _pending == 0 || _unsavedAt == ledger.Saves ? null : _shownAt is { } shown ? Pause - clock.GetElapsedTime(shown) : TimeSpan.Zero;
 
     public void OnUpdate(AgentUpdate update)
     {
-        if (update is DeltaUpdate { Delta: TextDelta text } && feed.IsWatched(taskId))
-            _pending += text.Text.Length;
+        if (update is not DeltaUpdate { Delta: TextDelta text } || !feed.IsWatched(taskId))
+            return;
+        _pending += text.Text.Length;
+        _unsavedAt = null;
     }
 
+    /// <summary>Shows what has come, if it has waited long enough. Of a message that has no place in the ledger yet nothing is shown before it is saved, and then at once.</summary>
     public void ShowWhenDue()
     {
-        if (_pending == 0 || (_pending < LargestPiece && TimeUntilShown > TimeSpan.Zero))
+        if (!IsDue())
             return;
-        _pending = 0;
-        _shownAt = clock.GetTimestamp();
         lock (_gate)
         {
             if (_isSilent)
+            {
+                _pending = 0;
                 return;
+            }
+
+            var isShown = false;
             foreach (var piece in ledger.TakeGrown())
             {
                 if (!_shown.TryGetValue(piece.MessageId, out var shown))
                     _shown.Add(piece.MessageId, shown = new StringBuilder());
                 shown.Append(piece.Text);
                 feed.Grown(taskId, piece);
+                isShown = true;
             }
+
+            if (isShown)
+                (_pending, _shownAt, _unsavedAt) = (0, clock.GetTimestamp(), null);
+            else
+                _unsavedAt = ledger.Saves;
         }
     }
+
+    private bool IsDue() =>
+        _pending > 0 && (_unsavedAt is { } saves ? ledger.Saves != saves : _pending >= LargestPiece || TimeUntilShown <= TimeSpan.Zero);
 
     /// <summary>Shows nothing from now on. Any thread may ask for it.</summary>
     /// <returns>What was shown of each message, by its id.</returns>
