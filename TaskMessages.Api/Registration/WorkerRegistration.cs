@@ -7,6 +7,7 @@ using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.Messages.Rpc;
+using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Execution;
@@ -90,6 +91,7 @@ internal static class WorkerRegistration
         services.AddSingleton<MessageStreamer>();
         services.AddSingleton<TurnReply>();
         services.AddSingleton<AgentCalls>();
+        services.AddSingleton<StreamUpdates>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();
