@@ -1,5 +1,6 @@
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Work;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
@@ -15,7 +16,7 @@ public sealed class DeliveryCrashTests
     private const int Events = 2;
 
     /// <summary>How many calls later a write arrives whose caller has given it up.</summary>
-    private static readonly int[] Lateness = [0, 1, 3, 6];
+    private static readonly int[] Lateness = [0, 2, 5];
 
     private EmbeddedDatabase _database = null!;
 
@@ -74,9 +75,12 @@ public sealed class DeliveryCrashTests
         {
             var where = $"call {call} {kind}, arriving {late} calls later: told {string.Join(' ', scene.Told)}";
             Assert.That(stored.Select(item => (item.Delivery, item.GivenUp)), Is.All.EqualTo(((object?)null, (string?)null)), where);
-            Assert.That(scene.Told.Distinct(), Is.EqualTo(stored.Select(item => item.Seq)), where);
+            Assert.That(scene.Told.Distinct().Where(Counts), Is.EqualTo(stored.Select(item => item.Seq).Where(Counts)), where);
             Assert.That(scene.Told, Has.Count.LessThanOrEqualTo(stored.Count + 1), $"{where}: only what the crash left in doubt is told twice");
         });
+        // a creation whose caller was told that the database is away, and that is stored after all, may come after events
+        bool Counts(long seq) => kind != FaultKind.Late || seq != TaskEvent.CreationSeq;
+        Assert.That(scene.Told, Is.SupersetOf(stored.Select(item => item.Seq)));
         Assert.That((await scene.ReadTaskAsync())!.Lifecycle, Is.EqualTo(TaskLifecycle.Open), $"call {call} {kind}");
         return faults.Calls > call;
     }
