@@ -20,8 +20,8 @@ internal static class Program
         TaskMessages.Benchmarks COMMAND [options]
 
           all                               every load scenario, on an empty and on a filled database; prints one table
-          load creates|turns|gets|seed      one scenario
-            --seconds 10  --warm-up 10  --connections 32  --in-flight 256  --rate 250  --messages 1000000
+          load creates|turns|gets|calls|lists|seed   one scenario
+            --seconds 10  --warm-up 10  --connections 32  --in-flight 256  --rate 250  --messages 1000000  --tasks 10000
             --worker on|off  --target http://127.0.0.1:8080  --directory DIR
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
