@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Errors;
-using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Time;
 using TaskMessages.Domain.Work;

@@ -17,6 +17,11 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     /// <summary>How many messages are read and replaced at once: as many of the largest take 64 MiB.</summary>
     private const int AtOnce = 16;
 
+    /// <summary>How often numbers are taken for what could not be written in time.</summary>
+    private const int MaxWrites = 3;
+
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
+
     private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Chooses the ids of messages to come.</summary>
@@ -31,13 +36,14 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var reserved = command.Ids ?? Reserve(1);
         if (reserved.IsRepetition && await messages.FindAsync(reserved.MessageIds[0], cancellationToken) is { } earlier)
             return earlier;
-        var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
-        var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-        var message = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with
+        var message = await InTimeAsync(async (isRepetition, inTime) =>
         {
-            StreamingStatus = command.StreamingStatus,
-        };
-        await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
+            var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
+            var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+            var next = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with { StreamingStatus = command.StreamingStatus };
+            var isNew = await _retry.RunAsync(() => messages.InsertAsync(next, inTime), inTime);
+            return isNew || !isRepetition ? next : await messages.FindAsync(next.Id, CancellationToken.None) ?? next;
+        });
         feed.Changed(taskId);
         return message;
     }
@@ -60,11 +66,17 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var batch = new Message[count];
         if (earlier.Count < count)
         {
-            var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
-            var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-            for (var i = 0; i < count; i++)
-                batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
-            await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
+            await InTimeAsync(async (isRepetition, inTime) =>
+            {
+                if (isRepetition)
+                    earlier = await FindByIdAsync(reserved.MessageIds, CancellationToken.None);
+                var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
+                var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+                for (var i = 0; i < count; i++)
+                    batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
+                await _retry.RunAsync(() => messages.InsertManyAsync(batch, inTime), inTime);
+                return true;
+            });
             feed.Changed(taskId);
         }
 
@@ -199,6 +211,28 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         }
 
         throw new DomainException(DomainError.Conflict, "The message is being replaced by others all the time; try again.");
+    }
+
+    /// <summary>
+    /// Stores what has been given numbers soon after that, or gives it others: readers wait for a number <see cref="WritePatience"/> and as long again, and then hold it for dead.
+    /// </summary>
+    /// <param name="write">Takes numbers and writes, within the time that its token has; told whether it has tried before.</param>
+    /// <exception cref="StoreUnavailableException">The database is too slow, or away.</exception>
+    private async Task<T> InTimeAsync<T>(Func<bool, CancellationToken, Task<T>> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var patience = new CancellationTokenSource(WritePatience, clock);
+            try
+            {
+                return await write(attempt > 1, patience.Token);
+            }
+            catch (Exception late) when (patience.IsCancellationRequested && late is OperationCanceledException or StoreUnavailableException)
+            {
+                if (attempt == MaxWrites)
+                    throw late as StoreUnavailableException ?? new StoreUnavailableException("The database did not answer in time.", late);
+            }
+        }
     }
 
     private static bool Grows(Message before, Message after)

@@ -282,6 +282,25 @@ public sealed class MessageServiceTests
         Assert.That(_scene.Notified, Is.EqualTo(1));
     }
 
+    /// <summary>Readers hold a number for dead that is missing for too long.</summary>
+    [Test]
+    public async Task Create_WriteThatTakesTooLong_IsMadeWithAnotherNumber()
+    {
+        var (clock, faults) = (new ManualClock(), new StoreFaults());
+        faults.Before(0, () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            return Task.CompletedTask;
+        });
+        var service = new MessageService(_scene.Tasks, new FaultyMessageStore(_scene.Messages, faults), _scene.Feed, _scene.Ids, clock);
+
+        var message = await service.CreateAsync(NewMessage("chat"), CancellationToken.None);
+
+        Assert.That(message.Seq, Is.EqualTo(2), "the first number is given up");
+        Assert.That((await _scene.Messages.FindAsync(message.Id, CancellationToken.None))!.Seq, Is.EqualTo(2));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
+    }
+
     private Task<Message> PostAsync(Caller caller, string taskId)
         => _service.CreateAsync(NewMessage(taskId) with { Caller = caller }, CancellationToken.None);
 

@@ -1,7 +1,6 @@
 using System.Net;
 using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Api.Executors.Acp;
-using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract.Agentex.Tasks;
 
