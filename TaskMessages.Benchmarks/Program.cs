@@ -21,12 +21,12 @@ internal static class Program
         TaskMessages.Benchmarks COMMAND [options]
 
           all                               every load scenario, on an empty and on a filled database; prints one table
-          load creates|turns|gets|seed      one scenario
-            --seconds 10  --warm-up 10  --connections 32  --in-flight 256  --rate 250  --messages 1000000
+          load creates|turns|gets|calls|lists|seed   one scenario
+            --seconds 10  --warm-up 10  --connections 32  --in-flight 256  --rate 250  --messages 1000000  --tasks 10000
             --worker on|off  --target http://127.0.0.1:8080  --directory DIR
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
-            --kills 20  --seconds 60  --connections 16  --in-flight 32  --seed 1  --directory DIR
+            --kills 20  --seconds 60  --connections 16  --in-flight 32  --callers 4  --seed 1  --directory DIR
             --mongodb process               on a server in a process of its own, a replica set of one, which is killed as well
             --mongodb mongodb://…           on a deployment, in a database of its own that is dropped at the end
           db                                the embedded database beside plain SQLite; prints one table
@@ -35,7 +35,7 @@ internal static class Program
           db-server                         an embedded server in a process of its own, until its standard input ends; for the tests and db
             --directory DIR  --port 0  --replica-set NAME
           live                              the same with streamed answers, stops, questions and subscribers that are followed to the end
-            --kills 20  --seconds 60  --clients 8  --processes 1|2  --seed 1  --directory DIR
+            --kills 20  --seconds 60  --clients 8  --callers 4  --processes 1|2  --seed 1  --directory DIR
           streams                           what subscribers and waiters cost, and how soon they are told
             --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
           fuzz                              decodes random and damaged BSON and messages; exit code 1 on a violation

@@ -40,6 +40,24 @@ public sealed class AgentStore : IAgentStore, IDisposable
         return await _agents.TryUpdateOneAsync(ById(agent.Id), new BsonDocument("$set", AgentDocument.Members(agent)), cancellationToken);
     }
 
+    public async Task<Agent?> ClaimForHealthAsync(DateTime now, DateTime next, CancellationToken cancellationToken)
+    {
+        // there are not so many agents that this would need an index
+        var filter = new BsonDocument
+        {
+            { AgentDocument.IsBuildOnlyPath, false },
+            { AgentDocument.IsAcpPath, AgentDocument.Acp },
+            { AgentDocument.HealthDueAt, new BsonDocument("$not", new BsonDocument("$gt", now)) },
+        };
+        return ToAgent(await _agents.FindOneAndUpdateAsync(filter, new BsonDocument("$set", new BsonDocument(AgentDocument.HealthDueAt, next)), cancellationToken));
+    }
+
+    public Task SetHealthAsync(long id, AgentHealth health, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(health);
+        return _agents.UpdateOneAsync(ById(id), new BsonDocument("$set", AgentDocument.From(health)), cancellationToken);
+    }
+
     public async Task<bool> DeleteAsync(long id, CancellationToken cancellationToken)
         => await _agents.DeleteManyAsync(ById(id), cancellationToken) > 0;
 

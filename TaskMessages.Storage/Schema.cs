@@ -31,7 +31,13 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
 
         await EnsureAsync(CollectionNames.TaskChanges, cancellationToken, Index([TaskSnapshotDocument.TaskId, TaskSnapshotDocument.Seq]));
 
-        await EnsureAsync(CollectionNames.Events, cancellationToken, Index([EventStore.TaskId, EventStore.Seq], unique: true));
+        // the last two hold only what agents are still to be told of
+        await EnsureAsync(
+            CollectionNames.Events,
+            cancellationToken,
+            Index([EventDocument.TaskId, EventDocument.Seq], unique: true),
+            Index([EventDocument.DueAt], Having(EventDocument.DueAt)),
+            Index([EventDocument.TaskId, EventDocument.PendingSeq], Having(EventDocument.PendingSeq)));
 
         await EnsureAsync(
             CollectionNames.States,

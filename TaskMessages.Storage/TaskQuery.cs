@@ -8,6 +8,8 @@ internal static class TaskQuery
 {
     public static BsonDocument NewestFirst => new() { { TaskDocument.CreatedAt, -1 }, { TaskDocument.Id, -1 } };
 
+    private static BsonDocument Living => new("$in", new BsonArray { WireName.Of(TaskLifecycle.Open), WireName.Of(TaskLifecycle.Interrupted) });
+
     public static BsonDocument Match(TaskListQuery query)
     {
         var match = new BsonDocument(TaskDocument.AgentId, query.AgentId);
@@ -18,8 +20,8 @@ internal static class TaskQuery
             created.Add(query.CreatedBefore is { } before && before <= bound ? "$lt" : "$lte", bound);
         if (created.ElementCount > 0)
             match.Add(TaskDocument.CreatedAt, created);
-        match.Add(TaskDocument.Source, WireName.Of(TaskSource.Sdk));
-        match.Add(TaskDocument.Lifecycle, new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)));
+        match.Add(TaskDocument.Source, WireName.Of(query.Source));
+        match.Add(TaskDocument.Lifecycle, query.IsLiving ? Living : new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)));
         if (query.Statuses.Count > 0)
             match.Add(TaskDocument.Status, new BsonDocument("$in", new BsonArray(query.Statuses.Select(WireName.Of))));
         var conditions = new BsonArray(query.Metadata.Select(leaf => new BsonDocument(leaf.Path, new BsonDocument("$eq", JsonBson.ToBson(leaf.Value)))));

@@ -24,6 +24,14 @@ internal sealed class CachedAgentStore(IAgentStore store, TimeProvider time) : I
         return outcome;
     }
 
+    public Task<Agent?> ClaimForHealthAsync(DateTime now, DateTime next, CancellationToken cancellationToken) => store.ClaimForHealthAsync(now, next, cancellationToken);
+
+    public async Task SetHealthAsync(long id, AgentHealth health, CancellationToken cancellationToken)
+    {
+        await store.SetHealthAsync(id, health, cancellationToken);
+        _agents.Clear();
+    }
+
     public async Task<bool> DeleteAsync(long id, CancellationToken cancellationToken)
     {
         var isDeleted = await store.DeleteAsync(id, cancellationToken);

@@ -17,6 +17,17 @@ internal sealed class AgentsOptions
     [MinLength(16)]
     public string? RegistrationToken { get; set; }
 
+    /// <summary>How often a registered agent is looked at (<c>GET {acp_url}/healthz</c>), by one process; 0: never. Default 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00", ErrorMessage = "Agents:HealthInterval must be between {1} and {2}.")]
+    public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long an agent may take to say that it is well. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00", ErrorMessage = "Agents:HealthTimeout must be between {1} and {2}.")]
+    public TimeSpan HealthTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The cookies of a user that an agent is given to act with, with commas between; empty: none. Default <c>_identityJwt</c>.</summary>
+    public string DelegatedCookies { get; set; } = "_identityJwt";
+
     /// <summary>The longest time to resolve the agent's name and open a connection. Default 10 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00", ErrorMessage = "Agents:ConnectTimeout must be between {1} and {2}.")]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);

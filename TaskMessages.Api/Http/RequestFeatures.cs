@@ -17,6 +17,11 @@ internal sealed class RequestFeatures
         set => _caller = value;
     }
 
+    /// <summary>
+    /// Whether an external provider knows the caller as a user, whose own credentials its agents may act with. The service's own keys are no users, and are given to nobody.
+    /// </summary>
+    public bool IsUser { get; set; }
+
     /// <summary>Whose memory the request takes: the key's; 0 for anybody else.</summary>
     public long MemoryOwner => _caller?.KeyId ?? 0;
 

@@ -10,6 +10,9 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
 {
     private const string Ping = ":ping";
 
+    /// <summary>How soon a missing number of a task that is over is looked for again.</summary>
+    private static readonly TimeSpan GapPoll = TimeSpan.FromMilliseconds(40);
+
     /// <summary>For clients that would come back at once to a task that is over.</summary>
     private static readonly byte[] RetryHint = "retry: 30000\n\n"u8.ToArray();
 
@@ -95,9 +98,14 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         var end = StreamCursor.At(task.Seq);
         if (cursor is not null && cursor.Seq <= task.Seq)
         {
+            // the end is the last that a client hears: what may still appear before it is waited for
             var walker = new LedgerWalker(stores, task.Id, cursor, clock, voice: voice);
             await output.WriteAsync(walker.AdvanceAsync(task, task.Seq, cancellationToken), cancellationToken);
-            end = walker.IsHeldUp ? walker.Cursor : end;
+            while (walker.IsHeldUp)
+            {
+                await Task.Delay(GapPoll, clock, cancellationToken);
+                await output.WriteAsync(walker.AdvanceAsync(task, task.Seq, cancellationToken), cancellationToken);
+            }
         }
 
         await output.WriteAsync([RetryHint, new SentEvent(voice.Conclusion(task), end.ToString()).ToBytes()], cancellationToken);

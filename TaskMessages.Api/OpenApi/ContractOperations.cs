@@ -27,6 +27,8 @@ internal sealed class ContractOperations : IOperationFilter
         operation.Summary = PublicText.Of(operation.Summary);
         AddHeaders(operation, isIdempotent, prefersWaiting, takesToken);
         DescribeBody(operation, action);
+        if (action.MethodInfo.GetCustomAttribute<TakesLinesAttribute>() is { } lines)
+            operation.RequestBody = Body(lines);
         var responses = operation.Responses ??= [];
         foreach (var response in responses.Values)
             KeepJsonOnly(response.Content);
@@ -67,6 +69,15 @@ internal sealed class ContractOperations : IOperationFilter
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema) => (operation.Parameters ??= []).Add(
         new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = schema });
+
+    private static OpenApiRequestBody Body(TakesLinesAttribute lines) => new()
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType>
+        {
+            [lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = lines.Description } },
+        },
+    };
 
     private static void DescribeBody(OpenApiOperation operation, ControllerActionDescriptor action)
     {

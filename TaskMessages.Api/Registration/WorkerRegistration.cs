@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Delivery;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Acp;
 using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.Messages.Rpc;
+using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Execution.Leases;
@@ -29,6 +32,7 @@ internal static class WorkerRegistration
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<QueueMonitor>();
         services.AddHostedService<QuestionDeadlines>();
+        services.AddDelivery(builder.Configuration);
         services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(
             (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownGrace + HandBackTime);
     }
@@ -41,6 +45,20 @@ internal static class WorkerRegistration
         services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
         services.AddSingleton<ITurnExecutor, AcpExecutor>();
         services.AddSingleton<AcpCaller>();
+        services.AddSingleton<HeaderSeal>();
+        services.AddSingleton<CallerHeaderRules>();
+    }
+
+    private static void AddDelivery(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSection<DeliveryOptions>(configuration, DeliveryOptions.SectionName);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.ToSettings());
+        services.AddSingleton<IAgentTeller, AcpTeller>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<DeliveryAttempt>(
+            provider, provider.GetRequiredService<IOptions<DeliveryOptions>>().Value.ToBackoff()));
+        services.AddSingleton<EventDeliverer>();
+        services.AddHostedService<DeliveryWorker>();
+        services.AddHostedService<AgentHealthChecks>();
     }
 
     private static void AddTurns(this IServiceCollection services)
@@ -73,6 +91,7 @@ internal static class WorkerRegistration
         services.AddSingleton<MessageStreamer>();
         services.AddSingleton<TurnReply>();
         services.AddSingleton<AgentCalls>();
+        services.AddSingleton<StreamUpdates>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();

@@ -13,6 +13,9 @@ internal sealed record CrashOptions
     /// <summary>Tasks that one connection has in flight before it waits for the oldest.</summary>
     public int InFlight { get; init; } = 32;
 
+    /// <summary>Clients that call agents of the message contract, half of them asynchronous ones.</summary>
+    public int Callers { get; init; } = 4;
+
     /// <summary>Makes the choices of a run repeatable; what the service makes of them is not.</summary>
     public int Seed { get; init; } = 1;
 
@@ -41,6 +44,7 @@ internal sealed record CrashOptions
             Duration = TimeSpan.FromSeconds(arguments.Number("seconds", (int)defaults.Duration.TotalSeconds, 1, 86_400)),
             Connections = arguments.Number("connections", defaults.Connections, 2, 1000),
             InFlight = arguments.Number("in-flight", defaults.InFlight, 1, 10_000),
+            Callers = arguments.Number("callers", defaults.Callers, 2, 1000),
             Seed = arguments.Number("seed", defaults.Seed, 0, int.MaxValue),
             Directory = arguments.Text("directory"),
             MongoDb = arguments.Text("mongodb"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TaskMessages.Benchmarks.Calls;
 
 namespace TaskMessages.Benchmarks.Crash;
 
@@ -8,6 +9,7 @@ namespace TaskMessages.Benchmarks.Crash;
 /// <param name="KillsDuringStart">How many of them hit it before it was ready.</param>
 /// <param name="DatabaseKills">How many of the kills hit the database's own process, alone or a moment before the service's.</param>
 /// <param name="Evidence">What was seen.</param>
+/// <param name="Calls">What was seen of calls of agents.</param>
 /// <param name="UnexpectedStatuses">How often each status came that no operation should get.</param>
 /// <param name="SlowestStart">The longest time from a start to readiness.</param>
 /// <param name="Checks">The verdict.</param>
@@ -16,11 +18,12 @@ internal sealed record CrashReport(
     int KillsDuringStart,
     int DatabaseKills,
     CrashEvidence Evidence,
+    CallEvidence Calls,
     IReadOnlyDictionary<int, int> UnexpectedStatuses,
     TimeSpan SlowestStart,
     IReadOnlyList<Check> Checks)
 {
-    public bool Passed => Checks.All(check => check.Passed) && UnexpectedStatuses.Count == 0;
+    public bool Passed => Checks.All(check => check.Passed) && UnexpectedStatuses.Count == 0 && Calls.Unexpected.Count == 0;
 
     public override string ToString()
     {
@@ -35,6 +38,9 @@ internal sealed record CrashReport(
         text.Append(CultureInfo.InvariantCulture, $"{Evidence.Tasks.Count} tasks: {Evidence.Tasks.Count(task => task.Status == ObservedTask.Completed)} completed, ");
         text.Append(CultureInfo.InvariantCulture, $"{Evidence.Tasks.Count(task => task.Status == ObservedTask.Failed)} failed, {Evidence.Tasks.Sum(task => task.Messages.Count)} messages\n");
         text.Append(CultureInfo.InvariantCulture, $"{Evidence.Calls.Count} webhook calls, {repeatedTurns} turns called again after a crash\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Calls}\n");
+        foreach (var (answer, times) in Calls.Unexpected)
+            text.Append(CultureInfo.InvariantCulture, $"FAIL  {answer} was answered {times} times\n");
         foreach (var (status, times) in UnexpectedStatuses)
             text.Append(CultureInfo.InvariantCulture, $"FAIL  status {status} was answered {times} times\n");
         foreach (var check in Checks)

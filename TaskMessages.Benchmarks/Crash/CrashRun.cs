@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TaskMessages.Benchmarks.Calls;
 using TaskMessages.Benchmarks.Http;
 using TaskMessages.Benchmarks.Service;
 
@@ -31,9 +32,10 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
             var webhook = await AdminClient.CreateWebhookAgentAsync(service.EndPoint, agent.Url, MaxAttempts, cancellationToken);
             var clients = Enumerable.Range(0, options.Connections)
                 .Select(i => new CrashClient(i, service.EndPoint, i % 4 == 0 ? webhook : AgentKey.Echo, options)).ToArray();
+            await using var calls = await CallRun.StartAsync([service.EndPoint], options.Callers, subscribers: 1, options.Seed, cancellationToken);
             using var stop = new CancellationTokenSource();
             using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var running = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(stop.Token, abort.Token), abort.Token)));
+            var running = Task.WhenAll(clients.Select(client => Task.Run(() => client.RunAsync(stop.Token, abort.Token), abort.Token)).Append(calls.RunAsync(stop.Token, abort.Token)));
             try
             {
                 for (var kill = 1; kill <= options.Kills; kill++)
@@ -48,7 +50,7 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
                 foreach (var client in clients)
                     client.Dispose();
             }
-            return await JudgeAsync(service, [AgentKey.Echo, webhook], clients, agent, cancellationToken);
+            return await JudgeAsync(service, [AgentKey.Echo, webhook], clients, agent, calls.Evidence, cancellationToken);
         }
         finally
         {
@@ -62,8 +64,8 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
         Port = ServiceProcess.FreePort(),
         ConnectionString = database?.ConnectionString,
         Settings = database is null
-            ? new Dictionary<string, string>()
-            : new Dictionary<string, string> { ["Mongo__Database"] = database.Name, ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys") },
+            ? CallRun.Settings
+            : new Dictionary<string, string>(CallRun.Settings) { ["Mongo__Database"] = database.Name, ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys") },
     };
 
     private static TimeSpan Delay(Random random)
@@ -127,7 +129,7 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
     }
 
     private async Task<CrashReport> JudgeAsync(
-        ServiceProcess service, IReadOnlyList<AgentKey> agents, CrashClient[] clients, WebhookAgent agent, CancellationToken cancellationToken)
+        ServiceProcess service, IReadOnlyList<AgentKey> agents, CrashClient[] clients, WebhookAgent agent, CallEvidence calls, CancellationToken cancellationToken)
     {
         await progress.WriteLineAsync("reading back");
         // takes the highest id, so that also tasks are found that no client was told of
@@ -143,6 +145,6 @@ internal sealed class CrashRun(CrashOptions options, TextWriter progress)
         var unexpected = clients.SelectMany(client => client.UnexpectedStatuses).GroupBy(pair => pair.Key)
             .ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
         return new CrashReport(
-            options.Kills + _killsDuringStart, _killsDuringStart, _databaseKills, evidence, unexpected, _slowestStart, CrashVerifier.Verify(evidence));
+            options.Kills + _killsDuringStart, _killsDuringStart, _databaseKills, evidence, calls, unexpected, _slowestStart, [.. CrashVerifier.Verify(evidence), .. CallVerifier.Verify(calls)]);
     }
 }

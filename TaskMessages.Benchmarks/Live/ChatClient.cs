@@ -6,13 +6,15 @@ using TaskMessages.Benchmarks.Service;
 
 namespace TaskMessages.Benchmarks.Live;
 
-/// <summary>Speaks the chat-task contract to a service that may be dead at any time.</summary>
+/// <summary>Speaks to a service that may be dead at any time.</summary>
 internal sealed class ChatClient : IDisposable
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly HttpClient _http;
     private readonly AgentKey _agent;
+
+    public AgentKey Agent => _agent;
 
     public ChatClient(IPEndPoint endPoint, AgentKey agent)
     {
@@ -58,8 +60,13 @@ internal sealed class ChatClient : IDisposable
     /// <summary>Opens a task's event stream after an event; without an id it begins with what is known.</summary>
     /// <exception cref="HttpRequestException">The service is dead.</exception>
     public Task<HttpResponseMessage> OpenAsync(long taskId, string? lastEventId, CancellationToken cancellationToken)
+        => OpenAsync($"/v1/chat/tasks/{taskId}/events", lastEventId, cancellationToken);
+
+    /// <summary>Opens any event stream.</summary>
+    /// <inheritdoc cref="OpenAsync(long, string, CancellationToken)"/>
+    public Task<HttpResponseMessage> OpenAsync(string path, string? lastEventId, CancellationToken cancellationToken)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/chat/tasks/{taskId}/events");
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastEventId is not null)
             request.Headers.Add("Last-Event-ID", lastEventId);
         return _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -11,6 +11,9 @@ internal sealed record LiveOptions
     /// <summary>Clients that talk to a task each, with three subscribers each.</summary>
     public int Clients { get; init; } = 8;
 
+    /// <summary>Clients that call agents of the message contract, half of them asynchronous ones, with two subscribers each.</summary>
+    public int Callers { get; init; } = 4;
+
     /// <summary>Whether a second service on the same database, without a worker, serves the calls and most of the streams.</summary>
     public bool TwoProcesses { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record LiveOptions
             Kills = arguments.Number("kills", defaults.Kills, 1, 10_000),
             Duration = TimeSpan.FromSeconds(arguments.Number("seconds", (int)defaults.Duration.TotalSeconds, 1, 86_400)),
             Clients = arguments.Number("clients", defaults.Clients, 1, 1000),
+            Callers = arguments.Number("callers", defaults.Callers, 2, 1000),
             TwoProcesses = arguments.Number("processes", 1, 1, 2) == 2,
             Seed = arguments.Number("seed", defaults.Seed, 0, int.MaxValue),
             Directory = arguments.Text("directory"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TaskMessages.Benchmarks.Calls;
 using TaskMessages.Benchmarks.Crash;
 
 namespace TaskMessages.Benchmarks.Live;
@@ -8,10 +9,11 @@ namespace TaskMessages.Benchmarks.Live;
 /// <param name="Kills">How often a service was killed.</param>
 /// <param name="Connections">Connections of all subscribers.</param>
 /// <param name="Evidence">What was seen.</param>
+/// <param name="Calls">What was seen of calls of agents.</param>
 /// <param name="Unexpected">How often each answer came that no call should get.</param>
 /// <param name="Checks">The verdict.</param>
 internal sealed record LiveReport(
-    int Kills, int Connections, LiveEvidence Evidence, IReadOnlyDictionary<string, int> Unexpected, IReadOnlyList<Check> Checks)
+    int Kills, int Connections, LiveEvidence Evidence, CallEvidence Calls, IReadOnlyDictionary<string, int> Unexpected, IReadOnlyList<Check> Checks)
 {
     public bool Passed => Checks.All(check => check.Passed) && Unexpected.Count == 0;
 
@@ -32,6 +34,7 @@ internal sealed record LiveReport(
         text.Append(CultureInfo.InvariantCulture, $"{conversations.Sum(task => task.Streams.Count)} subscribers, {Connections} connections, ");
         text.Append(CultureInfo.InvariantCulture, $"{conversations.Sum(task => task.Streams.Sum(stream => stream.Events))} events, ");
         text.Append(CultureInfo.InvariantCulture, $"{conversations.Sum(task => task.Streams.Sum(stream => stream.Shortened))} texts cut back at a stop; {Evidence.Calls.Count} calls of the agent\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Calls}\n");
         foreach (var (answer, times) in Unexpected)
             text.Append(CultureInfo.InvariantCulture, $"FAIL  {answer} was answered {times} times\n");
         foreach (var check in Checks)

@@ -1,3 +1,4 @@
+using TaskMessages.Benchmarks.Calls;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Service;
 
@@ -10,6 +11,7 @@ namespace TaskMessages.Benchmarks.Live;
 internal sealed class LiveRun(LiveOptions options, TextWriter progress)
 {
     private const int MaxAttempts = 50;
+    private const int CallSubscribers = 2;
 
     private static readonly TimeSpan FinishTimeout = TimeSpan.FromMinutes(3);
 
@@ -20,13 +22,14 @@ internal sealed class LiveRun(LiveOptions options, TextWriter progress)
         await using var services = new LiveServices(options.Directory ?? temporary!.FullPath, options.TwoProcesses);
         await services.StartAsync(cancellationToken);
         var key = await AdminClient.CreateWebhookAgentAsync(services.Worker, agent.Url, MaxAttempts, cancellationToken);
+        await using var calls = await CallRun.StartAsync(options.TwoProcesses ? [services.Worker, services.Front] : [services.Worker], options.Callers, CallSubscribers, options.Seed, cancellationToken);
         using var client = new ChatClient(services.Front, key);
         using var worker = new ChatClient(services.Worker, key);
         ChatClient[] followed = options.TwoProcesses ? [client, client, worker] : [client];
         var actors = Enumerable.Range(0, options.Clients).Select(i => new LiveActor(i, client, followed, new Random(HashCode.Combine(options.Seed, i)))).ToArray();
         using var stop = new CancellationTokenSource();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var running = Task.WhenAll(actors.Select(actor => Task.Run(() => actor.RunAsync(stop.Token, abort.Token), abort.Token)));
+        var running = Task.WhenAll(actors.Select(actor => Task.Run(() => actor.RunAsync(stop.Token, abort.Token), abort.Token)).Append(calls.RunAsync(stop.Token, abort.Token)));
         try
         {
             await KillAsync(services, agent, running, cancellationToken);
@@ -41,7 +44,10 @@ internal sealed class LiveRun(LiveOptions options, TextWriter progress)
 
         var evidence = new LiveEvidence([.. actors.SelectMany(actor => actor.Conversations)], agent.Calls);
         var unexpected = actors.SelectMany(actor => actor.Unexpected).GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Sum(pair => pair.Value));
-        return new LiveReport(options.Kills, actors.Sum(actor => actor.Connections), evidence, unexpected, LiveVerifier.Verify(evidence));
+        foreach (var (answer, times) in calls.Evidence.Unexpected)
+            unexpected[answer] = times;
+        IReadOnlyList<Check> checks = [.. LiveVerifier.Verify(evidence), .. CallVerifier.Verify(calls.Evidence)];
+        return new LiveReport(options.Kills, actors.Sum(actor => actor.Connections), evidence, calls.Evidence, unexpected, checks);
     }
 
     private async Task KillAsync(LiveServices services, WebhookAgent agent, Task running, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TaskMessages.Benchmarks.Calls;
 using TaskMessages.Benchmarks.Service;
 
 namespace TaskMessages.Benchmarks.Live;
@@ -15,11 +16,10 @@ internal sealed class LiveServices : IAsyncDisposable
     public LiveServices(string directory, bool two)
     {
         var database = ServiceProcess.FreePort();
-        var settings = new Dictionary<string, string>
+        var settings = new Dictionary<string, string>(CallRun.Settings)
         {
             ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys"),
             ["Limits__StreamsPerTask"] = "100",
-            ["Limits__StreamsPerKey"] = "10000",
             ["EmbeddedMongo__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{database}"),
         };
         var first = new ServiceOptions { Directory = directory, Port = ServiceProcess.FreePort(), Settings = settings };

@@ -22,6 +22,9 @@ internal sealed record LoadOptions
     /// <summary>Messages that the filled database holds.</summary>
     public int Messages { get; init; } = 1_000_000;
 
+    /// <summary>Tasks of the message contract that its lists are read among.</summary>
+    public int Tasks { get; init; } = 10_000;
+
     /// <summary>Whether a service that this program starts runs its worker.</summary>
     public bool Worker { get; init; } = true;
 
@@ -44,6 +47,7 @@ internal sealed record LoadOptions
             InFlight = arguments.Number("in-flight", defaults.InFlight, 1, 100_000),
             TurnRate = arguments.Number("rate", (int)defaults.TurnRate, 1, 100_000),
             Messages = arguments.Number("messages", defaults.Messages, SeedScenario.MessagesEach, 100_000_000),
+            Tasks = arguments.Number("tasks", defaults.Tasks, 1, 100_000_000),
             Worker = arguments.Text("worker") switch
             {
                 null or "on" => true,

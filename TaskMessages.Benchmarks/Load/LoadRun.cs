@@ -1,4 +1,5 @@
 using System.Net;
+using TaskMessages.Benchmarks.Http;
 using TaskMessages.Benchmarks.Service;
 
 namespace TaskMessages.Benchmarks.Load;
@@ -7,6 +8,10 @@ namespace TaskMessages.Benchmarks.Load;
 internal sealed class LoadRun(LoadOptions options, TextWriter progress)
 {
     private const int ReadSample = 20_000;
+
+    /// <summary>How many values the metadata of listed tasks have.</summary>
+    private const int Customers = 100;
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromMinutes(10);
 
@@ -52,7 +57,12 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
 
     private static async Task<ServiceProcess> StartAsync(string directory, bool worker, CancellationToken cancellationToken)
     {
-        var service = ServiceProcess.Start(new ServiceOptions { Directory = directory, Worker = worker });
+        var service = ServiceProcess.Start(new ServiceOptions
+        {
+            Directory = directory,
+            Worker = worker,
+            Settings = new Dictionary<string, string> { ["Limits__StreamsPerKey"] = "10000" },
+        });
         try
         {
             await service.WaitReadyAsync(ReadyTimeout, cancellationToken);
@@ -79,6 +89,10 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
                 var creates = new CreateScenario(target);
                 await creates.RunAsync("creates", TimeSpan.FromSeconds(2), cancellationToken);
                 return await GetsAsync(target, creates.TaskIds, cancellationToken);
+            case "calls":
+                return await CallsAsync(target, cancellationToken);
+            case "lists":
+                return await ListsAsync(target, cancellationToken);
             case "seed":
                 return [Shown(await new SeedScenario(target, options.Messages).RunAsync("messages stored in batches", cancellationToken))];
             default:
@@ -92,7 +106,8 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
         var created = Shown(await creates.RunAsync("creates", options.Duration, cancellationToken));
         var drained = Shown(await new DrainScenario(target, creates.TaskIds).RunAsync("backlog finished", DrainTimeout, cancellationToken));
         var turns = await TurnsAsync(target, cancellationToken);
-        return [created, drained, .. turns, .. await GetsAsync(target, creates.TaskIds, cancellationToken)];
+        var gets = await GetsAsync(target, creates.TaskIds, cancellationToken);
+        return [created, drained, .. turns, .. gets, .. await CallsAsync(target, cancellationToken), .. await ListsAsync(target, cancellationToken)];
     }
 
     private async Task<IReadOnlyList<LoadResult>> CreatesAsync(LoadTarget target, CancellationToken cancellationToken)
@@ -119,6 +134,38 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
         [
             Shown(await new GetScenario(target, tasks).RunAsync("task reads", options.Duration, cancellationToken)),
             Shown(await new GetScenario(target, ledgers).RunAsync("ledger reads", options.Duration, cancellationToken)),
+        ];
+    }
+
+    /// <summary>Calls of a synchronous agent of the message contract.</summary>
+    private async Task<IReadOnlyList<LoadResult>> CallsAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        await using var echo = await EchoAgent.StartAsync(cancellationToken);
+        var agent = await AdminClient.CreateAcpAgentAsync(target.EndPoint, echo.Url, "sync", maxAttempts: 3, cancellationToken);
+        var call = CallRequests.SendMessage(agent, "How many calls can you answer in a second?");
+        await new CallScenario(target, () => call).RunAsync("warm-up", options.WarmUp, cancellationToken);
+        return
+        [
+            Shown(await new CallScenario(target, () => call).RunAsync("message/send", options.Duration, cancellationToken)),
+            Shown(await new FirstByteScenario(target, agent).RunAsync("first line of a stream", options.Duration, cancellationToken)),
+        ];
+    }
+
+    /// <summary>Lists of the message contract's tasks of one agent.</summary>
+    private async Task<IReadOnlyList<LoadResult>> ListsAsync(LoadTarget target, CancellationToken cancellationToken)
+    {
+        await using var echo = await EchoAgent.StartAsync(cancellationToken);
+        var agent = await AdminClient.CreateAcpAgentAsync(target.EndPoint, echo.Url, "sync", maxAttempts: 3, cancellationToken);
+        var left = options.Tasks;
+        var created = await new CallScenario(target, () => left-- > 0 ? CallRequests.CreateTask(agent, $"c-{left % Customers}") : null).RunAsync("tasks opened", null, cancellationToken);
+        var page = RawRequest.Get($"/tasks?agent_id={agent.AgentId}&limit=50", agent.Key);
+        var ofCustomers = Enumerable.Range(0, Customers)
+            .Select(customer => RawRequest.Get($"/tasks?agent_id={agent.AgentId}&limit=50&task_metadata={Uri.EscapeDataString($$"""{"customer":"c-{{customer}}"}""")}", agent.Key)).ToArray();
+        return
+        [
+            Shown(created),
+            Shown(await new GetScenario(target, [page]).RunAsync("task lists by agent", options.Duration, cancellationToken)),
+            Shown(await new GetScenario(target, ofCustomers).RunAsync("task lists by metadata", options.Duration, cancellationToken)),
         ];
     }
 

@@ -27,6 +27,9 @@ public sealed record Agent
     /// <summary>Null for an agent that an administrator added.</summary>
     public AgentRegistration? Registration { get; init; }
 
+    /// <summary>As it was seen last; stored by <see cref="Stores.IAgentStore.SetHealthAsync"/> alone.</summary>
+    public AgentHealth Health { get; init; } = AgentHealth.Unknown;
+
     public DateTime CreatedAt { get; init; }
 
     public DateTime UpdatedAt { get; init; }

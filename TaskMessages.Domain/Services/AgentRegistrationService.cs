@@ -10,7 +10,7 @@ namespace TaskMessages.Domain.Services;
 /// Agents that register themselves (message contract, section 12). A name, once registered, keeps its id and its key. An agent of another kind that an administrator
 /// added is not taken over.
 /// </summary>
-public sealed class AgentRegistrationService(IAgentStore agents, IApiKeyStore keys, ISecretProtector protector, TimeProvider clock)
+public sealed class AgentRegistrationService(IAgentStore agents, IApiKeyStore keys, IEventStore events, ISecretProtector protector, TimeProvider clock)
 {
     private const int MaxTries = 16;
     private const string KeyName = "internal";
@@ -25,7 +25,12 @@ public sealed class AgentRegistrationService(IAgentStore agents, IApiKeyStore ke
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
             if (await TrySaveAsync(command, cancellationToken) is { } agent && await KeyOfAsync(agent, cancellationToken) is { } key)
-                return (agent, key);
+            {
+                // it is there again, maybe at another address
+                await agents.SetHealthAsync(agent.Id, AgentHealth.Unknown, cancellationToken);
+                await events.WakeAsync(agent.Id, clock.GetUtcMilliseconds(), cancellationToken);
+                return (agent with { Health = AgentHealth.Unknown }, key);
+            }
         }
 
         throw NameTaken(command.Name);

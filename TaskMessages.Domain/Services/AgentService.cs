@@ -10,7 +10,8 @@ namespace TaskMessages.Domain.Services;
 
 /// <summary>What an administrator does with agents.</summary>
 public sealed class AgentService(
-    IAgentStore agents, IApiKeyStore keys, ITaskStore tasks, TaskControlService control, ISecretProtector protector, TimeProvider clock)
+    IAgentStore agents, IApiKeyStore keys, ITaskStore tasks, IEventStore events, TaskControlService control, TaskLifecycleService lifecycle, ISecretProtector protector,
+    TimeProvider clock)
 {
     private const string SecretBrand = "whsec_";
     private const int SecretBytes = 24;
@@ -65,34 +66,38 @@ public sealed class AgentService(
     }
 
     /// <summary>
-    /// Removes the agent, revokes its keys and cancels its tasks that are not at an end, with all that waits in them. The tasks stay. What a crash has left undone a repetition
-    /// does, though it finds no agent.
+    /// Removes the agent, revokes its keys and cancels its tasks that are not at an end, with all that waits in them; tasks of the message contract are CANCELED as a whole, and
+    /// what their agent was still to be told of is given up. The tasks stay. What a crash has left undone a repetition does, though it finds no agent.
     /// </summary>
     /// <exception cref="DomainException"><see cref="DomainError.AgentNotFound"/></exception>
     public async Task DeleteAsync(long id, CancellationToken cancellationToken)
     {
         var wasThere = await agents.DeleteAsync(id, cancellationToken);
         await keys.RevokeByAgentAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
-        await CancelTasksAsync(id, cancellationToken);
+        await ForEachTaskAsync(new TaskListQuery { AgentId = id, Limit = BatchSize, Statuses = Unfinished }, task => CancelAsync(task, id, cancellationToken), cancellationToken);
+        await ForEachTaskAsync(
+            new TaskListQuery { AgentId = id, Limit = BatchSize, Source = TaskSource.Rpc, IsLiving = true }, task => CloseAsync(task, cancellationToken), cancellationToken);
+        await events.WakeAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
         if (!wasThere)
             throw NotFound();
     }
 
     /// <summary>A turn that is claimed after this finds no agent and fails.</summary>
-    private async Task CancelTasksAsync(long id, CancellationToken cancellationToken)
+    private async Task ForEachTaskAsync(TaskListQuery query, Func<string, Task> end, CancellationToken cancellationToken)
     {
-        TaskPosition? after = null;
         int count;
         do
         {
             count = 0;
-            var query = new TaskListQuery { AgentId = id, Limit = BatchSize, After = after, Statuses = Unfinished };
+            TaskPosition? last = null;
             await foreach (var task in tasks.ListAsync(query, cancellationToken).SelectMany(batch => batch))
             {
                 count++;
-                after = new TaskPosition(task.CreatedAt, task.Id);
-                await CancelAsync(task.Id, id, cancellationToken);
+                last = new TaskPosition(task.CreatedAt, task.Id);
+                await end(task.Id);
             }
+
+            query = query with { After = last };
         }
         while (count == BatchSize);
     }
@@ -106,6 +111,18 @@ public sealed class AgentService(
         catch (DomainException refusal) when (refusal.Error is DomainError.TaskNotFound or DomainError.NotCancelable or DomainError.TaskBusy)
         {
             // it has come to its end meanwhile, or its next turn will find no agent
+        }
+    }
+
+    private async Task CloseAsync(string taskId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await lifecycle.CloseAsync(Caller.Anonymous, TaskReference.ById(taskId), TaskLifecycle.Canceled, DeletedText, cancellationToken);
+        }
+        catch (DomainException refusal) when (refusal.Error is DomainError.TaskNotFound or DomainError.BadRequest or DomainError.TaskBusy)
+        {
+            // it has come to its end meanwhile, or changes all the time: then its next turn will find no agent
         }
     }
 

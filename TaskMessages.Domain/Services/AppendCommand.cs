@@ -23,6 +23,9 @@ public sealed record AppendCommand
     /// <summary>What the user sends, if it is more than plain text; then <see cref="Content"/> is <see cref="ContentText.Of"/> it.</summary>
     public MessageContent? WholeContent { get; init; }
 
+    /// <summary>Of the request, for the agent, encrypted; null: none.</summary>
+    public string? Headers { get; init; }
+
     /// <summary>Whether the message answers a question that the task waits for; the message contract knows no other way.</summary>
     public bool MayAnswer { get; init; }
 

@@ -150,7 +150,7 @@ public sealed class ChatTaskService(
             task,
             seen =>
             {
-                var turn = NewTurn(reserved, command.Content, timezone: null, command.WholeContent);
+                var turn = NewTurn(reserved, command.Content, timezone: null, command.WholeContent) with { Headers = command.Headers };
                 return command.MayAnswer && seen.Status == ChatStatus.WaitingForUser
                     ? new TaskChange(TurnStateMachine.Reply, seen, TurnStateMachine.ReplyTurn(seen, turn))
                     : new TaskChange(TurnStateMachine.Append, seen, TurnStateMachine.AppendTurn(seen, turn));
@@ -173,7 +173,7 @@ public sealed class ChatTaskService(
     }
 
     private QueuedTurn Queued(ReservedIds reserved, AppendCommand command)
-        => new(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current, command.WholeContent);
+        => new(reserved.TurnId!, reserved.RunId!, command.Content, clock.GetUtcMilliseconds(), TraceParent.Current, command.WholeContent, command.Headers);
 
     private async Task<ChatTask?> EnqueueAsync(string taskId, QueuedTurn queued)
     {

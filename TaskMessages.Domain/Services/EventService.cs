@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
@@ -8,27 +9,24 @@ using TaskMessages.Domain.Work;
 namespace TaskMessages.Domain.Services;
 
 /// <summary>The events of tasks, and how far their agents are with them (message contract, section 17).</summary>
-public sealed class EventService(TaskLifecycleService tasks, IEventStore events, ITrackerStore trackers, TimeProvider clock)
+public sealed class EventService(TaskLifecycleService tasks, IEventStore events, ITrackerStore trackers, DeliverySettings settings, TimeProvider clock)
 {
     /// <summary>How often a write follows others at the same moment.</summary>
     private const int MaxTries = 64;
 
     /// <summary>Adds an event at the end of its task's.</summary>
-    public async Task<TaskEvent> AddAsync(ChatTask task, MessageContent? content, CancellationToken cancellationToken)
+    /// <param name="delivery">Who tells the agent of it first, and with what.</param>
+    /// <exception cref="DomainException"><see cref="DomainError.QueueFull"/>: as many wait for the agent as may.</exception>
+    public async Task<TaskEvent> AddAsync(ChatTask task, MessageContent? content, EventDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var item = new TaskEvent
-        {
-            Id = Guid.NewGuid().ToString(),
-            TaskId = task.Id,
-            AgentId = task.RequireAgentId(),
-            Seq = 0,
-            Content = content,
-            CreatedAt = clock.GetUtcMilliseconds(),
-        };
+        var item = NewEvent(task, TaskEvent.CreationSeq, delivery) with { Content = content };
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
-            item = item with { Seq = await events.LastSeqAsync(task.Id, cancellationToken) + 1 };
+            var last = await events.FindLastAsync(task.Id, cancellationToken);
+            if (last is { Delivery: not null })
+                await CheckRoomAsync(last, cancellationToken);
+            item = item with { Seq = (last?.Seq ?? TaskEvent.CreationSeq) + 1 };
             if (await events.InsertAsync(item, CancellationToken.None) || await events.FindAsync(item.Id, cancellationToken) is not null)
                 return item;
         }
@@ -36,9 +34,28 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
         throw TaskRefusals.Append(task);
     }
 
+    /// <summary>Has the agent told that there is a task: the word that goes before its events. It can be told again.</summary>
+    /// <param name="delivery">Who tells the agent first, and with what.</param>
+    public async Task<TaskEvent> AnnounceAsync(ChatTask task, EventDelivery delivery, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var item = NewEvent(task, TaskEvent.CreationSeq, delivery);
+        for (var attempt = 1; attempt <= MaxTries; attempt++)
+        {
+            if (await events.InsertAsync(item, CancellationToken.None))
+                return item;
+            if (await events.FindAsync(task.Id, TaskEvent.CreationSeq, cancellationToken) is not { } known)
+                continue;
+            if (known.Delivery is not null || await events.RenewAsync(known.Id, delivery, CancellationToken.None))
+                return known with { Delivery = delivery };
+        }
+
+        throw TaskRefusals.Append(task);
+    }
+
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
     public async Task<TaskEvent> GetAsync(Caller caller, string id, CancellationToken cancellationToken)
-        => await events.FindAsync(id, cancellationToken) is { } item && await FindTaskAsync(caller, item.TaskId, cancellationToken) is not null
+        => await events.FindAsync(id, cancellationToken) is { IsCreation: false } item && await FindTaskAsync(caller, item.TaskId, cancellationToken) is not null
             ? item
             : throw NotFound(id);
 
@@ -51,7 +68,7 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
         if (!IsAgentOf(task, agentId))
             return [];
         var after = afterId is null ? null : await events.FindAsync(afterId, cancellationToken);
-        return await events.ListAsync(taskId, after?.TaskId == taskId ? after.Seq : 0, limit, cancellationToken);
+        return await events.ListAsync(taskId, after?.TaskId == taskId ? after.Seq : TaskEvent.CreationSeq, limit, cancellationToken);
     }
 
     /// <summary>The tracker of a task; its id is the task's.</summary>
@@ -90,7 +107,7 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
         {
             var seen = await GetTrackerAsync(caller, id, cancellationToken);
             var item = eventId is null ? null : await events.FindAsync(eventId, cancellationToken);
-            if (eventId is not null && item?.TaskId != id)
+            if (eventId is not null && (item is null or { IsCreation: true } || item.TaskId != id))
                 throw new DomainException(DomainError.BadRequest, $"Event {eventId} is none of this task's.");
             if (item?.Seq < seen.LastSeq)
                 throw new DomainException(DomainError.BadRequest, $"Event {eventId} comes before the one that was processed last.");
@@ -107,6 +124,23 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
         }
 
         throw new DomainException(DomainError.Conflict, "The tracker is being moved by others all the time; try again.");
+    }
+
+    private TaskEvent NewEvent(ChatTask task, long seq, EventDelivery delivery) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        TaskId = task.Id,
+        AgentId = task.RequireAgentId(),
+        Seq = seq,
+        CreatedAt = clock.GetUtcMilliseconds(),
+        Delivery = delivery,
+    };
+
+    /// <summary>What waits are the last events of the task, without a gap.</summary>
+    private async Task CheckRoomAsync(TaskEvent last, CancellationToken cancellationToken)
+    {
+        if (await events.FirstPendingAsync(last.TaskId, cancellationToken) is { } first && last.Seq - first.Seq + 1 >= settings.MaxPending)
+            throw new DomainException(DomainError.QueueFull, $"{settings.MaxPending} events of the task wait for the agent, as many as may; try again later.");
     }
 
     private async Task<IReadOnlyList<TaskTracker>> TrackersOfAsync(IReadOnlyList<ChatTask> all, CancellationToken cancellationToken)

@@ -14,6 +14,14 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     /// <summary>How often a replacement follows a message that others replace at the same moment.</summary>
     private const int MaxTries = 64;
 
+    /// <summary>How many messages are read and replaced at once: as many of the largest take 64 MiB.</summary>
+    private const int AtOnce = 16;
+
+    /// <summary>How often numbers are taken for what could not be written in time.</summary>
+    private const int MaxWrites = 3;
+
+    private static readonly TimeSpan WritePatience = TimeSpan.FromSeconds(5);
+
     private readonly StoreRetry _retry = StoreRetry.ForRequest(clock);
 
     /// <summary>Chooses the ids of messages to come.</summary>
@@ -28,13 +36,14 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var reserved = command.Ids ?? Reserve(1);
         if (reserved.IsRepetition && await messages.FindAsync(reserved.MessageIds[0], cancellationToken) is { } earlier)
             return earlier;
-        var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
-        var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-        var message = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with
+        var message = await InTimeAsync(async (isRepetition, inTime) =>
         {
-            StreamingStatus = command.StreamingStatus,
-        };
-        await _retry.RunAsync(() => messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
+            var grant = await AllotAsync(command.Caller, taskId, 1, cancellationToken);
+            var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+            var next = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with { StreamingStatus = command.StreamingStatus };
+            var isNew = await _retry.RunAsync(() => messages.InsertAsync(next, inTime), inTime);
+            return isNew || !isRepetition ? next : await messages.FindAsync(next.Id, CancellationToken.None) ?? next;
+        });
         feed.Changed(taskId);
         return message;
     }
@@ -57,11 +66,17 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var batch = new Message[count];
         if (earlier.Count < count)
         {
-            var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
-            var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
-            for (var i = 0; i < count; i++)
-                batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
-            await _retry.RunAsync(() => messages.InsertManyAsync(batch, CancellationToken.None), CancellationToken.None);
+            await InTimeAsync(async (isRepetition, inTime) =>
+            {
+                if (isRepetition)
+                    earlier = await FindByIdAsync(reserved.MessageIds, CancellationToken.None);
+                var grant = await AllotAsync(command.Caller, taskId, count, cancellationToken);
+                var start = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
+                for (var i = 0; i < count; i++)
+                    batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
+                await _retry.RunAsync(() => messages.InsertManyAsync(batch, inTime), inTime);
+                return true;
+            });
             feed.Changed(taskId);
         }
 
@@ -106,13 +121,25 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         }
 
         var changed = new List<Message>(updates.Count);
-        foreach (var (id, content) in updates.Where(update => known[update.Key] == taskId))
-        {
-            if (await messages.FindAsync(id, cancellationToken) is { } message)
-                changed.Add(await ReplaceAsync(caller, message, content, null, cancellationToken));
-        }
-
+        foreach (var some in updates.Where(update => known[update.Key] == taskId).Chunk(AtOnce))
+            changed.AddRange(await ReplaceAsync(caller, taskId, some, cancellationToken));
         return changed;
+    }
+
+    /// <summary>A few messages at once: one read for all, one write for all their numbers, and then each its own.</summary>
+    private async Task<Message[]> ReplaceAsync(
+        Caller caller, string taskId, IReadOnlyCollection<KeyValuePair<string, MessageContent>> updates, CancellationToken cancellationToken)
+    {
+        var seen = await FindByIdAsync([.. updates.Select(update => update.Key)], cancellationToken);
+        var there = updates.Where(update => seen.ContainsKey(update.Key)).Select(update => (Message: seen[update.Key], Content: update.Value)).ToList();
+        var count = there.Count(update => !Grows(update.Message, update.Message with { Content = update.Content }));
+        var grant = count == 0 ? null : await AllotAsync(caller, taskId, count, cancellationToken);
+        var number = grant?.FirstSeq ?? 0;
+        return await Task.WhenAll(there.ConvertAll(update =>
+        {
+            var own = Grows(update.Message, update.Message with { Content = update.Content }) ? null : grant! with { FirstSeq = number++ };
+            return ReplaceAsync(caller, update.Message, update.Content, null, own, cancellationToken);
+        }));
     }
 
     /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/></exception>
@@ -121,6 +148,11 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         var message = await messages.FindAsync(id, cancellationToken);
         return message is not null && await IsVisibleAsync(caller, message.TaskId, cancellationToken) ? message : throw MessageNotFound(id);
     }
+
+    /// <summary>A message of that task.</summary>
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<Message> GetOfTaskAsync(Caller caller, string id, string taskId, CancellationToken cancellationToken)
+        => await GetAsync(caller, id, cancellationToken) is { } message && message.TaskId == taskId ? message : throw MessageNotFound(id);
 
     /// <summary>One page by number. An external conversation that nobody opened is empty.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
@@ -144,13 +176,19 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     }
 
     /// <summary>
-    /// A replacement is a change of the ledger with a number of its own, so that streams tell it; of several at once the one with the highest number stays. Only
+    /// Replaces the content of a message that the caller has read. A replacement is a change of the ledger with a number of its own, so that streams tell it; of several at once the one with the highest number stays. Only
     /// a text that goes on growing has none: streams look how far it is.
     /// </summary>
+    /// <param name="message">As it was read, or stored by the caller.</param>
+    /// <param name="status">Null keeps the stored one.</param>
+    /// <exception cref="DomainException"><see cref="DomainError.MessageNotFound"/>, <see cref="DomainError.TaskNotFound"/></exception>
+    public Task<Message> ReplaceAsync(Caller caller, Message message, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+        => ReplaceAsync(caller, message, content, status, grant: null, cancellationToken);
+
     private async Task<Message> ReplaceAsync(
-        Caller caller, Message message, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
+        Caller caller, Message message, MessageContent content, StreamingStatus? status, SequenceGrant? grant, CancellationToken cancellationToken)
     {
-        SequenceGrant? grant = null;
+        ArgumentNullException.ThrowIfNull(message);
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
             var next = message with { Content = content, StreamingStatus = status ?? message.StreamingStatus, UpdatedAt = Later(message.UpdatedAt, clock.GetUtcMilliseconds()) };
@@ -173,6 +211,28 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
         }
 
         throw new DomainException(DomainError.Conflict, "The message is being replaced by others all the time; try again.");
+    }
+
+    /// <summary>
+    /// Stores what has been given numbers soon after that, or gives it others: readers wait for a number <see cref="WritePatience"/> and as long again, and then hold it for dead.
+    /// </summary>
+    /// <param name="write">Takes numbers and writes, within the time that its token has; told whether it has tried before.</param>
+    /// <exception cref="StoreUnavailableException">The database is too slow, or away.</exception>
+    private async Task<T> InTimeAsync<T>(Func<bool, CancellationToken, Task<T>> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var patience = new CancellationTokenSource(WritePatience, clock);
+            try
+            {
+                return await write(attempt > 1, patience.Token);
+            }
+            catch (Exception late) when (patience.IsCancellationRequested && late is OperationCanceledException or StoreUnavailableException)
+            {
+                if (attempt == MaxWrites)
+                    throw late as StoreUnavailableException ?? new StoreUnavailableException("The database did not answer in time.", late);
+            }
+        }
     }
 
     private static bool Grows(Message before, Message after)

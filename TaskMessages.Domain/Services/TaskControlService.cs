@@ -77,9 +77,10 @@ public sealed class TaskControlService(
             task,
             async seen =>
             {
-                var text = await _inputs.ReadAsync(seen, cancellationToken);
-                var next = start(seen, new NewTurn(turnId, runId, text ?? "", null, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current));
-                return text is null ? throw TaskRefusals.NothingToRepeat(seen) : new TaskChange(move, seen, next);
+                var content = await _inputs.ReadContentAsync(seen, cancellationToken);
+                var turn = new NewTurn(turnId, runId, content is null ? "" : ContentText.Of(content), null, clock.GetUtcMilliseconds(), TraceParent: TraceParent.Current);
+                var next = start(seen, content is null || ContentText.IsPlain(content) ? turn : turn with { Content = content });
+                return content is null ? throw TaskRefusals.NothingToRepeat(seen) : new TaskChange(move, seen, next);
             },
             stored => stored.Turn is { } turn && turn.Kind == kind,
             cancellationToken);

@@ -23,6 +23,19 @@ public sealed class TurnInputs(IMessageStore messages)
         return task.Input is null && task.LastMessageId is { } id ? TextOf(await messages.FindAsync(id, cancellationToken)) : task.Input;
     }
 
+    /// <summary>The last turn's message, whatever it is by now.</summary>
+    /// <returns>Null when the task had no turn, or its message is gone.</returns>
+    /// <exception cref="StoreUnavailableException"></exception>
+    public async ValueTask<MessageContent?> ReadContentAsync(ChatTask task, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        if (task.Turn is { } turn)
+            return turn.UserContent;
+        if (task.LastMessageId is { } id)
+            return (await messages.FindAsync(id, cancellationToken))?.Content;
+        return task.StoredInput is { } text ? new TextContent(Author.User, Style.Static, TextFormat.Plain, text) : null;
+    }
+
     /// <summary>The last turns' texts of several tasks, by the tasks' ids; one read for all of them.</summary>
     /// <exception cref="StoreUnavailableException"></exception>
     public async Task<IReadOnlyDictionary<string, string?>> ReadAllAsync(IReadOnlyList<ChatTask> tasks, CancellationToken cancellationToken)

@@ -18,6 +18,13 @@ public interface IAgentStore
 
     Task<ReplaceOutcome> ReplaceAsync(Agent agent, CancellationToken cancellationToken);
 
+    /// <summary>Claims a registered agent that is to be looked at: nobody else does before <paramref name="next"/>.</summary>
+    /// <returns>Null when there is none.</returns>
+    Task<Agent?> ClaimForHealthAsync(DateTime now, DateTime next, CancellationToken cancellationToken);
+
+    /// <summary>What was seen of the agent. Registering it again or replacing it leaves that as it is.</summary>
+    Task SetHealthAsync(long id, AgentHealth health, CancellationToken cancellationToken);
+
     /// <returns>False when there is no such agent.</returns>
     Task<bool> DeleteAsync(long id, CancellationToken cancellationToken);
 }

@@ -11,5 +11,7 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="CommandId">The caller's own id of a reply, or null.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
 /// <param name="Content">What the user sent, if it is more than plain text; then <paramref name="Message"/> is <see cref="ContentText.Of"/> it.</param>
+/// <param name="Headers">Of the request, for the agent, encrypted; null: none.</param>
 public sealed record NewTurn(
-    string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null, string? TraceParent = null, MessageContent? Content = null);
+    string TurnId, string RunId, string Message, string? Timezone, DateTime Now, string? CommandId = null, string? TraceParent = null, MessageContent? Content = null,
+    string? Headers = null);

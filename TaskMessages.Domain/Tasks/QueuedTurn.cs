@@ -9,4 +9,6 @@ namespace TaskMessages.Domain.Tasks;
 /// <param name="QueuedAt">When it was accepted.</param>
 /// <param name="TraceParent">The W3C <c>traceparent</c> of the request, or null.</param>
 /// <param name="Content">What the user sent, if it is more than plain text.</param>
-public sealed record QueuedTurn(string TurnId, string RunId, string Message, DateTime QueuedAt, string? TraceParent = null, MessageContent? Content = null);
+/// <param name="Headers">Of the request, for the agent, encrypted; null: none.</param>
+public sealed record QueuedTurn(
+    string TurnId, string RunId, string Message, DateTime QueuedAt, string? TraceParent = null, MessageContent? Content = null, string? Headers = null);

@@ -9,6 +9,12 @@ public sealed record TaskListQuery
 
     public required int Limit { get; init; }
 
+    /// <summary>Tasks of the chat-task contract, unless it says otherwise.</summary>
+    public TaskSource Source { get; init; } = TaskSource.Sdk;
+
+    /// <summary>Only tasks that are not at their end as a whole.</summary>
+    public bool IsLiving { get; init; }
+
     /// <summary>Only tasks after this one in the list; null: from the beginning.</summary>
     public TaskPosition? After { get; init; }
 

@@ -40,7 +40,7 @@ public static class TaskSize
     /// <summary>Records of turns that are over, among them those of a whole queue that was dropped.</summary>
     public const int Records = Queue + Mebibyte;
 
-    /// <summary>Everything else: ids, times, the title, the reason of a retry, the removals of many attempts.</summary>
+    /// <summary>Everything else: ids, times, the title, the headers of the turn in flight, the reason of a retry, the removals of many attempts.</summary>
     public const int Rest = Mebibyte;
 
     /// <summary>The longest error of a turn, in characters: at most 6,000 bytes.</summary>
@@ -55,7 +55,7 @@ public static class TaskSize
     public static long Of(QueuedTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return QueuedFrame + Of(turn.Message, turn.Content);
+        return QueuedFrame + Of(turn.Message, turn.Content) + StoredSize.OfText(turn.Headers ?? "");
     }
 
     /// <summary>All that wait.</summary>

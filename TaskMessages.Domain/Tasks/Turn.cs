@@ -40,6 +40,9 @@ public sealed record Turn
     /// <summary>The W3C <c>traceparent</c> of the request that started it; null when there was none.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>The headers of that request that go on to the agent, encrypted; null: none. They go with the turn.</summary>
+    public string? Headers { get; init; }
+
     /// <summary>Which attempt this is: 0 before the first claim.</summary>
     public int Attempt { get; init; }
 

@@ -387,6 +387,7 @@ public static class TurnStateMachine
                 MessageAt = at,
                 Timezone = turn.Timezone,
                 TraceParent = turn.TraceParent,
+                Headers = turn.Headers,
                 QueuedAt = turn.Now,
                 VisibleAt = turn.Now,
             },
@@ -434,7 +435,8 @@ public static class TurnStateMachine
     private static ChatTask StartQueued(ChatTask task, DateTime now)
     {
         var next = task.Queue[0];
-        var started = Start(Append, task, TurnKind.Append, new NewTurn(next.TurnId, next.RunId, next.Message, null, now, TraceParent: next.TraceParent, Content: next.Content));
+        var turn = new NewTurn(next.TurnId, next.RunId, next.Message, null, now, TraceParent: next.TraceParent, Content: next.Content, Headers: next.Headers);
+        var started = Start(Append, task, TurnKind.Append, turn);
         return started with { Queue = [.. task.Queue.Skip(1)], Turn = started.Turn! with { QueuedAt = next.QueuedAt } };
     }
 

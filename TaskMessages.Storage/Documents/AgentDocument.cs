@@ -9,6 +9,16 @@ internal static class AgentDocument
     public const string Id = "_id";
     public const string Name = "name";
 
+    /// <summary>When the agent is to be looked at next.</summary>
+    public const string HealthDueAt = Health + ".due_at";
+
+    public const string IsBuildOnlyPath = Registration + "." + IsBuildOnly;
+    public const string IsAcpPath = Executor + "." + Kind;
+    public const string Acp = "acp";
+
+    private const string Health = "health";
+    private const string Failures = "failures";
+    private const string Reason = "reason";
     private const string Description = "description";
     private const string Executor = "executor";
     private const string MaxAttempts = "max_attempts";
@@ -20,7 +30,6 @@ internal static class AgentDocument
     private const string Echo = "echo";
     private const string Webhook = "webhook";
     private const string OpenAi = "openai";
-    private const string Acp = "acp";
     private const string AcpTypeName = "acp_type";
     private const string Registration = "registration";
     private const string At = "at";
@@ -69,8 +78,16 @@ internal static class AgentDocument
         MaxConcurrency = document.Read(MaxConcurrency)?.ToInt32(),
         TurnTimeout = document.ReadInt64(TurnTimeout) is { } timeout ? TimeSpan.FromMilliseconds(timeout) : null,
         Registration = document.ReadDocument(Registration) is { } registration ? ToRegistration(registration) : null,
+        Health = document.ReadDocument(Health) is { } health ? new AgentHealth(health.ReadInt32(Failures) ?? 0, health.ReadString(Reason)) : AgentHealth.Unknown,
         CreatedAt = document[CreatedAt].ToUniversalTime(),
         UpdatedAt = document[UpdatedAt].ToUniversalTime(),
+    };
+
+    /// <summary>The members that are set one by one.</summary>
+    public static BsonDocument From(AgentHealth health) => new()
+    {
+        { $"{Health}.{Failures}", health.Failures },
+        { $"{Health}.{Reason}", (BsonValue?)health.Reason ?? BsonNull.Value },
     };
 
     private static BsonDocument From(AgentRegistration registration)

@@ -15,7 +15,10 @@ internal static class QueuedTurnDocument
     public static BsonDocument From(QueuedTurn turn) => new BsonDocument
     {
         { TurnId, turn.TurnId }, { RunId, turn.RunId }, { Message, turn.Content is null ? turn.Message : "" }, { QueuedAt, turn.QueuedAt },
-    }.AddIfPresent(TraceParent, turn.TraceParent).AddIfPresent(TurnDocument.Content, turn.Content is { } content ? ContentDocument.From(content) : null);
+    }
+        .AddIfPresent(TraceParent, turn.TraceParent)
+        .AddIfPresent(TurnDocument.Content, turn.Content is { } content ? ContentDocument.From(content) : null)
+        .AddIfPresent(TurnDocument.Headers, turn.Headers);
 
     public static QueuedTurn ToQueuedTurn(BsonDocument document)
     {
@@ -26,6 +29,7 @@ internal static class QueuedTurnDocument
             content is null ? document[Message].AsString : ContentText.Of(content),
             document[QueuedAt].ToUniversalTime(),
             document.ReadString(TraceParent),
-            content);
+            content,
+            document.ReadString(TurnDocument.Headers));
     }
 }

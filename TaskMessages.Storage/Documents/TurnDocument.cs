@@ -25,6 +25,7 @@ internal static class TurnDocument
     public const string MessageAt = "message_at";
     public const string Timezone = "timezone";
     public const string TraceParent = "traceparent";
+    public const string Headers = "headers";
     public const string Attempt = "attempt";
     public const string QueuedAt = "queued_at";
     public const string StartedAt = "started_at";
@@ -49,6 +50,7 @@ internal static class TurnDocument
             .AddIfPresent(CommandId, turn.CommandId)
             .AddIfPresent(Timezone, turn.Timezone)
             .AddIfPresent(TraceParent, turn.TraceParent)
+            .AddIfPresent(Headers, turn.Headers)
             .AddIfPresent(Content, turn.Content is { } content ? ContentDocument.From(content) : null)
             .Add(Attempt, turn.Attempt)
             .Add(QueuedAt, turn.QueuedAt)
@@ -90,6 +92,7 @@ internal static class TurnDocument
         MessageAt = document[MessageAt].ToUniversalTime(),
         Timezone = document.ReadString(Timezone),
         TraceParent = document.ReadString(TraceParent),
+        Headers = document.ReadString(Headers),
         Attempt = document[Attempt].ToInt32(),
         QueuedAt = document[QueuedAt].ToUniversalTime(),
         StartedAt = document.ReadTime(StartedAt),

@@ -1,5 +1,6 @@
 using TaskMessages.Tests.Api.Executors.Acp;
 using TaskMessages.Tests.Contract;
+using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Clients;
 
@@ -22,7 +23,10 @@ internal sealed class VendorSdkTests : ContractFixture
 
         await ClientScript.AssertAllHoldAsync(
             "node",
-            [ClientScript.PathOf($"{Client}/checks.mjs"), App.Address.GetLeftPart(UriPartial.Authority), sync.Url, asynchronous.Url, Path.Combine(Path.GetDirectoryName(modules)!, "package.json")]);
+            [
+                ClientScript.PathOf($"{Client}/checks.mjs"), App.Address.GetLeftPart(UriPartial.Authority), sync.Url, asynchronous.Url,
+                Path.Combine(Path.GetDirectoryName(modules)!, "package.json"), Path.Combine(Repository.Root, "docs", "vendors.md"),
+            ]);
     }
 
     /// <summary>With pauses in which what has come is told.</summary>

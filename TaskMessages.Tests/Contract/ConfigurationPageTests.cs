@@ -1,5 +1,6 @@
 using System.Globalization;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Delivery;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Worker;
 using TaskMessages.Tests.Conventions;
@@ -24,6 +25,7 @@ public sealed class ConfigurationPageTests
         (TrustedProxyOptions.SectionName, new TrustedProxyOptions()),
         (AgentsOptions.SectionName, new AgentsOptions()),
         (WorkerOptions.SectionName, new WorkerOptions()),
+        (DeliveryOptions.SectionName, new DeliveryOptions()),
     }.SelectMany(section => section.Options.GetType().GetProperties()
         .Where(property => property.CanWrite)
         .Select(property => new TestCaseData($"{section.Section}:{property.Name}", property.GetValue(section.Options))));

@@ -29,5 +29,13 @@ internal sealed class InMemoryAgentStore : IAgentStore
         return Task.FromResult(ReplaceOutcome.Replaced);
     }
 
+    public Task<Agent?> ClaimForHealthAsync(DateTime now, DateTime next, CancellationToken cancellationToken) => Task.FromResult<Agent?>(null);
+
+    public Task SetHealthAsync(long id, AgentHealth health, CancellationToken cancellationToken)
+    {
+        _agents[id] = _agents[id] with { Health = health };
+        return Task.CompletedTask;
+    }
+
     public Task<bool> DeleteAsync(long id, CancellationToken cancellationToken) => Task.FromResult(_agents.TryRemove(id, out _));
 }

@@ -55,7 +55,7 @@ internal sealed class AcpCall
         => Create(RpcMethod.SendEvent, agent, url, task, $"{RpcMethod.SendEvent}-{item.Id}", writer =>
         {
             writer.WritePropertyName("event");
-            EventResponse.From(item).WriteTo(writer);
+            EventResponse.From(item).WriteToldTo(writer);
             writer.WriteMember("request", (string?)null);
         });
 
@@ -69,8 +69,9 @@ internal sealed class AcpCall
     /// <summary>The request, to <c>/api</c> below the agent's URL.</summary>
     /// <param name="url">Where the agent lives.</param>
     /// <param name="key">In clear; null sends none.</param>
+    /// <param name="headers">Those of the caller that go on to the agent.</param>
     /// <exception cref="ExecutorException">The URL is none.</exception>
-    public HttpRequestMessage ToRequest(string url, string? key)
+    public HttpRequestMessage ToRequest(string url, string? key, CallerHeaders headers)
     {
         var root = new UriBuilder(AgentUrl.Parse(url));
         root.Path = root.Path.TrimEnd('/') + "/api";
@@ -79,6 +80,7 @@ internal sealed class AcpCall
         request.Headers.Accept.ParseAdd("text/event-stream");
         request.Headers.Accept.ParseAdd(WebhookMediaType.Ndjson);
         request.Headers.UserAgent.ParseAdd("TaskMessages");
+        headers.AddTo(request.Headers);
         request.Headers.Add(RequestIdHeader, Guid.NewGuid().ToString());
         if (!string.IsNullOrEmpty(key))
             request.Headers.Add(KeyHeader, key);

@@ -11,7 +11,7 @@ namespace TaskMessages.Api.Executors.Acp;
 /// Has an agent of the message contract answer a message: <c>message/send</c>, always streamed, whose reply is one JSON-RPC response a line (sections 14 and 15). The
 /// turn's accumulator takes the updates, the same for callers that stream and for those that do not.
 /// </summary>
-internal sealed class AcpExecutor(AgentHttpClient http, ISecretProtector secrets, IOptions<AgentsOptions> options, TimeProvider clock) : ITurnExecutor
+internal sealed class AcpExecutor(AgentHttpClient http, ISecretProtector secrets, HeaderSeal seal, IOptions<AgentsOptions> options, TimeProvider clock) : ITurnExecutor
 {
     public Type SettingsType => typeof(AcpSettings);
 
@@ -21,7 +21,7 @@ internal sealed class AcpExecutor(AgentHttpClient http, ISecretProtector secrets
         if (settings.Type != AcpType.Sync)
             throw new ExecutorException("The agent is asynchronous: it takes events, not messages.");
         var call = AcpCall.SendMessage(turn, settings.Url);
-        using var request = call.ToRequest(settings.Url, AgentSecret.Reveal(secrets, settings.ApiKey));
+        using var request = call.ToRequest(settings.Url, AgentSecret.Reveal(secrets, settings.ApiKey), seal.Open(turn.Turn.Headers));
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
         await exchange.SendAsync(http, request);
         var lines = new LineReader(exchange);

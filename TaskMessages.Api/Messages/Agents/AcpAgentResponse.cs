@@ -17,13 +17,15 @@ internal sealed class AcpAgentResponse : IJsonBody
 
     public string? Description { get; init; }
 
-    [AllowedValues("Ready", "BuildOnly")]
+    /// <summary><c>Unhealthy</c>: it does not answer <c>GET /healthz</c>, and is called all the same.</summary>
+    [AllowedValues("Ready", "Unhealthy", "BuildOnly")]
     public required string Status { get; init; }
 
     /// <summary>As it was registered; <c>sync</c> for agents of other kinds, which answer each message.</summary>
     [AllowedValues("sync", "async", "agentic")]
     public required string AcpType { get; init; }
 
+    /// <summary>What is wrong with an agent that is not well.</summary>
     public string? StatusReason { get; init; }
 
     public required DateTime CreatedAt { get; init; }
@@ -49,7 +51,8 @@ internal sealed class AcpAgentResponse : IJsonBody
         Id = agent.Id.ToString(CultureInfo.InvariantCulture),
         Name = agent.Name,
         Description = agent.Description,
-        Status = agent.Registration is { IsBuildOnly: true } ? "BuildOnly" : "Ready",
+        Status = agent.Registration is { IsBuildOnly: true } ? "BuildOnly" : agent.Health.IsUnhealthy ? "Unhealthy" : "Ready",
+        StatusReason = agent.Health.IsUnhealthy ? agent.Health.Reason : null,
         RegistrationMetadata = agent.Registration?.Metadata,
         RegisteredAt = agent.Registration?.At,
         AgentInputType = agent.Registration?.InputType,

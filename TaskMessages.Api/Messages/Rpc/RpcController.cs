@@ -18,7 +18,7 @@ namespace TaskMessages.Api.Messages.Rpc;
 [Contract(ContractKind.Messages)]
 [Route("agents")]
 [Tags("Agents")]
-internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnReply reply) : ControllerBase
+internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnReply reply, CallerHeaderRules headers) : ControllerBase
 {
     private const string Lines = "message/send with `stream`: one response a line, its result a frame `start`, `delta`, `full` or `done` of the agent's messages; a failure is the last line.";
 
@@ -73,18 +73,19 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
     /// <returns>Null: the answer has been sent already.</returns>
     private async Task<object?> AnswerAsync(Caller caller, Agent agent, RpcRequest request, CancellationToken cancellationToken)
     {
+        var passed = agent.Executor is AcpSettings ? headers.Seal(HttpContext) : null;
         switch (request.Method)
         {
             case RpcMethod.CreateTask:
-                return TaskResponse.From(await calls.CreateTaskAsync(caller, agent, request.Params, cancellationToken));
+                return TaskResponse.From(await calls.CreateTaskAsync(caller, agent, request.Params, passed, cancellationToken));
             case RpcMethod.SendEvent:
-                return EventResponse.From(await calls.SendEventAsync(caller, agent, request.Params, cancellationToken));
+                return EventResponse.From(await calls.SendEventAsync(caller, agent, request.Params, passed, cancellationToken));
             case RpcMethod.CancelTask:
-                return TaskResponse.From(await calls.CancelTaskAsync(caller, agent, request.Params, cancellationToken));
+                return TaskResponse.From(await calls.CancelTaskAsync(caller, agent, request.Params, passed, cancellationToken));
             case RpcMethod.InterruptTask:
-                return TaskResponse.From(await calls.InterruptTaskAsync(caller, agent, request.Params, cancellationToken));
+                return TaskResponse.From(await calls.InterruptTaskAsync(caller, agent, request.Params, passed, cancellationToken));
             case RpcMethod.SendMessage:
-                var sent = await calls.SendMessageAsync(caller, agent, request.Params, cancellationToken);
+                var sent = await calls.SendMessageAsync(caller, agent, request.Params, passed, cancellationToken);
                 RequestFeatures.Of(HttpContext).TaskId = sent.Task.Id;
                 if (request.Params.Stream != true)
                     return new MessageArray(await reply.WaitAsync(sent, caller.KeyId, cancellationToken));

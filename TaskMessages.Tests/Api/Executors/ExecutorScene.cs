@@ -32,7 +32,7 @@ internal sealed class ExecutorScene : IDisposable
 
     public OpenAiExecutor OpenAi => new(_http.Value, Secrets, Options.Create(Limits), TimeProvider.System);
 
-    public AcpExecutor Acp => new(_http.Value, Secrets, Options.Create(Limits), TimeProvider.System);
+    public AcpExecutor Acp => new(_http.Value, Secrets, new HeaderSeal(Secrets), Options.Create(Limits), TimeProvider.System);
 
     public static TextContent Text(Author author, string text) => new(author, Style.Static, TextFormat.Plain, text);
 

@@ -1,6 +1,7 @@
 // Runs the vendor's TypeScript SDK against the service: argv[2] its address, argv[3] where a synchronous agent lives that answers "Hello from the agent" piece by piece,
-// argv[4] where an asynchronous one does. Prints one JSON line a check, then a summary line.
+// argv[4] where an asynchronous one does, argv[6] docs/vendors.md. Prints one JSON line a check, then a summary line.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const require = createRequire(process.argv[5]);
@@ -119,6 +120,50 @@ const checks = {
     assert.equal((await other.client.events.retrieve(event.id)).content.content, 'work');
     assert.deepEqual((await other.client.events.list({ task_id: task.id, agent_id: other.agent.id })).map((each) => each.sequence_id), [1]);
     assert.equal((await rpc(other, 'task/cancel', { task_id: task.id })).status, 'CANCELED');
+  },
+
+  async everythingIsDeleted() {
+    const leaving = await register('sdk-leaving', asyncUrl, 'async');
+    const byName = await register('sdk-leaving-by-name', asyncUrl, 'async');
+    const task = await rpc(leaving, 'task/create', { name: 'sdk left' });
+    const anybody = new Agentex({ apiKey: 'none', baseURL, maxRetries: 0, defaultHeaders: { Authorization: null } });
+    assert.equal((await anybody.agents.delete(leaving.agent.id)).id, leaving.agent.id);
+    assert.equal((await anybody.agents.deleteByName(byName.agent.name)).id, byName.agent.id);
+    assert.equal((await anybody.tasks.retrieve(task.id)).status, 'CANCELED');
+    await anybody.tasks.delete(task.id);
+  },
+
+  async streamsAreReadByIdAndByName() {
+    const task = await rpc(me, 'task/create', { name: 'sdk streamed' });
+    for (const open of [() => client.tasks.streamEvents(task.id), () => client.tasks.streamEventsByName('sdk streamed')]) {
+      const stream = await open();
+      for await (const frame of stream) {
+        assert.equal(frame.type, 'connected');
+        break;
+      }
+    }
+  },
+
+  async callsByName() {
+    const answer = await client.agents.rpcByName('sdk-sync', { method: 'task/create', params: {} });
+    assert.equal((await client.tracker.retrieve(answer.result.id)).agent_id, agent.id);
+  },
+
+  async whatIsNotHereSaysSo() {
+    await assert.rejects(client.deploymentHistory.list({ agent_id: agent.id }), Agentex.NotFoundError);
+    await assert.rejects(client.deploymentHistory.retrieve('1'), Agentex.NotFoundError);
+  },
+
+  async everyMethodIsOnThePage() {
+    const page = readFileSync(process.argv[6], 'utf8');
+    const methods = (resource, path) => Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
+      .filter((name) => name !== 'constructor')
+      .map((name) => `${path}.${name}`);
+    const all = Object.entries(client)
+      .filter(([, resource]) => resource?._client)
+      .flatMap(([name, resource]) => [...methods(resource, name), ...(resource.batch ? methods(resource.batch, `${name}.batch`) : [])]);
+    assert.ok(all.length > 30, `${all}`);
+    for (const method of all) assert.ok(page.includes(`| \`${method}\` |`), `${method} is missing`);
   },
 
   async otherAgentsTasksDoNotExist() {

@@ -91,6 +91,29 @@ public sealed class ControlTests(DatabaseKind kind) : ContractFixture(kind)
         Assert.That((string?)done["run_id"], Is.Not.EqualTo((string?)before["run_id"]));
     }
 
+    /// <summary>A message of the message contract, which may be more than text.</summary>
+    [Test]
+    public async Task Retry_OfAMessageThatIsNoText_BringsItWhole()
+    {
+        await using var agent = await Api.Executors.Acp.FakeAcpAgent.StartAsync();
+        var client = await Agentex.Rpc.RpcClient.CreateAsync(App, agent, maxAttempts: 1);
+        using var created = await App.PostTaskAsync(new { agent_id = client.Agent, message = new { content = "first" } }, client.Key);
+        var id = (long)(await created.JsonAsync(HttpStatusCode.Accepted))["task_id"]!;
+        await App.WaitForEndAsync(id, client.Key);
+        agent.OnMessage = _ => Api.Executors.Acp.FakeAcpAgent.Lines("broken", new { type = "nonsense" });
+        var data = new { type = "data", author = "user", data = new { a = new object?[] { 1, null } } };
+        await client.ErrorAsync("message/send", new { task_id = $"{id}", content = data });
+        agent.OnMessage = _ => Api.Executors.Acp.FakeAcpAgent.Lines(Api.Executors.Acp.FakeAcpAgent.Full(0, "now it works"));
+
+        using var retry = await App.SendAsync(HttpMethod.Post, $"/v1/chat/tasks/{id}/retry", new { }, client.Key);
+        await retry.JsonAsync(HttpStatusCode.OK);
+
+        Assert.That((string?)(await App.WaitForEndAsync(id, client.Key))["output"], Is.EqualTo("now it works"));
+        var sent = agent.Calls.Select(call => call.Params["content"]!).TakeLast(2).ToArray();
+        Assert.That((string?)sent[1]["type"], Is.EqualTo("data"));
+        Assert.That(Newtonsoft.Json.Linq.JToken.DeepEquals(sent[0], sent[1]), Is.True, "as it was sent first");
+    }
+
     [Test]
     public async Task Append_Busy_SaysWhatBlocksAndWhatToDo()
     {

@@ -85,7 +85,7 @@ public sealed class AuthenticationTests
     [Test]
     public async Task AgentService_WebhookSecret_IsShownOnceStoredSealedAndKept()
     {
-        var service = new AgentService(_scene.Agents, _scene.Keys, _scene.Tasks, _scene.Control(), new Reverser(), _scene.Clock);
+        var service = _scene.AgentService(new Reverser());
         var spec = new AgentSpec { Name = "hook", Executor = new WebhookSettings("https://agent.example", null) };
 
         var created = await service.CreateAsync(spec, CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class AuthenticationTests
     [Test]
     public async Task AgentService_Delete_RevokesTheKeys()
     {
-        var service = new AgentService(_scene.Agents, _scene.Keys, _scene.Tasks, _scene.Control(), new Reverser(), _scene.Clock);
+        var service = _scene.AgentService(new Reverser());
 
         await service.DeleteAsync(_scene.Agent.Id, CancellationToken.None);
 

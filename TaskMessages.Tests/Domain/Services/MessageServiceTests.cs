@@ -216,6 +216,39 @@ public sealed class MessageServiceTests
     }
 
     [Test]
+    public async Task UpdateBatch_OfMany_TakesAReadAndTwoWritesForSixteen_AndKeepsTheOrder()
+    {
+        const int Count = 40;
+        var batch = await _service.CreateBatchAsync(NewBatch(Count), CancellationToken.None);
+        var (ofTasks, ofMessages) = (new StoreFaults(), new StoreFaults());
+        var service = new MessageService(new FaultyTaskStore(_scene.Tasks, ofTasks), new FaultyMessageStore(_scene.Messages, ofMessages), _scene.Feed, _scene.Ids, _scene.Clock);
+
+        var updated = await service.UpdateBatchAsync(_scene.Caller, "chat", [.. batch.Reverse().Select(message => Update(message.Id, $"new {message.Seq}"))], CancellationToken.None);
+
+        Assert.That(updated.Select(message => message.Id), Is.EqualTo(batch.Reverse().Select(message => message.Id)));
+        Assert.That(updated.Select(message => message.ChangeSeq), Is.Ordered.Ascending.And.Unique, "streams tell them in the order of the request");
+        Assert.That(updated[^1].ChangeSeq - updated[0].ChangeSeq, Is.EqualTo(Count - 1), "without a gap");
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(batch.Select(message => $"new {message.Seq}")));
+        Assert.That(ofMessages.Calls, Is.EqualTo(1 + 3 + Count), "one look at all, a read for sixteen, a write for each");
+        Assert.That(ofTasks.Calls, Is.LessThanOrEqualTo(3 + 3), "numbers for sixteen at once");
+    }
+
+    [Test]
+    public async Task UpdateBatch_OfSeveralAtOnce_TheLastStays_AndNoNumberIsLost()
+    {
+        var batch = await _service.CreateBatchAsync(NewBatch(20), CancellationToken.None);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(round => _service.UpdateBatchAsync(
+            _scene.Caller, "chat", [.. batch.Select(message => Update(message.Id, $"{round}"))], CancellationToken.None)));
+
+        var stored = await _scene.Messages.FindManyAsync([.. batch.Select(message => message.Id)], CancellationToken.None);
+        var task = (await _scene.Tasks.FindAsync(_scene.IdOf("chat"), CancellationToken.None))!;
+        var told = stored.SelectMany(message => message.Superseded.Append(message.ChangeSeq).Append(message.Seq)).ToHashSet();
+        Assert.That(Enumerable.Range(1, (int)task.Seq).Select(number => (long)number), Is.SubsetOf(told), "no stream waits for a number that never comes");
+        Assert.That(stored.Select(message => ((TextContent)message.Content).Content), Is.All.Matches<string>(text => text.Length == 1));
+    }
+
+    [Test]
     public async Task UpdateBatch_UnknownIdLast_ChangesNothing()
     {
         var batch = await _service.CreateBatchAsync(NewBatch(1), CancellationToken.None);
@@ -247,6 +280,25 @@ public sealed class MessageServiceTests
         Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(new[] { "hello", "text" }));
         Assert.That((await _scene.Tasks.FindAsync(task.Id, CancellationToken.None))!.Status, Is.EqualTo(ChatStatus.Completed));
         Assert.That(_scene.Notified, Is.EqualTo(1));
+    }
+
+    /// <summary>Readers hold a number for dead that is missing for too long.</summary>
+    [Test]
+    public async Task Create_WriteThatTakesTooLong_IsMadeWithAnotherNumber()
+    {
+        var (clock, faults) = (new ManualClock(), new StoreFaults());
+        faults.Before(0, () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(6));
+            return Task.CompletedTask;
+        });
+        var service = new MessageService(_scene.Tasks, new FaultyMessageStore(_scene.Messages, faults), _scene.Feed, _scene.Ids, clock);
+
+        var message = await service.CreateAsync(NewMessage("chat"), CancellationToken.None);
+
+        Assert.That(message.Seq, Is.EqualTo(2), "the first number is given up");
+        Assert.That((await _scene.Messages.FindAsync(message.Id, CancellationToken.None))!.Seq, Is.EqualTo(2));
+        Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
     }
 
     private Task<Message> PostAsync(Caller caller, string taskId)

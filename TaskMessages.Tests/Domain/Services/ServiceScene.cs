@@ -94,6 +94,16 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         return new(stores, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Ids, Clock);
     }
 
+    public AgentService AgentService(ISecretProtector protector)
+    {
+        var stores = new TurnStores(Tasks, Messages, Turns);
+        var transitions = new TaskTransitions(stores, this, Feed, Clock);
+        var events = new EventStore(_database.Database);
+        var lists = new TaskListService(stores, transitions, new NoHeldTurns(), Feed, [events], Clock);
+        var lifecycle = new TaskLifecycleService(stores, transitions, Stopper(stores), lists, Ids, Clock);
+        return new AgentService(Agents, Keys, Tasks, events, Control(), lifecycle, protector, Clock);
+    }
+
     public MessageService MessageService(StoreFaults? messageFaults = null) => new(Tasks, BreakMessages(messageFaults), Feed, Ids, Clock);
 
     /// <summary>The id of a conversation of the scene's agent.</summary>

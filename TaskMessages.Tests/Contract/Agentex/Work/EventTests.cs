@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -118,7 +119,10 @@ public sealed class EventTests : ContractFixture
     }
 
     private Task<TaskEvent> AddAsync(ChatTask task, string? text) => App.Services.GetRequiredService<EventService>().AddAsync(
-        task, text is null ? null : new TextContent(Author.User, Style.Static, TextFormat.Plain, text), CancellationToken.None);
+        task,
+        text is null ? null : new TextContent(Author.User, Style.Static, TextFormat.Plain, text),
+        App.Services.GetRequiredService<EventDeliverer>().Begin(headers: null),
+        CancellationToken.None);
 
     private async Task<JToken> PutAsync(string id, object body)
     {
