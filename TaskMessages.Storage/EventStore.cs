@@ -38,7 +38,7 @@ public sealed class EventStore(IDocumentDatabase database) : IEventStore
             new BsonDocument { { TaskId, taskId }, { Seq, new BsonDocument("$gt", afterSeq) } }, new BsonDocument(Seq, 1), null, limit, cancellationToken))
             .ConvertAll(ToEvent);
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _events.DeleteManyAsync(new BsonDocument(TaskId, taskId), cancellationToken);
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _events.DeleteManyAsync(new BsonDocument(TaskId, taskId), cancellationToken);
 
     private static TaskEvent ToEvent(BsonDocument document) => new()
     {

@@ -17,6 +17,7 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
     public async Task<TaskEvent> AddAsync(ChatTask task, MessageContent? content, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
+        ContentStateMachine.RequireContents(task);
         var item = new TaskEvent
         {
             Id = Guid.NewGuid().ToString(),
