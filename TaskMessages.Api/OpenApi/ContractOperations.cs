@@ -26,7 +26,11 @@ internal sealed class ContractOperations : IOperationFilter
 
         operation.Summary = PublicText.Of(operation.Summary);
         AddHeaders(operation, isIdempotent, prefersWaiting, takesToken);
-        DescribeBody(operation, action);
+        var streamed = action.MethodInfo.GetCustomAttribute<StreamedBodyAttribute>();
+        if (streamed is null)
+            DescribeBody(operation, action);
+        else
+            DescribeBody(operation, context.SchemaGenerator.GenerateSchema(streamed.Type, context.SchemaRepository));
         var responses = operation.Responses ??= [];
         foreach (var response in responses.Values)
             KeepJsonOnly(response.Content);
@@ -40,7 +44,7 @@ internal sealed class ContractOperations : IOperationFilter
         {
             var schemes = isRegistration ? ContractDocument.RegistrationSchemes : takesToken ? [.. ContractDocument.SchemesOf(kind), ContractDocument.StreamToken] : ContractDocument.SchemesOf(kind);
             operation.Security = [.. schemes.Select(scheme => Requirement(scheme, context.Document))];
-            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind), kind, context.Document);
+            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind, streamed is not null), kind, context.Document);
         }
 
         ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType is "text/event-stream" or "application/x-ndjson");
@@ -67,6 +71,12 @@ internal sealed class ContractOperations : IOperationFilter
 
     private static void AddHeader(OpenApiOperation operation, string name, string description, OpenApiSchema schema) => (operation.Parameters ??= []).Add(
         new OpenApiParameter { Name = name, In = ParameterLocation.Header, Description = description, Schema = schema });
+
+    private static void DescribeBody(OpenApiOperation operation, IOpenApiSchema streamed) => operation.RequestBody = new OpenApiRequestBody
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType> { [ContractDocument.Json] = new OpenApiMediaType { Schema = streamed } },
+    };
 
     private static void DescribeBody(OpenApiOperation operation, ControllerActionDescriptor action)
     {

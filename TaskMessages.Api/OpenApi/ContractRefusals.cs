@@ -6,9 +6,9 @@ namespace TaskMessages.Api.OpenApi;
 /// <summary>Which refusals an operation can answer with, beside those that it names itself.</summary>
 internal static class ContractRefusals
 {
-    public static IEnumerable<(int Status, string Text)> Of(ApiDescription operation, ContractKind kind)
+    public static IEnumerable<(int Status, string Text)> Of(ApiDescription operation, ContractKind kind, bool streamsBody)
     {
-        var hasBody = operation.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Body");
+        var hasBody = streamsBody || operation.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Body");
         var hasQuery = operation.ParameterDescriptions.Any(parameter => parameter.Source.Id == "Query");
         var hasPath = operation.RelativePath!.Contains('{', StringComparison.Ordinal);
         yield return (401, "The credentials are missing or wrong.");

@@ -75,6 +75,7 @@ internal static class ApiRegistration
         services.AddSingleton<EventService>();
         services.AddSingleton<StateService>();
         services.AddSingleton<SpanService>();
+        services.AddRetention(builder.Configuration);
         services.AddSingleton<AgentService>();
         services.AddSingleton<ApiKeyService>();
         services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);

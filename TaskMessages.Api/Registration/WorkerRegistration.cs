@@ -29,6 +29,7 @@ internal static class WorkerRegistration
         services.AddHostedService<TurnWorker>();
         services.AddHostedService<QueueMonitor>();
         services.AddHostedService<QuestionDeadlines>();
+        services.AddHostedService<ContentSweeper>();
         services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(
             (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownGrace + HandBackTime);
     }
