@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Live;
@@ -44,7 +45,7 @@ internal sealed class ContractOperations : IOperationFilter
         {
             var schemes = isRegistration ? ContractDocument.RegistrationSchemes : takesToken ? [.. ContractDocument.SchemesOf(kind), ContractDocument.StreamToken] : ContractDocument.SchemesOf(kind);
             operation.Security = [.. schemes.Select(scheme => Requirement(scheme, context.Document))];
-            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind, streamed is not null), kind, context.Document);
+            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind, streamed is not null, action.MethodInfo.GetCustomAttribute<AccessAttribute>()), kind, context.Document);
         }
 
         ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType is "text/event-stream" or "application/x-ndjson");

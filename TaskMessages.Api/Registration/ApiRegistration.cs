@@ -45,6 +45,7 @@ internal static class ApiRegistration
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
+        services.AddProvider(builder.Configuration);
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
         services.AddSingleton<RegistrationFilter>();

@@ -20,6 +20,7 @@ public sealed class ConfigurationPageTests
         (ReferenceOptions.SectionName, new ReferenceOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
         (MessageContractOptions.SectionName, new MessageContractOptions()),
+        (AuthOptions.SectionName, new AuthOptions()),
         (RetentionOptions.SectionName, new RetentionOptions()),
         (CrossOriginOptions.SectionName, new CrossOriginOptions()),
         (TrustedProxyOptions.SectionName, new TrustedProxyOptions()),

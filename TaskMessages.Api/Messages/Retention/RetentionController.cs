@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Memory;
 using TaskMessages.Api.OpenApi;
@@ -20,6 +21,7 @@ internal sealed class RetentionController(
     /// <summary>The task's messages and states, to be kept elsewhere.</summary>
     /// <response code="409">A clean or a rehydration of the task is not at its end.</response>
     [HttpGet("export", Name = "exportTask")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<TaskSnapshotResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status409Conflict)]
     public async Task<IActionResult> Export([FromRoute(Name = "task_id")] string taskId, CancellationToken cancellationToken)
@@ -32,6 +34,7 @@ internal sealed class RetentionController(
     /// <summary>Uploads the same to an address, with a <c>PUT</c>.</summary>
     /// <response code="502">The address did not take it.</response>
     [HttpPost("export", Name = "exportTaskToUrl")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<ExportTaskResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status502BadGateway)]
     public async Task<IActionResult> ExportToUrl(
@@ -55,6 +58,7 @@ internal sealed class RetentionController(
     /// Removes the messages, states and events of a task that is not RUNNING and has been idle for long enough. Cleaned already, it stays as it is.
     /// </summary>
     [HttpPost("clean", Name = "cleanTask")]
+    [Access(AccessTarget.Task, AccessOperation.Delete)]
     [ProducesResponseType<CleanTaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Clean(
         [FromRoute(Name = "task_id")] string taskId, [FromBody] CleanTaskRequest? request, CancellationToken cancellationToken)
@@ -69,6 +73,7 @@ internal sealed class RetentionController(
     /// <response code="204">They are back.</response>
     /// <response code="502">The contents could not be downloaded.</response>
     [HttpPost("rehydrate", Name = "rehydrateTask")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [StreamedBody(typeof(RehydrateTaskRequest))]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType(StatusCodes.Status502BadGateway)]

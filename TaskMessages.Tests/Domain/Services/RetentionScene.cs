@@ -116,7 +116,7 @@ internal sealed class RetentionScene : IAsyncDisposable
             var transitions = new TaskTransitions(Stores, this, feed, clock);
             var stopper = new TurnStopper(Stores, new LeaseSource("stopper", TimeSpan.FromMinutes(1)), new NoHeldTurns(), new LiveTexts(), feed, clock);
             var lists = new TaskListService(Stores, transitions, new NoHeldTurns(), feed, [Events, Trackers, States], clock);
-            Tasks = new TaskLifecycleService(Stores, transitions, stopper, lists, new MessageIdSource(clock), clock);
+            Tasks = new TaskLifecycleService(Stores, transitions, stopper, lists, new NoRegistry(), new MessageIdSource(clock), clock);
             Contents = new TaskContents(Stores, transitions, Events, Trackers, States, clock);
             Retention = new RetentionService(Tasks, Contents, Stores, Events, Trackers, States, clock) { BatchSize = 2 };
         }
