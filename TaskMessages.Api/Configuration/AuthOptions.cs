@@ -8,7 +8,7 @@ internal sealed class AuthOptions
     public const string SectionName = "Auth";
 
     /// <summary>Where it is; below it lie <c>/v1/authn</c> and <c>/v1/authz/…</c>. Default none: only keys count.</summary>
-    [Url]
+    [RegularExpression("^https?://[^/]+.*$", ErrorMessage = "Auth:ProviderUrl must be an http or https URL.")]
     public string? ProviderUrl { get; set; }
 
     /// <summary>The longest time that it may take for an answer. Default 5 s.</summary>

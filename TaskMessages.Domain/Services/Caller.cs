@@ -27,6 +27,9 @@ public sealed record Caller
     /// <summary>Of all agents, those that a principal may see in lists; null: all.</summary>
     public IReadOnlySet<string>? AgentIds { get; init; }
 
+    /// <summary>The caller may create tasks, but has not been found to be allowed any that there is: a task that gets a name at the same moment is none for it.</summary>
+    public bool CreatesOnly { get; init; }
+
     /// <summary>No key calls: it is for others to say who may.</summary>
     public bool IsAnonymous => KeyId is null;
 

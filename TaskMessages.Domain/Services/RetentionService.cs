@@ -78,16 +78,16 @@ public sealed class RetentionService(
             return;
         if (idle is { } least && await LastInteractionAsync(task, cancellationToken) > clock.GetUtcMilliseconds() - least)
             throw Bad(task, $"not idle for {least.TotalDays:0} days (use force=true to override)");
-        var tracker = (await trackers.FindAsync([task.Id], cancellationToken)).FirstOrDefault();
-        if (await events.LastSeqAsync(task.Id, cancellationToken) > (tracker?.LastSeq ?? 0))
+        var processed = await trackers.FindAsync([task.Id], cancellationToken) is [var tracker, ..] ? tracker.LastSeq : 0;
+        if (await events.LastSeqAsync(task.Id, cancellationToken) > processed)
             throw Bad(task, "unprocessed events remain");
     }
 
     /// <summary>Messages may have a time that their callers gave them.</summary>
     private async Task<DateTime> LastInteractionAsync(ChatTask task, CancellationToken cancellationToken)
     {
-        var latest = (await stores.Messages.HistoryAsync(task.Id, 1, long.MaxValue, null, cancellationToken)).FirstOrDefault()?.CreatedAt;
-        return latest > task.UpdatedAt ? latest.Value : task.UpdatedAt;
+        var latest = await stores.Messages.HistoryAsync(task.Id, 1, long.MaxValue, null, cancellationToken);
+        return latest is [var message, ..] && message.CreatedAt > task.UpdatedAt ? message.CreatedAt : task.UpdatedAt;
     }
 
     private async IAsyncEnumerable<IReadOnlyList<SnapshotItem>> InBatchesAsync(

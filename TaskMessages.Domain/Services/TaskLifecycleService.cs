@@ -194,7 +194,7 @@ public sealed class TaskLifecycleService(
 
     private async Task<ChatTask> ContinueAsync(ChatTask task, OpenTaskCommand command, CancellationToken cancellationToken)
     {
-        if (task.AgentId != command.AgentId)
+        if (task.AgentId != command.AgentId || command.Caller.CreatesOnly)
             throw new DomainException(DomainError.Conflict, $"The name '{command.Name}' is taken.");
         if (task.Lifecycle == TaskLifecycle.Interrupted)
             task = await ResumeAsync(task, cancellationToken);

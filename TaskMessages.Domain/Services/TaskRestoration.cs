@@ -4,7 +4,6 @@ using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
-using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Domain.Services;
 

@@ -66,7 +66,7 @@ public static class ContentStateMachine
     /// <exception cref="DomainException"><see cref="DomainError.Conflict"/>: somebody else has taken up the work.</exception>
     public static ChatTask NumberContents(ChatTask task, string token, int count, DateTime now)
     {
-        RequireHolder(task, token);
+        RequireHolder(Number, task, token);
         return task with { Seq = task.Seq + count, PurgeAt = now };
     }
 
@@ -75,7 +75,7 @@ public static class ContentStateMachine
     /// <inheritdoc cref="NumberContents"/>
     public static ChatTask SettleCleaned(ChatTask task, string token, bool isSure, DateTime now)
     {
-        RequireHolder(task, token);
+        RequireHolder(Settle, task, token);
         return task with { ContentWork = null, PurgeAt = isSure ? null : now, StateVersion = task.StateVersion + 1 };
     }
 
@@ -85,7 +85,7 @@ public static class ContentStateMachine
     /// <inheritdoc cref="NumberContents"/>
     public static ChatTask SettleRestored(ChatTask task, string token, string? title, string? output, DateTime now)
     {
-        RequireHolder(task, token);
+        RequireHolder(Settle, task, token);
         return Change(task, now) with
         {
             CleanedAt = null,
@@ -114,9 +114,11 @@ public static class ContentStateMachine
             throw new DomainException(DomainError.TaskClosed, $"Task {task.Id} is cleaned; rehydrate it first.") { Task = task };
     }
 
-    private static void RequireHolder(ChatTask task, string token)
+    private static void RequireHolder(TurnTransition move, ChatTask task, string token)
     {
         ArgumentNullException.ThrowIfNull(task);
+        if (task.Source == TaskSource.External || !move.IsLegal(task.Status, task.Lifecycle))
+            throw new IllegalTransitionException(move.Name, task);
         if (task.ContentWork?.Token != token)
             throw new DomainException(DomainError.Conflict, $"Somebody else has taken up the work at the contents of task {task.Id}.");
     }

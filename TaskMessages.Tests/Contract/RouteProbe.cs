@@ -11,7 +11,6 @@ using TaskMessages.Domain.Services;
 using TaskMessages.Tests.Api.Executors;
 using TaskMessages.Tests.Contract.Agentex.Authorization;
 using TaskMessages.Tests.Contract.Agentex.Tasks;
-using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Contract;
 

@@ -35,7 +35,7 @@ internal sealed class AccessFilter(AuthProvider provider, AccessTargets targets)
 
         await RequireAsync(principal, await targets.FindAsync(rule.Target, context, cancellationToken), rule.Operation, cancellationToken);
         if (rule.Target == AccessTarget.Call)
-            await CheckCallAsync(principal, context.ActionArguments.Values.OfType<RpcRequest>().Single(), cancellationToken);
+            await CheckCallAsync(principal, context.ActionArguments.Values.OfType<RpcRequest>().Single(), RequestFeatures.Of(context.HttpContext), cancellationToken);
     }
 
     private async Task SearchAsync(Principal principal, AccessAttribute rule, HttpContext http, CancellationToken cancellationToken)
@@ -47,16 +47,20 @@ internal sealed class AccessFilter(AuthProvider provider, AccessTargets targets)
     }
 
     /// <summary>A call that would create a task needs that; one on a task that there is needs that task, also when it is found by its name.</summary>
-    private async Task CheckCallAsync(Principal principal, RpcRequest call, CancellationToken cancellationToken)
+    private async Task CheckCallAsync(Principal principal, RpcRequest call, RequestFeatures features, CancellationToken cancellationToken)
     {
         var given = call.Params;
         var name = call.Method == RpcMethod.CreateTask ? given.Name : given.TaskName;
         var task = given.TaskId is { } id ? AccessResource.Task(id) : name is null ? null : await targets.FindByNameAsync(name, cancellationToken);
-        var creates = task is null && call.Method is RpcMethod.CreateTask or RpcMethod.SendMessage;
-        if (creates)
-            await RequireAsync(principal, AccessResource.NewTask, AccessOperation.Create, cancellationToken);
-        else if (task is not null)
+        if (task is not null)
+        {
             await RequireAsync(principal, task, call.Method == RpcMethod.CancelTask ? AccessOperation.Cancel : AccessOperation.Update, cancellationToken);
+        }
+        else if (call.Method is RpcMethod.CreateTask or RpcMethod.SendMessage)
+        {
+            await RequireAsync(principal, AccessResource.NewTask, AccessOperation.Create, cancellationToken);
+            features.Caller = features.Caller with { CreatesOnly = true };
+        }
     }
 
     private async Task RequireAsync(Principal principal, AccessResource resource, AccessOperation operation, CancellationToken cancellationToken)

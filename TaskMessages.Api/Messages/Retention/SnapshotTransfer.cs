@@ -79,7 +79,7 @@ internal sealed class SnapshotTransfer(AgentHttpClient http, SnapshotAddress add
         }).WriteAsync(cancellationToken);
     }
 
-    private async Task<T> TryAsync<T>(Func<Task<T>> step, CancellationToken cancellationToken)
+    private static async Task<T> TryAsync<T>(Func<Task<T>> step, CancellationToken cancellationToken)
     {
         try
         {
@@ -91,7 +91,7 @@ internal sealed class SnapshotTransfer(AgentHttpClient http, SnapshotAddress add
         }
     }
 
-    private DomainException? Explain(Exception failure, string member, string what) => failure switch
+    private static DomainException? Explain(Exception failure, string member, string what) => failure switch
     {
         OutboundRefusedException or HttpRequestException { InnerException: OutboundRefusedException } => SnapshotAddress.Refused(member),
         HttpRequestException error => Failed($"{what}: {error.HttpRequestError}."),

@@ -128,6 +128,31 @@ public sealed class ContentCrashTests
     }
 
     [Test]
+    public async Task DeadCleaner_WhoseRemovalsComeLate_TakesNothingThatIsBack()
+    {
+        await using var scene = await RetentionScene.CreateAsync();
+        var before = await scene.StoredAsync();
+        var export = await scene.ExportAsync();
+        var late = new List<BsonDocument>();
+        var cleaner = scene.Start(command =>
+        {
+            if (!command.Contains("delete"))
+                return;
+            var removal = command.DeepClone().AsBsonDocument;
+            removal.Remove("$db");
+            late.Add(removal);
+        });
+        await cleaner.Retention.CleanAsync(Caller.Anonymous, scene.TaskId, null, CancellationToken.None);
+        await RehydrateAsync(scene.Start(), scene, export);
+        Assert.That(late.Select(removal => removal["delete"].AsString), Does.Contain("messages").And.Contain("task_states"));
+
+        foreach (var removal in late)
+            await scene.RunAsync(removal);
+
+        AssertBack(await scene.StoredAsync(), before, "what is back has higher numbers");
+    }
+
+    [Test]
     public async Task MessageThatWasUnderWay_IsRemovedAMinuteLater()
     {
         await using var scene = await RetentionScene.CreateAsync();
@@ -187,7 +212,7 @@ public sealed class ContentCrashTests
 
     private static Task<CleanedTask> CleanAsync(RetentionScene scene) => scene.Start().Retention.CleanAsync(Caller.Anonymous, scene.TaskId, null, CancellationToken.None);
 
-    private static Task SweepAsync(RetentionScene scene) => scene.Start().Contents.FinishLeftoversAsync(10, CancellationToken.None);
+    private static Task<int> SweepAsync(RetentionScene scene) => scene.Start().Contents.FinishLeftoversAsync(10, CancellationToken.None);
 
     private static Task RehydrateAsync(RetentionScene.Process process, RetentionScene scene, IEnumerable<SnapshotItem> export)
         => process.Retention.RehydrateAsync(Caller.Anonymous, scene.TaskId, RetentionScene.AsTheyCome(export), CancellationToken.None);

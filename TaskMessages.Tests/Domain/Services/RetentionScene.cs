@@ -84,7 +84,11 @@ internal sealed class RetentionScene : IAsyncDisposable
             await process.Stores.Messages.InsertAsync(
                 new Message
                 {
-                    Id = TestIdOf(number), TaskId = TaskId, Seq = grant.FirstSeq, CreatedAt = now.AddSeconds(-number), UpdatedAt = now,
+                    Id = TestIdOf(number),
+                    TaskId = TaskId,
+                    Seq = grant.FirstSeq,
+                    CreatedAt = now.AddSeconds(-number),
+                    UpdatedAt = now,
                     Content = new TextContent(Author.User, Style.Static, TextFormat.Plain, $"text {number}"),
                 },
                 CancellationToken.None);

@@ -1,5 +1,4 @@
 using System.Text;
-using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Contract.Agentex.Retention;
 using TaskMessages.Tests.Contract.Agentex.Tasks;
 
@@ -87,7 +86,14 @@ public sealed class ProviderAccessTests : ProviderFixture
         var at = path.Replace("$message", message, StringComparison.Ordinal).Replace("$", task, StringComparison.Ordinal);
         var body = new
         {
-            task_id = task, content = new { type = "text", author = "user", content = "x" }, contents = Array.Empty<object>(), updates = new { }, agent_id = "1", state = new { }, trace_id = "t", name = "n",
+            task_id = task,
+            content = new { type = "text", author = "user", content = "x" },
+            contents = Array.Empty<object>(),
+            updates = new { },
+            agent_id = "1",
+            state = new { },
+            trace_id = "t",
+            name = "n",
             start_time = "2020-01-01",
         };
 

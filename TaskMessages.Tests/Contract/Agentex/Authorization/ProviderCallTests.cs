@@ -1,4 +1,3 @@
-using Newtonsoft.Json.Linq;
 using TaskMessages.Tests.Contract.Agentex.Tasks;
 
 namespace TaskMessages.Tests.Contract.Agentex.Authorization;

@@ -4,12 +4,15 @@ using Newtonsoft.Json.Linq;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Contract.Agentex.Tasks;
+using TaskMessages.Tests.Storage;
 
 namespace TaskMessages.Tests.Contract.Agentex.Retention;
 
 /// <summary>Export, clean, rehydrate (section 18).</summary>
+[TestFixture(DatabaseKind.Commands)]
+[TestFixture(DatabaseKind.Driver)]
 [Property("contract", "agentex:20/99")]
-public sealed class RetentionTests : ContractFixture
+public sealed class RetentionTests(DatabaseKind kind) : ContractFixture(kind)
 {
     private static readonly string[] NewSettings = ["--Retention:MaxBytes=20000"];
 
