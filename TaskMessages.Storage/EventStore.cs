@@ -118,7 +118,7 @@ public sealed class EventStore(IDocumentDatabase database) : IEventStore
             new BsonDocument { { "$set", new BsonDocument(EventDocument.DueAt, now) }, { "$unset", new BsonDocument(EventDocument.Lease, "") } },
             cancellationToken);
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _events.DeleteManyAsync(OfTask(taskId), cancellationToken);
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _events.DeleteManyAsync(OfTask(taskId), cancellationToken);
 
     private async Task<TaskEvent?> FindAsync(BsonDocument filter, BsonDocument? sort, CancellationToken cancellationToken)
         => ToEvent(await _events.FindOneAsync(filter, cancellationToken, sort));

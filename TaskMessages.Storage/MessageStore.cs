@@ -200,6 +200,19 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken)
         => _messages.DeleteManyAsync(new BsonDocument(MessageDocument.TaskId, taskId), cancellationToken);
 
+    public Task<long> DeleteUpToAsync(string taskId, long seq, CancellationToken cancellationToken) => _messages.DeleteManyAsync(
+        new BsonDocument { { MessageDocument.TaskId, taskId }, { MessageDocument.Seq, new BsonDocument("$lte", seq) } }, cancellationToken);
+
+    public async Task<bool> RestoreAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        await _messages.InsertMissingAsync([.. messages.Select(MessageDocument.From)], cancellationToken);
+        var numbers = new BsonDocument { { "$gte", messages[0].ChangeSeq }, { "$lte", messages[^1].ChangeSeq } };
+        var stored = await _messages.CountAsync(
+            new BsonDocument { { MessageDocument.TaskId, messages[0].TaskId }, { MessageDocument.ChangeSeq, numbers } }, cancellationToken);
+        return stored == messages.Count;
+    }
+
     private static BsonDocument Superseding(long number) => new(MessageDocument.Superseded, new BsonDocument
     {
         { "$each", new BsonArray { number } },

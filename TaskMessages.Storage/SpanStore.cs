@@ -54,7 +54,7 @@ public sealed class SpanStore(IDocumentDatabase database) : ISpanStore
         return (await _spans.FindAsync(filter, order, page.Skip, page.Limit, cancellationToken)).ConvertAll(ToSpan);
     }
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _spans.DeleteManyAsync(new BsonDocument(TaskId, taskId), cancellationToken);
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _spans.DeleteManyAsync(new BsonDocument(TaskId, taskId), cancellationToken);
 
     private static BsonDocument Members(Span span) => new()
     {

@@ -24,6 +24,7 @@ internal static class TaskChangeWrite
         new(TaskDocument.ChangeSeq, task => task.ChangeSeq == 0 ? null : task.ChangeSeq, task => task.ChangeSeq),
         new(TaskDocument.ChangedAt, task => task.ChangedAt, task => task.ChangedAt!.Value),
         new(TaskDocument.CleanedAt, task => task.CleanedAt, task => task.CleanedAt!.Value),
+        new(TaskDocument.ContentWorkName, task => task.ContentWork, task => TaskDocument.From(task.ContentWork!)),
         new(TaskDocument.PurgeAt, task => task.PurgeAt, task => task.PurgeAt!.Value),
         new(TaskDocument.Input, task => task.StoredInput, task => task.StoredInput!),
         new(TaskDocument.Output, task => task.Output, task => task.Output!),

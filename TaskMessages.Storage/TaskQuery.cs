@@ -35,6 +35,8 @@ internal static class TaskQuery
         var match = new BsonDocument();
         if (query.AgentId is { } agent)
             match.Add(TaskDocument.AgentId, agent);
+        if (query.Ids is { } ids)
+            match.Add(TaskDocument.Id, new BsonDocument("$in", new BsonArray(ids)));
         match.Add(TaskDocument.Source, new BsonDocument("$ne", WireName.Of(TaskSource.External)));
         match.Add(TaskDocument.Lifecycle, query.Lifecycle is { } lifecycle
             ? WireName.Of(lifecycle)

@@ -182,7 +182,8 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<SequenceGrant?> AllotExternalAsync(
         string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken)
     {
-        var filter = ById(id).Add(TaskDocument.Lifecycle, new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)));
+        var filter = ById(id).Add(TaskDocument.Lifecycle, new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)))
+            .Add(TaskDocument.CleanedAt, new BsonDocument("$exists", false));
         if (agentId is not null)
             filter.Add(TaskDocument.AgentId, agentId);
         var projection = new BsonDocument { { TaskDocument.Seq, 1 }, { TaskDocument.UpdatedAt, 1 } };
@@ -250,11 +251,11 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return found.ConvertAll(TaskDocument.ToTask);
     }
 
-    public async Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)
-    {
-        var due = new BsonDocument(TaskDocument.PurgeAt, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", before } });
-        return (await _tasks.FindAsync(due, new BsonDocument(TaskDocument.PurgeAt, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
-    }
+    public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)
+        => ToPurgeAsync(before, WireName.Of(TaskLifecycle.Deleted), limit, cancellationToken);
+
+    public Task<IReadOnlyList<ChatTask>> UnsettledAsync(DateTime before, int limit, CancellationToken cancellationToken)
+        => ToPurgeAsync(before, new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)), limit, cancellationToken);
 
     public Task PurgedAsync(string id, CancellationToken cancellationToken)
         => _tasks.UpdateOneAsync(ById(id), new BsonDocument("$unset", new BsonDocument(TaskDocument.PurgeAt, "")), cancellationToken);
@@ -278,6 +279,12 @@ public sealed class TaskStore : ITaskStore, IDisposable
     }
 
     public void Dispose() => _ids.Dispose();
+
+    private async Task<IReadOnlyList<ChatTask>> ToPurgeAsync(DateTime before, BsonValue lifecycle, int limit, CancellationToken cancellationToken)
+    {
+        var due = new BsonDocument(TaskDocument.PurgeAt, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", before } }).Add(TaskDocument.Lifecycle, lifecycle);
+        return (await _tasks.FindAsync(due, new BsonDocument(TaskDocument.PurgeAt, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
+    }
 
     /// <summary>Only while there is room, by number and by bytes. A queue without its count of bytes is one of former times, and full.</summary>
     private static void PushToQueue(TransitionWrite write, QueuedTurn turn, int queueBytes, bool first)

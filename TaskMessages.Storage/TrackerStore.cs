@@ -38,7 +38,7 @@ public sealed class TrackerStore(IDocumentDatabase database) : ITrackerStore
             new BsonDocument(Id, next.TaskId).Add(LastSeq, seenSeq), new BsonDocument("$set", members), cancellationToken);
     }
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _trackers.DeleteManyAsync(new BsonDocument(Id, taskId), cancellationToken);
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => _trackers.DeleteManyAsync(new BsonDocument(Id, taskId), cancellationToken);
 
     private static TaskTracker ToTracker(BsonDocument document) => new()
     {

@@ -44,6 +44,8 @@ internal sealed class AdminErrors : ErrorContract
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
         DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => StatusCodes.Status429TooManyRequests,
         DomainError.Overloaded => StatusCodes.Status503ServiceUnavailable,
+        DomainError.Forbidden => StatusCodes.Status403Forbidden,
+        DomainError.TransferFailed => StatusCodes.Status502BadGateway,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),
     };

@@ -59,6 +59,8 @@ internal sealed class ChatErrors : ErrorContract
         DomainError.Overloaded => (503, Away),
         DomainError.NoPendingInteraction => (409, "no_pending_interaction"),
         DomainError.ReplyOutcomeUnknown => (504, "reply_outcome_unknown"),
+        DomainError.Forbidden => (403, "invalid_api_key"),
+        DomainError.TransferFailed => (502, Away),
         DomainError.NotPaused => (409, "task_not_paused"),
         DomainError.NotPausable => (409, "task_not_running"),
         DomainError.NotFailed => (409, "task_not_failed"),

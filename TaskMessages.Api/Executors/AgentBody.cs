@@ -24,7 +24,7 @@ internal sealed class AgentBody : IDisposable
     /// <param name="limit">The most bytes, packed and unpacked.</param>
     /// <param name="cancellationToken">Ends the wait for the first byte.</param>
     /// <exception cref="ExecutorException">An encoding is unknown.</exception>
-    public static async Task<AgentBody> OpenAsync(Stream raw, IEnumerable<string> encodings, int limit, CancellationToken cancellationToken)
+    public static async Task<AgentBody> OpenAsync(Stream raw, IEnumerable<string> encodings, long limit, CancellationToken cancellationToken)
     {
         var text = new LookaheadStream(raw, limit);
         var isPacked = false;

@@ -28,6 +28,21 @@ internal static partial class Log
     [LoggerMessage(4020, LogLevel.Warning, "An answer could not be kept for its Idempotency-Key; a repetition acts with the same ids: {reason}")]
     public static partial void AnswerNotKept(ILogger logger, string reason);
 
+    [LoggerMessage(4040, LogLevel.Warning, "The authorisation provider could not be asked at {path}: {reason}")]
+    public static partial void ProviderNotReached(ILogger logger, string path, string reason);
+
+    [LoggerMessage(4041, LogLevel.Warning, "The authorisation provider answered {path} with HTTP {status}")]
+    public static partial void ProviderFailed(ILogger logger, string path, int status);
+
+    [LoggerMessage(4030, LogLevel.Information, "Task {task_id} exported: {bytes} bytes, {messages} messages, {states} states")]
+    public static partial void TaskExported(ILogger logger, string task_id, long bytes, long messages, long states);
+
+    [LoggerMessage(4031, LogLevel.Information, "Task {task_id} cleaned: {messages} messages, {states} states, {events} events removed")]
+    public static partial void TaskCleaned(ILogger logger, string task_id, long messages, long states, long events);
+
+    [LoggerMessage(4032, LogLevel.Information, "Task {task_id} rehydrated")]
+    public static partial void TaskRehydrated(ILogger logger, string task_id);
+
     [LoggerMessage(4021, LogLevel.Warning, "Calls of API keys could not be counted: {reason}")]
     public static partial void UsageNotRecorded(ILogger logger, string reason);
 }

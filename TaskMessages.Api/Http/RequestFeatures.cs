@@ -1,3 +1,4 @@
+using System.Globalization;
 using TaskMessages.Api.Http.Memory;
 using TaskMessages.Domain.Idempotency;
 using TaskMessages.Domain.Services;
@@ -20,10 +21,11 @@ internal sealed class RequestFeatures
     /// <summary>
     /// Whether an external provider knows the caller as a user, whose own credentials its agents may act with. The service's own keys are no users, and are given to nobody.
     /// </summary>
-    public bool IsUser { get; set; }
+    public bool IsUser => _caller?.Principal is not null;
 
-    /// <summary>Whose memory the request takes: the key's; 0 for anybody else.</summary>
-    public long MemoryOwner => _caller?.KeyId ?? 0;
+    /// <summary>Whose memory the request takes: the key's, or a principal's, with a number below 0; 0 for anybody else.</summary>
+    public long MemoryOwner => _caller?.KeyId
+        ?? (_caller?.Principal is { } principal ? long.MinValue | long.Parse(principal.Fingerprint.AsSpan(1, 15), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : 0);
 
     /// <summary>What it holds; null: nothing worth counting.</summary>
     public RequestMemory? Memory { get; set; }

@@ -58,12 +58,15 @@ internal sealed class JsonOutput : TextWriter
     public void Complete() => Encode(isLast: true);
 
     /// <summary>Sends what is ready, as fast as it is taken, and forgets it.</summary>
-    public async Task SendAsync(HttpResponse response, CancellationToken cancellationToken)
+    public Task SendAsync(HttpResponse response, CancellationToken cancellationToken) => SendAsync(response.Body, cancellationToken);
+
+    /// <inheritdoc cref="SendAsync(HttpResponse, CancellationToken)"/>
+    public async Task SendAsync(Stream stream, CancellationToken cancellationToken)
     {
         foreach (var (bytes, length) in _full)
-            await response.Body.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
+            await stream.WriteAsync(bytes.AsMemory(0, length), cancellationToken);
         if (_used > 0)
-            await response.Body.WriteAsync(_piece.AsMemory(0, _used), cancellationToken);
+            await stream.WriteAsync(_piece.AsMemory(0, _used), cancellationToken);
         ReturnFull();
         _used = 0;
     }

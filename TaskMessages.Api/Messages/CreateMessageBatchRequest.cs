@@ -1,4 +1,5 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
@@ -6,7 +7,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>Several new messages of one task (section 6.2), stored in the order given or not at all.</summary>
-internal sealed class CreateMessageBatchRequest : IRequestBody<CreateMessageBatchRequest>
+internal sealed class CreateMessageBatchRequest : IRequestBody<CreateMessageBatchRequest>, ITaskRequest
 {
     public required string TaskId { get; init; }
 

@@ -1,4 +1,5 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
@@ -6,7 +7,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>A new message (section 6.1).</summary>
-internal sealed class CreateMessageRequest : IRequestBody<CreateMessageRequest>
+internal sealed class CreateMessageRequest : IRequestBody<CreateMessageRequest>, ITaskRequest
 {
     /// <summary>The number of an existing task, or the name of a conversation that its first message creates.</summary>
     public required string TaskId { get; init; }

@@ -46,6 +46,8 @@ internal sealed class MessageErrors : ErrorContract
             StatusCodes.Status409Conflict,
         DomainError.TooLarge => StatusCodes.Status413PayloadTooLarge,
         DomainError.TooManyStreams or DomainError.TooMuchAtOnce or DomainError.TooManyFailedLogins => StatusCodes.Status429TooManyRequests,
+        DomainError.Forbidden => StatusCodes.Status403Forbidden,
+        DomainError.TransferFailed => StatusCodes.Status502BadGateway,
         DomainError.Overloaded => StatusCodes.Status503ServiceUnavailable,
         DomainError.ReplyOutcomeUnknown => StatusCodes.Status504GatewayTimeout,
         _ => throw new InvalidOperationException($"No status for {error}"),

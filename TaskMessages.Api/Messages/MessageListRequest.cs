@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Api.Messages;
 
 /// <summary>Which page of a task's messages (section 6.5).</summary>
-internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>
+internal sealed class MessageListRequest : IQueryRequest<MessageListRequest>, ITaskRequest
 {
     public const int DefaultLimit = 50;
     public const int MaxLimit = 1000;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
@@ -9,7 +10,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>Which page of a task's messages, by cursor (section 6.6).</summary>
-internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>
+internal sealed class MessagePageRequest : IQueryRequest<MessagePageRequest>, ITaskRequest
 {
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }

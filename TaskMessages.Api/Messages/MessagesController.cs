@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Http.Memory;
@@ -19,6 +20,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 {
     /// <summary>Adds a message; the first one of a named conversation opens it. Never starts a turn.</summary>
     [HttpPost(Name = "createMessage")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create([FromBody] CreateMessageRequest request, CancellationToken cancellationToken)
@@ -40,6 +42,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>Adds several messages, in order, each a millisecond after the one before.</summary>
     [HttpPost("batch", Name = "createMessages")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ServiceFilter<IdempotencyFilter<MessageReservation>>(IsReusable = true)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> CreateBatch([FromBody] CreateMessageBatchRequest request, CancellationToken cancellationToken)
@@ -60,6 +63,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>Replaces the contents of several messages of one task; ids of other tasks are skipped.</summary>
     [HttpPut("batch", Name = "updateMessages")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> UpdateBatch([FromBody] UpdateMessageBatchRequest request, CancellationToken cancellationToken)
     {
@@ -70,6 +74,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>Replaces a message's content.</summary>
     [HttpPut("{message_id}", Name = "updateMessage")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update(
         [FromRoute(Name = "message_id")] string messageId, [FromBody] UpdateMessageRequest request, CancellationToken cancellationToken)
@@ -82,6 +87,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>A task's messages by page number, newest first unless asked otherwise.</summary>
     [HttpGet(Name = "listMessages")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] MessageListRequest request, CancellationToken cancellationToken)
     {
@@ -92,6 +98,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>A task's messages by cursor, newest first.</summary>
     [HttpGet("paginated", Name = "pageMessages")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<MessagePageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Page([FromQuery] MessagePageRequest request, CancellationToken cancellationToken)
     {
@@ -104,6 +111,7 @@ internal sealed class MessagesController(MessageService messages, IOptions<Limit
 
     /// <summary>One message.</summary>
     [HttpGet("{message_id}", Name = "getMessage")]
+    [Access(AccessTarget.TaskOfMessage, AccessOperation.Read)]
     [ProducesResponseType<MessageResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "message_id")] string messageId, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
@@ -6,7 +7,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>New contents of several messages of one task (section 6.4).</summary>
-internal sealed class UpdateMessageBatchRequest : IRequestBody<UpdateMessageBatchRequest>
+internal sealed class UpdateMessageBatchRequest : IRequestBody<UpdateMessageBatchRequest>, ITaskRequest
 {
     public required string TaskId { get; init; }
 

@@ -1,4 +1,5 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Messages;
@@ -6,7 +7,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Api.Messages;
 
 /// <summary>A message's new content (section 6.3).</summary>
-internal sealed class UpdateMessageRequest : IRequestBody<UpdateMessageRequest>
+internal sealed class UpdateMessageRequest : IRequestBody<UpdateMessageRequest>, ITaskRequest
 {
     /// <summary>The task that the message must belong to.</summary>
     public required string TaskId { get; init; }

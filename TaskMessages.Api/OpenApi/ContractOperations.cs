@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Http.Idempotency;
 using TaskMessages.Api.Live;
@@ -26,9 +27,13 @@ internal sealed class ContractOperations : IOperationFilter
 
         operation.Summary = PublicText.Of(operation.Summary);
         AddHeaders(operation, isIdempotent, prefersWaiting, takesToken);
-        DescribeBody(operation, action);
+        var streamed = action.MethodInfo.GetCustomAttribute<StreamedBodyAttribute>();
         if (action.MethodInfo.GetCustomAttribute<TakesLinesAttribute>() is { } lines)
             operation.RequestBody = Body(lines);
+        else if (streamed is not null)
+            DescribeBody(operation, context.SchemaGenerator.GenerateSchema(streamed.Type, context.SchemaRepository));
+        else
+            DescribeBody(operation, action);
         var responses = operation.Responses ??= [];
         foreach (var response in responses.Values)
             KeepJsonOnly(response.Content);
@@ -42,7 +47,7 @@ internal sealed class ContractOperations : IOperationFilter
         {
             var schemes = isRegistration ? ContractDocument.RegistrationSchemes : takesToken ? [.. ContractDocument.SchemesOf(kind), ContractDocument.StreamToken] : ContractDocument.SchemesOf(kind);
             operation.Security = [.. schemes.Select(scheme => Requirement(scheme, context.Document))];
-            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind), kind, context.Document);
+            AddRefusals(responses, ContractRefusals.Of(context.ApiDescription, kind, streamed is not null, action.MethodInfo.GetCustomAttribute<AccessAttribute>()), kind, context.Document);
         }
 
         ContractHeaders.AddTo(responses, isIdempotent, prefersWaiting, takesToken, isStream: other?.MediaType is "text/event-stream" or "application/x-ndjson");
@@ -77,6 +82,12 @@ internal sealed class ContractOperations : IOperationFilter
         {
             [lines.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = lines.Description } },
         },
+    };
+
+    private static void DescribeBody(OpenApiOperation operation, IOpenApiSchema streamed) => operation.RequestBody = new OpenApiRequestBody
+    {
+        Required = true,
+        Content = new Dictionary<string, IOpenApiMediaType> { [ContractDocument.Json] = new OpenApiMediaType { Schema = streamed } },
     };
 
     private static void DescribeBody(OpenApiOperation operation, ControllerActionDescriptor action)

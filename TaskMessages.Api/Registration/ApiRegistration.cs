@@ -47,6 +47,7 @@ internal static class ApiRegistration
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
         services.AddSingleton<StreamTokens>();
+        services.AddProvider(builder.Configuration);
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
         services.AddSingleton<RegistrationFilter>();
@@ -77,6 +78,7 @@ internal static class ApiRegistration
         services.AddSingleton<EventService>();
         services.AddSingleton<StateService>();
         services.AddSingleton<SpanService>();
+        services.AddRetention(builder.Configuration);
         services.AddSingleton<AgentService>();
         services.AddSingleton<ApiKeyService>();
         services.AddValidatorsFromAssemblyContaining<AgentRequestValidator>(ServiceLifetime.Singleton, includeInternalTypes: true);

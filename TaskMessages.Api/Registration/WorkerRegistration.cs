@@ -33,6 +33,7 @@ internal static class WorkerRegistration
         services.AddHostedService<QueueMonitor>();
         services.AddHostedService<QuestionDeadlines>();
         services.AddDelivery(builder.Configuration);
+        services.AddHostedService<ContentSweeper>();
         services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(
             (host, worker) => host.ShutdownTimeout = worker.Value.ShutdownGrace + HandBackTime);
     }

@@ -49,6 +49,11 @@ internal static partial class WorkerLog
     [LoggerMessage(5104, LogLevel.Warning, "Could not look for questions whose time has run out: {reason}")]
     private static partial void DeadlinesFailed(ILogger logger, string reason, Exception? fault);
 
+    public static void ContentsFailed(ILogger logger, Exception error) => ContentsFailed(logger, LogReason.Of(error), LogReason.FaultOf(error));
+
+    [LoggerMessage(5107, LogLevel.Warning, "Could not look for contents that are to be removed: {reason}")]
+    private static partial void ContentsFailed(ILogger logger, string reason, Exception? fault);
+
     [LoggerMessage(5105, LogLevel.Information, "A question's time ran out: task {task_id}, with default answer {has_default}")]
     public static partial void QuestionExpired(ILogger logger, string task_id, bool has_default);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -137,7 +138,10 @@ internal sealed class HttpFuzzRun(Uri service, string key, string adminToken, in
             _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
             var isStream = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
             var text = isStream ? "" : await response.Content.ReadAsStringAsync(cancellationToken);
-            return status >= 500 ? $"{status} {text}" : null;
+
+
+            // 502 tells of somebody else's server, which the request named
+            return status >= 500 && response.StatusCode != HttpStatusCode.BadGateway ? $"{status} {text}" : null;
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException or IOException && !cancellationToken.IsCancellationRequested)
         {

@@ -28,7 +28,7 @@ public sealed class DeliveryAttempt(
         ArgumentNullException.ThrowIfNull(claimed);
         var task = await tasks.FindAsync(claimed.TaskId, CancellationToken.None);
         var agent = await agents.FindAsync(claimed.AgentId, CancellationToken.None);
-        if (WhyNot(claimed, task, agent) is { } reason)
+        if (ObstacleTo(claimed, task, agent) is { } reason)
             return await GiveUpAsync(claimed, new ExecutorException(reason));
         if (await IsProcessedAsync(claimed))
             return await SettleAsync(claimed, task!);
@@ -56,7 +56,7 @@ public sealed class DeliveryAttempt(
         return _retry.RunAsync(() => events.PutOffAsync(claimed.Id, TokenOf(claimed), claimed.Delivery! with { DueAt = dueAt }, CancellationToken.None), CancellationToken.None);
     }
 
-    private static string? WhyNot(TaskEvent item, ChatTask? task, Agent? agent) => (task, agent) switch
+    private static string? ObstacleTo(TaskEvent item, ChatTask? task, Agent? agent) => (task, agent) switch
     {
         (null or { Lifecycle: TaskLifecycle.Deleted }, _) => "The task was deleted.",
         (_, null) => "The agent was deleted.",

@@ -63,6 +63,12 @@ public enum DomainError
     /// <summary>What the request brings is larger than a task may hold (413).</summary>
     TooLarge,
 
+    /// <summary>The caller may see it, but not do that with it (403).</summary>
+    Forbidden,
+
+    /// <summary>Somebody else's server, which the request names or needs, did not do what it was asked (502).</summary>
+    TransferFailed,
+
     /// <summary>The request cannot be understood, such as a malformed cursor (400).</summary>
     BadRequest,
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using TaskMessages.Domain.Services;
 
 namespace TaskMessages.Domain.Idempotency;
 
@@ -17,6 +18,13 @@ public static class IdempotencyKey
     /// <param name="keyId">The caller's API key; null for anonymous callers.</param>
     public static string Scope(long? keyId, string key)
         => string.Create(CultureInfo.InvariantCulture, $"{(keyId is { } id ? id.ToString(CultureInfo.InvariantCulture) : "anonymous")}:{key}");
+
+    /// <inheritdoc cref="Scope(long?, string)"/>
+    public static string ScopeOf(Caller caller, string key)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        return caller.Principal is { } principal ? $"principal {principal.Fingerprint}:{key}" : Scope(caller.KeyId, key);
+    }
 
     /// <summary>SHA-256 over method, path and body, each ended so that none can run into the next.</summary>
     public static string Fingerprint(string method, string path, ReadOnlySpan<byte> body)

@@ -4,7 +4,7 @@ using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Services;
 
-/// <summary>On whose behalf a use case runs: an API key, or nobody in particular where development allows that.</summary>
+/// <summary>On whose behalf a use case runs: an API key, a principal of an external provider, or nobody in particular where development allows that.</summary>
 public sealed record Caller
 {
     private Caller()
@@ -18,6 +18,19 @@ public sealed record Caller
     /// <summary>The agent that the key is bound to.</summary>
     public long? AgentId { get; private init; }
 
+    /// <summary>Somebody whom an external provider knows, and has been asked whether they may do what they ask for; null: nobody of the kind.</summary>
+    public Principal? Principal { get; private init; }
+
+    /// <summary>Of all tasks, those that a principal may see in lists; null: all.</summary>
+    public IReadOnlySet<string>? TaskIds { get; init; }
+
+    /// <summary>Of all agents, those that a principal may see in lists; null: all.</summary>
+    public IReadOnlySet<string>? AgentIds { get; init; }
+
+    /// <summary>The caller may create tasks, but has not been found to be allowed any that there is: a task that gets a name at the same moment is none for it.</summary>
+    public bool CreatesOnly { get; init; }
+
+    /// <summary>No key calls: it is for others to say who may.</summary>
     public bool IsAnonymous => KeyId is null;
 
     /// <summary>The key, where only a key may call.</summary>
@@ -33,6 +46,11 @@ public sealed record Caller
         ArgumentNullException.ThrowIfNull(key);
         return new Caller { KeyId = key.Id, AgentId = key.AgentId };
     }
+
+    public static Caller Of(Principal principal) => new() { Principal = principal };
+
+    /// <summary>A key sees its own agent.</summary>
+    public bool SeesAgent(long id) => IsAnonymous ? AgentIds is null || AgentIds.Contains(TaskId.FromNumber(id)) : AgentId == id;
 
     /// <summary>A key sees its own agent's tasks; an anonymous caller sees every task. A deleted one is seen by nobody.</summary>
     public bool Sees(ChatTask task)

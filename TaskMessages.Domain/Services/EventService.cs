@@ -20,6 +20,7 @@ public sealed class EventService(TaskLifecycleService tasks, IEventStore events,
     public async Task<TaskEvent> AddAsync(ChatTask task, MessageContent? content, EventDelivery delivery, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(task);
+        ContentStateMachine.RequireContents(task);
         var item = NewEvent(task, TaskEvent.CreationSeq, delivery) with { Content = content };
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {

@@ -253,6 +253,8 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
             grant = await tasks.AllotExternalAsync(taskId, caller.AgentId, count, now, cancellationToken);
         }
 
+        if (grant is null && await tasks.FindAsync(taskId, cancellationToken) is { } task && caller.Sees(task))
+            ContentStateMachine.RequireContents(task);
         return grant ?? throw TaskNotFound(taskId);
     }
 

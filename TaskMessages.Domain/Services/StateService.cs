@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Domain.Time;
 using TaskMessages.Domain.Work;
 
@@ -16,6 +17,7 @@ public sealed class StateService(TaskLifecycleService tasks, IStateStore states,
         var task = await tasks.GetAsync(caller, TaskReference.ById(taskId), cancellationToken);
         if (task.AgentId != agentId)
             throw TaskAccess.AgentNotFound();
+        ContentStateMachine.RequireContents(task);
         var created = new AgentState { Id = ids.Next(), TaskId = taskId, AgentId = agentId, State = state, CreatedAt = clock.GetUtcMilliseconds() };
         return await states.InsertAsync(created, isOnly, cancellationToken)
             ? created

@@ -11,7 +11,7 @@ namespace TaskMessages.Domain.Services;
 /// ended, interrupted or deleted: its agent hears of it, as when the chat-task contract cancels it.
 /// </summary>
 public sealed class TaskLifecycleService(
-    TurnStores stores, TaskTransitions transitions, TurnStopper stopper, TaskListService lists, MessageIdSource ids, TimeProvider clock)
+    TurnStores stores, TaskTransitions transitions, TurnStopper stopper, TaskListService lists, ITaskRegistry registry, MessageIdSource ids, TimeProvider clock)
 {
     /// <summary>How often a change follows a task that others change at the same moment.</summary>
     private const int MaxTries = 16;
@@ -32,14 +32,16 @@ public sealed class TaskLifecycleService(
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(query);
         if (caller.IsAnonymous)
-            return await stores.Tasks.ListAsync(query, cancellationToken);
+            return caller.TaskIds is { Count: 0 } ? [] : await stores.Tasks.ListAsync(query with { Ids = caller.TaskIds }, cancellationToken);
         return query.AgentId is { } agent && agent != caller.AgentId
             ? []
             : await stores.Tasks.ListAsync(query with { AgentId = caller.AgentId }, cancellationToken);
     }
 
     /// <summary>Creates a task, or finds the one with the name: an interrupted one goes on, and params that differ replace its own.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.Conflict"/>: another agent's task has the name. <see cref="DomainError.TooLarge"/></exception>
+    /// <exception cref="DomainException">
+    /// <see cref="DomainError.Conflict"/>: another agent's task has the name. <see cref="DomainError.TooLarge"/>; <see cref="DomainError.TransferFailed"/>: it could not be registered.
+    /// </exception>
     public async Task<ChatTask> OpenAsync(OpenTaskCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -58,7 +60,10 @@ public sealed class TaskLifecycleService(
             var task = TaskStateMachine.Open(
                 id, command.Name, command.AgentId, command.Caller.KeyId, command.Params, command.Metadata, clock.GetUtcMilliseconds());
             if (await InsertAsync(task))
+            {
+                await RegisterAsync(command.Caller, task);
                 return task;
+            }
         }
 
         throw new DomainException(DomainError.Conflict, $"The name '{command.Name}' is being taken and freed at the same moment; try again.");
@@ -147,7 +152,22 @@ public sealed class TaskLifecycleService(
     {
         var task = await GetAsync(caller, reference, cancellationToken);
         await lists.DeleteAsync(task, cancellationToken);
+        await registry.RemoveAsync(caller, task, CancellationToken.None);
         return task;
+    }
+
+    /// <summary>A task that nobody could see is none.</summary>
+    private async Task RegisterAsync(Caller caller, ChatTask task)
+    {
+        try
+        {
+            await registry.AddAsync(caller, task, CancellationToken.None);
+        }
+        catch (DomainException failure) when (failure.Error == DomainError.TransferFailed)
+        {
+            await lists.DeleteAsync(task, CancellationToken.None);
+            throw;
+        }
     }
 
     private async Task<ChatTask> TurnAsync(
@@ -174,7 +194,7 @@ public sealed class TaskLifecycleService(
 
     private async Task<ChatTask> ContinueAsync(ChatTask task, OpenTaskCommand command, CancellationToken cancellationToken)
     {
-        if (task.AgentId != command.AgentId)
+        if (task.AgentId != command.AgentId || command.Caller.CreatesOnly)
             throw new DomainException(DomainError.Conflict, $"The name '{command.Name}' is taken.");
         if (task.Lifecycle == TaskLifecycle.Interrupted)
             task = await ResumeAsync(task, cancellationToken);

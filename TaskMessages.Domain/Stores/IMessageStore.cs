@@ -78,4 +78,12 @@ public interface IMessageStore
 
     /// <returns>How many messages the task had.</returns>
     Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken);
+
+    /// <summary>Removes the task's messages with numbers up to one; those that are brought back afterwards have higher ones.</summary>
+    /// <returns>How many there were.</returns>
+    Task<long> DeleteUpToAsync(string taskId, long seq, CancellationToken cancellationToken);
+
+    /// <summary>Inserts messages of one task, whose numbers follow each other.</summary>
+    /// <returns>False when there is one with an id of theirs already; the others may have been inserted then.</returns>
+    Task<bool> RestoreAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken);
 }

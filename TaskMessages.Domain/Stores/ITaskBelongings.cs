@@ -3,5 +3,6 @@ namespace TaskMessages.Domain.Stores;
 /// <summary>What belongs to tasks beside their messages and turns, and goes with them.</summary>
 public interface ITaskBelongings
 {
-    Task DeleteAllAsync(string taskId, CancellationToken cancellationToken);
+    /// <returns>How many there were.</returns>
+    Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken);
 }

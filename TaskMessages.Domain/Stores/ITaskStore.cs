@@ -108,6 +108,9 @@ public interface ITaskStore
     /// <summary>Deleted tasks whose messages and history are to be removed since before a time.</summary>
     Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Cleaned tasks whose contents somebody was at last before a time, and left something or may have.</summary>
+    Task<IReadOnlyList<ChatTask>> UnsettledAsync(DateTime before, int limit, CancellationToken cancellationToken);
+
     /// <summary>A deleted task's messages and history are gone.</summary>
     Task PurgedAsync(string id, CancellationToken cancellationToken);
 

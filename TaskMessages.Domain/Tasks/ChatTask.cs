@@ -77,6 +77,9 @@ public sealed record ChatTask
     /// <summary>Since when the task's messages are exported and gone; null while they are there.</summary>
     public DateTime? CleanedAt { get; init; }
 
+    /// <summary>What somebody is doing with the contents; null: nothing.</summary>
+    public ContentWork? ContentWork { get; init; }
+
     public PendingInteraction? PendingInteraction { get; init; }
 
     /// <summary>The last number given out of the task's own sequence.</summary>
@@ -100,7 +103,10 @@ public sealed record ChatTask
     /// <summary>Whether the last thing that happened to the task was its cancellation; a new turn ends that.</summary>
     public bool IsCanceled => Status == ChatStatus.Failed && Records.Count > 0 && Records[^1].EndReason == EndReason.Canceled;
 
-    /// <summary>Since when a deleted task's messages and history are to be removed; null once they are.</summary>
+    /// <summary>
+    /// Since when a deleted task's messages and history are to be removed, null once they are; and when something was last heard of the work at the contents of one that is cleaned,
+    /// null once nothing is left of them.
+    /// </summary>
     public DateTime? PurgeAt { get; init; }
 
     public DateTime CreatedAt { get; init; }

@@ -6,6 +6,9 @@ public sealed record TaskPageQuery
     /// <summary>Null: of every agent.</summary>
     public long? AgentId { get; init; }
 
+    /// <summary>Only these; null: all.</summary>
+    public IReadOnlySet<string>? Ids { get; init; }
+
     /// <summary>Null: in any lifecycle.</summary>
     public TaskLifecycle? Lifecycle { get; init; }
 

@@ -310,6 +310,7 @@ public static class TurnStateMachine
             Turn = null,
             Queue = [],
             Records = [],
+            ContentWork = null,
             UpdatedAt = Later(task.UpdatedAt, now),
             CompletedAt = Later(task.UpdatedAt, now),
             PurgeAt = now,
@@ -355,6 +356,7 @@ public static class TurnStateMachine
     private static ChatTask Begin(TurnTransition move, ChatTask task, TurnKind kind, NewTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
+        ContentStateMachine.RequireContents(task);
         TaskSize.CheckMessage(turn.Message, turn.Content);
         return Start(move, task, kind, turn);
     }

@@ -33,6 +33,7 @@ internal static class TaskDocument
     public const string ChangeSeq = "change_seq";
     public const string ChangedAt = "changed_at";
     public const string CleanedAt = "cleaned_at";
+    public const string ContentWorkName = "content_work";
     public const string PendingInteraction = "pending_interaction";
     public const string Seq = "seq";
     public const string Turn = "turn";
@@ -51,6 +52,8 @@ internal static class TaskDocument
     /// <summary>Inside <see cref="PendingInteraction"/>.</summary>
     public const string ExpiresAt = "expires_at";
 
+    private const string WorkKind = "kind";
+    private const string WorkToken = "token";
     private const string Question = "question";
     private const string Interactions = "interactions";
     private const string DefaultAnswer = "default_answer";
@@ -80,6 +83,8 @@ internal static class TaskDocument
         if (task.ChangeSeq > 0)
             document.Add(ChangeSeq, task.ChangeSeq);
         document.AddIfPresent(ChangedAt, task.ChangedAt).AddIfPresent(CleanedAt, task.CleanedAt);
+        if (task.ContentWork is not null)
+            document.Add(ContentWorkName, From(task.ContentWork));
         if (task.PendingInteraction is not null)
             document.Add(PendingInteraction, From(task.PendingInteraction));
         document.Add(Seq, task.Seq);
@@ -103,6 +108,8 @@ internal static class TaskDocument
     }
         .AddIfPresent(ExpiresAt, question.ExpiresAt)
         .AddIfPresent(DefaultAnswer, question.DefaultAnswer);
+
+    public static BsonDocument From(ContentWork work) => new() { { WorkKind, WireName.Of(work.Kind) }, { WorkToken, work.Token } };
 
     public static BsonArray QueueOf(ChatTask task) => new(task.Queue.Select(QueuedTurnDocument.From));
 
@@ -131,6 +138,9 @@ internal static class TaskDocument
         ChangeSeq = document.ReadInt64(ChangeSeq) ?? 0,
         ChangedAt = document.ReadTime(ChangedAt),
         CleanedAt = document.ReadTime(CleanedAt),
+        ContentWork = document.ReadDocument(ContentWorkName) is { } work
+            ? new ContentWork(DocumentReading.Parse<ContentWorkKind>(work, WorkKind), work[WorkToken].AsString)
+            : null,
         PendingInteraction = document.ReadDocument(PendingInteraction) is { } question ? ToQuestion(question) : null,
         Seq = document[Seq].ToInt64(),
         Turn = document.ReadDocument(Turn) is { } turn ? TurnDocument.ToTurn(turn) : null,

@@ -21,6 +21,8 @@ public sealed class ConfigurationPageTests
         (ReferenceOptions.SectionName, new ReferenceOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
         (MessageContractOptions.SectionName, new MessageContractOptions()),
+        (AuthOptions.SectionName, new AuthOptions()),
+        (RetentionOptions.SectionName, new RetentionOptions()),
         (CrossOriginOptions.SectionName, new CrossOriginOptions()),
         (TrustedProxyOptions.SectionName, new TrustedProxyOptions()),
         (AgentsOptions.SectionName, new AgentsOptions()),

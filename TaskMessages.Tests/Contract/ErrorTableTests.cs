@@ -26,6 +26,8 @@ public sealed class ErrorTableTests
     [TestCase(DomainError.Overloaded, 503, "temporarily_unavailable")]
     [TestCase(DomainError.NoPendingInteraction, 409, "no_pending_interaction")]
     [TestCase(DomainError.ReplyOutcomeUnknown, 504, "reply_outcome_unknown")]
+    [TestCase(DomainError.Forbidden, 403, "invalid_api_key")]
+    [TestCase(DomainError.TransferFailed, 502, "temporarily_unavailable")]
     [TestCase(DomainError.NotPaused, 409, "task_not_paused")]
     [TestCase(DomainError.NotPausable, 409, "task_not_running")]
     [TestCase(DomainError.NotFailed, 409, "task_not_failed")]
@@ -56,6 +58,8 @@ public sealed class ErrorTableTests
     [TestCase(DomainError.TaskBusy, 409, """{"message":"text","code":409,"data":null}""")]
     [TestCase(DomainError.InteractionResponseRequired, 409, """{"message":"text","code":409,"data":null}""")]
     [TestCase(DomainError.TaskClosed, 409, """{"message":"text","code":409,"data":null}""")]
+    [TestCase(DomainError.Forbidden, 403, """{"message":"text","code":403,"data":null}""")]
+    [TestCase(DomainError.TransferFailed, 502, """{"message":"text","code":502,"data":null}""")]
     [TestCase(DomainError.InvalidInput, 422, """{"status_code":10422,"message":"text","data":null}""")]
     [TestCase(DomainError.BadRequest, 400, """{"message":"text","code":400,"data":null}""")]
     [TestCase(DomainError.InvalidRuntimeContext, 400, """{"message":"text","code":400,"data":null}""")]
@@ -94,7 +98,7 @@ public sealed class ErrorTableTests
     public void EveryContract_KnowsEveryRefusal([Values] DomainError error)
     {
         foreach (var contract in new ErrorContract[] { new ChatErrors(), new MessageErrors(), new AdminErrors() })
-            Assert.That(contract.Refused(new DomainException(error, "text")).Status, Is.InRange(400, 499).Or.EqualTo(503).Or.EqualTo(504));
+            Assert.That(contract.Refused(new DomainException(error, "text")).Status, Is.InRange(400, 499).Or.InRange(502, 504));
     }
 
     [Test]

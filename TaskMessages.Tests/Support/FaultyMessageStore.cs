@@ -58,4 +58,10 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
 
     public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));
+
+    public Task<long> DeleteUpToAsync(string taskId, long seq, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.DeleteUpToAsync(taskId, seq, cancellationToken));
+
+    public Task<bool> RestoreAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.RestoreAsync(messages, cancellationToken));
 }

@@ -85,6 +85,9 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.UnpurgedAsync(before, limit, cancellationToken));
 
+    public Task<IReadOnlyList<ChatTask>> UnsettledAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.UnsettledAsync(before, limit, cancellationToken));
+
     public Task PurgedAsync(string id, CancellationToken cancellationToken) => faults.CallAsync(() => inner.PurgedAsync(id, cancellationToken));
 
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken) =>

@@ -172,6 +172,10 @@ internal sealed class InMemoryMessageStore : IMessageStore
         }
     }
 
+    public Task<long> DeleteUpToAsync(string taskId, long seq, CancellationToken cancellationToken) => throw Unused();
+
+    public Task<bool> RestoreAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken) => throw Unused();
+
     private static NotSupportedException Unused() => new("No turn needs this.");
 
     /// <param name="Message">Null for a tombstone.</param>

@@ -106,7 +106,7 @@ internal sealed class InMemoryTaskStore : ITaskStore
             : null;
 
     public async Task<SequenceGrant?> AllotExternalAsync(string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken) =>
-        await Move(id, task => task.Lifecycle == TaskLifecycle.Deleted || (agentId is not null && task.AgentId != agentId)
+        await Move(id, task => task.Lifecycle == TaskLifecycle.Deleted || task.CleanedAt is not null || (agentId is not null && task.AgentId != agentId)
             ? null
             : task with { Seq = task.Seq + count, UpdatedAt = (now > task.UpdatedAt ? now : task.UpdatedAt).AddMilliseconds(count - 1) }) is { } task
             ? new SequenceGrant(task.Seq - count + 1, 0, task.UpdatedAt.AddMilliseconds(1 - count))
@@ -164,10 +164,10 @@ internal sealed class InMemoryTaskStore : ITaskStore
         throw new NotSupportedException("No turn needs this.");
 
     public Task<IReadOnlyList<ChatTask>> UnpurgedAsync(DateTime before, int limit, CancellationToken cancellationToken)
-    {
-        lock (_gate)
-            return Task.FromResult<IReadOnlyList<ChatTask>>([.. _tasks.Values.Where(task => task.PurgeAt <= before).OrderBy(task => task.PurgeAt).Take(limit)]);
-    }
+        => ToPurge(before, limit, task => task.Lifecycle == TaskLifecycle.Deleted);
+
+    public Task<IReadOnlyList<ChatTask>> UnsettledAsync(DateTime before, int limit, CancellationToken cancellationToken)
+        => ToPurge(before, limit, task => task.Lifecycle != TaskLifecycle.Deleted);
 
     public Task PurgedAsync(string id, CancellationToken cancellationToken) => Move(id, task => task with { PurgeAt = null });
 
@@ -195,6 +195,15 @@ internal sealed class InMemoryTaskStore : ITaskStore
                 turns.Count(turn => turn.Lease is null),
                 turns.Count(turn => turn.Lease is not null),
                 claimable.Count == 0 ? null : claimable.Min(turn => turn.VisibleAt)));
+        }
+    }
+
+    private Task<IReadOnlyList<ChatTask>> ToPurge(DateTime before, int limit, Func<ChatTask, bool> which)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<ChatTask>>(
+                [.. _tasks.Values.Where(task => task.PurgeAt <= before && which(task)).OrderBy(task => task.PurgeAt).Take(limit)]);
         }
     }
 

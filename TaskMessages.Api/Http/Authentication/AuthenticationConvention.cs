@@ -1,11 +1,12 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ApplicationModels;
+using TaskMessages.Api.Http.Authorization;
 
 namespace TaskMessages.Api.Http.Authentication;
 
 /// <summary>
-/// Authenticates the callers of every action: by an API key, unless the action or its controller says otherwise with
+/// Authenticates the callers of every action, and has the provider asked about those whom only it knows: by an API key, unless the action or its controller says otherwise with
 /// <see cref="AdminOnlyAttribute"/>, <see cref="RegistrationOnlyAttribute"/> or <see cref="AllowAnonymousAttribute"/>. Whoever forgets a word about it gets 401, not an open door.
 /// </summary>
 internal sealed class AuthenticationConvention : IActionModelConvention
@@ -22,5 +23,7 @@ internal sealed class AuthenticationConvention : IActionModelConvention
             RegistrationOnlyAttribute => new ServiceFilterAttribute<RegistrationFilter> { IsReusable = true },
             _ => new ServiceFilterAttribute<ApiKeyFilter> { IsReusable = true },
         });
+        if (word is null)
+            action.Filters.Add(new ServiceFilterAttribute<AccessFilter> { IsReusable = true, Order = AccessFilter.Order });
     }
 }

@@ -54,7 +54,7 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
     {
         if (body.IsEmpty && TBody.MayBeAbsent)
             return new JsonMap();
-        if (!IsJson(request.ContentType))
+        if (!JsonMediaType.Is(request.ContentType))
         {
             errors.Add("Input should be a valid dictionary or object to extract fields from", "");
             return null;
@@ -127,18 +127,5 @@ internal sealed class RequestBodyFormatter<TBody> : IInputFormatter
         {
             throw new BadHttpRequestException("The body took too long", StatusCodes.Status408RequestTimeout, slow);
         }
-    }
-
-    /// <summary>Whatever the bytes are: without its word a body may come from any page in a browser, without a question beforehand.</summary>
-    private static bool IsJson(string? contentType)
-    {
-        if (string.IsNullOrEmpty(contentType))
-            return false;
-        var media = contentType.AsSpan();
-        var parameters = media.IndexOf(';');
-        media = (parameters < 0 ? media : media[..parameters]).Trim();
-        return media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase)
-                && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -102,7 +102,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, IOptions<LimitsOptio
         && response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed;
 
     private static Task CompleteAsync(HttpContext context) =>
-        WriteAsync(context, context.Response.StatusCode == StatusCodes.Status404NotFound ? NotFound : MethodNotAllowed);
+        WriteAsync(context, context.Response.StatusCode == StatusCodes.Status404NotFound ? UnservedRoutes.Find(context.Request.Path) ?? NotFound : MethodNotAllowed);
 
     private static Task WriteAsync(HttpContext context, JsonResponse error)
     {

@@ -31,7 +31,7 @@ internal sealed class IdempotencyFilter<TReservation>(
         }
 
         var outcome = await gate.BeginAsync(
-            IdempotencyKey.Scope(RequestFeatures.Of(http).Caller.KeyId, values.ToString()),
+            IdempotencyKey.ScopeOf(RequestFeatures.Of(http).Caller, values.ToString()),
             RequestFeatures.Of(http).BodyFingerprint!,
             cancellation => reservation.ReserveAsync(context, cancellation),
             http.RequestAborted);

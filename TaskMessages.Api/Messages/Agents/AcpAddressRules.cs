@@ -20,7 +20,8 @@ internal sealed class AcpAddressRules(IOptions<AgentsOptions> options)
             && url.UserInfo.Length == 0
             && (options.Value.AllowPrivateNetworks || !LeadsInside(url));
 
-    private static bool LeadsInside(Uri url)
+    /// <summary>Whether an address that is no name is one of a private network, or a name always is.</summary>
+    internal static bool LeadsInside(Uri url)
         => IPAddress.TryParse(url.DnsSafeHost, out var address)
             ? !AddressGuard.IsPublic(address)
             : url.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || url.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);

@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Messages.Agents;
 
 /// <summary>Which agents.</summary>
-internal sealed class AcpAgentListRequest : IQueryRequest<AcpAgentListRequest>
+internal sealed class AcpAgentListRequest : IQueryRequest<AcpAgentListRequest>, ITaskRequest
 {
     /// <summary>Only those of this task.</summary>
     [FromQuery(Name = "task_id")]

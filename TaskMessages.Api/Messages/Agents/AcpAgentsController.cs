@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Services;
@@ -17,6 +18,7 @@ internal sealed class AcpAgentsController(AgentService agents, AgentKeyService k
 
     /// <summary>The caller's agents, the newest first.</summary>
     [HttpGet(Name = "listRegisteredAgents")]
+    [Access(AccessTarget.Agents, AccessOperation.Read)]
     [ProducesResponseType<AcpAgentResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] AcpAgentListRequest request, CancellationToken cancellationToken)
     {
@@ -28,12 +30,14 @@ internal sealed class AcpAgentsController(AgentService agents, AgentKeyService k
 
     /// <summary>One agent.</summary>
     [HttpGet("{agent_id}", Name = "getRegisteredAgent")]
+    [Access(AccessTarget.Agent, AccessOperation.Read)]
     [ProducesResponseType<AcpAgentResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "agent_id")] string agentId, CancellationToken cancellationToken)
         => Show(await keys.FindAgentAsync(AgentNumber.Parse(agentId), null, cancellationToken));
 
     /// <summary>One agent by its name.</summary>
     [HttpGet("name/{agent_name}", Name = "getRegisteredAgentByName")]
+    [Access(AccessTarget.Agent, AccessOperation.Read)]
     [ProducesResponseType<AcpAgentResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> GetByName([FromRoute(Name = "agent_name")] string agentName, CancellationToken cancellationToken)
         => Show(await keys.FindAgentAsync(null, agentName, cancellationToken));
@@ -41,5 +45,5 @@ internal sealed class AcpAgentsController(AgentService agents, AgentKeyService k
     private JsonBodyResult Show(Agent agent)
         => Sees(agent) ? new JsonBodyResult(StatusCodes.Status200OK, AcpAgentResponse.From(agent)) : throw TaskAccess.AgentNotFound();
 
-    private bool Sees(Agent agent) => Caller.IsAnonymous || Caller.AgentId == agent.Id;
+    private bool Sees(Agent agent) => Caller.SeesAgent(agent.Id);
 }

@@ -2,12 +2,13 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 
 namespace TaskMessages.Api.Messages.Events;
 
 /// <summary>Which events of a task.</summary>
-internal sealed class EventListRequest : IQueryRequest<EventListRequest>
+internal sealed class EventListRequest : IQueryRequest<EventListRequest>, ITaskRequest
 {
     [FromQuery(Name = "task_id")]
     public required string TaskId { get; init; }

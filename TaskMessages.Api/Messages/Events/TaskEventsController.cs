@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
@@ -16,12 +17,14 @@ internal sealed class TaskEventsController(EventService events) : ControllerBase
 
     /// <summary>One event.</summary>
     [HttpGet("{event_id}", Name = "getEvent")]
+    [Access(AccessTarget.TaskOfEvent, AccessOperation.Read)]
     [ProducesResponseType<EventResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "event_id")] string eventId, CancellationToken cancellationToken)
         => Ok(EventResponse.From(await events.GetAsync(Caller, eventId, cancellationToken)));
 
     /// <summary>A task's events in their order.</summary>
     [HttpGet(Name = "listEvents")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<EventResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] EventListRequest request, CancellationToken cancellationToken)
     {

@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Messages.Events;
 
 /// <summary>Which trackers.</summary>
-internal sealed class TrackerListRequest : IQueryRequest<TrackerListRequest>
+internal sealed class TrackerListRequest : IQueryRequest<TrackerListRequest>, ITaskRequest
 {
     [FromQuery(Name = "agent_id")]
     public string? AgentId { get; init; }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
@@ -16,12 +17,14 @@ internal sealed class TrackersController(EventService events) : ControllerBase
 
     /// <summary>One tracker; its id is its task's.</summary>
     [HttpGet("{tracker_id}", Name = "getTracker")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<TrackerResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "tracker_id")] string trackerId, CancellationToken cancellationToken)
         => Ok(TrackerResponse.From(await events.GetTrackerAsync(Caller, trackerId, cancellationToken)));
 
     /// <summary>The trackers of the caller's tasks, the newest first.</summary>
     [HttpGet(Name = "listTrackers")]
+    [Access(AccessTarget.Tasks, AccessOperation.Read)]
     [ProducesResponseType<TrackerResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] TrackerListRequest request, CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ internal sealed class TrackersController(EventService events) : ControllerBase
 
     /// <summary>Says how far the agent is; never back.</summary>
     [HttpPut("{tracker_id}", Name = "updateTracker")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TrackerResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update(
         [FromRoute(Name = "tracker_id")] string trackerId, [FromBody] UpdateTrackerRequest request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Messages.Events;
 using TaskMessages.Api.Messages.Tasks;
@@ -29,6 +30,7 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
     /// <response code="200">The result or the error.</response>
     /// <response code="429">The key has as many calls and streams open as it may.</response>
     [HttpPost("{agent_id}/rpc", Name = "callAgent")]
+    [Access(AccessTarget.Call, AccessOperation.Execute)]
     [AlsoAnswers("application/x-ndjson", Lines)]
     [ProducesResponseType<RpcResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status429TooManyRequests)]
@@ -42,6 +44,7 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
     /// <response code="200">The result or the error.</response>
     /// <response code="429">The key has as many calls and streams open as it may.</response>
     [HttpPost("name/{agent_name}/rpc", Name = "callAgentByName")]
+    [Access(AccessTarget.Call, AccessOperation.Execute)]
     [AlsoAnswers("application/x-ndjson", Lines)]
     [ProducesResponseType<RpcResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status429TooManyRequests)]

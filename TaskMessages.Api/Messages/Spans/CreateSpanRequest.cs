@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Work;
@@ -7,7 +8,7 @@ using TaskMessages.Domain.Work;
 namespace TaskMessages.Api.Messages.Spans;
 
 /// <summary>A new span.</summary>
-internal sealed class CreateSpanRequest : IRequestBody<CreateSpanRequest>
+internal sealed class CreateSpanRequest : IRequestBody<CreateSpanRequest>, ITaskRequest
 {
     public const int MaxId = 256;
 

@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Messages.Spans;
 
 /// <summary>Which spans.</summary>
-internal sealed class SpanListRequest : IQueryRequest<SpanListRequest>
+internal sealed class SpanListRequest : IQueryRequest<SpanListRequest>, ITaskRequest
 {
     [FromQuery(Name = "trace_id")]
     public string? TraceId { get; init; }

@@ -1,4 +1,5 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Work;
@@ -6,7 +7,7 @@ using TaskMessages.Domain.Work;
 namespace TaskMessages.Api.Messages.Spans;
 
 /// <summary>What of a span is to be other. What is absent or null stays; objects as <c>data</c> are merged, at one level.</summary>
-internal sealed class UpdateSpanRequest : IRequestBody<UpdateSpanRequest>
+internal sealed class UpdateSpanRequest : IRequestBody<UpdateSpanRequest>, ITaskRequest
 {
     public string? TraceId { get; init; }
 

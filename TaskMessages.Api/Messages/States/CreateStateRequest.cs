@@ -1,11 +1,12 @@
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Api.Json;
 
 namespace TaskMessages.Api.Messages.States;
 
 /// <summary>A new state.</summary>
-internal sealed class CreateStateRequest : IRequestBody<CreateStateRequest>
+internal sealed class CreateStateRequest : IRequestBody<CreateStateRequest>, ITaskRequest
 {
     public required string TaskId { get; init; }
 

@@ -2,13 +2,14 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Binding;
 using TaskMessages.Domain.Work;
 
 namespace TaskMessages.Api.Messages.States;
 
 /// <summary>Which states.</summary>
-internal sealed class StateListRequest : IQueryRequest<StateListRequest>
+internal sealed class StateListRequest : IQueryRequest<StateListRequest>, ITaskRequest
 {
     [FromQuery(Name = "task_id")]
     public string? TaskId { get; init; }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
@@ -18,6 +19,7 @@ internal sealed class StatesController(StateService states, IOptions<MessageCont
 
     /// <summary>Adds a state. A task and an agent have one.</summary>
     [HttpPost(Name = "createState")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<StateResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Create([FromBody] CreateStateRequest request, CancellationToken cancellationToken)
         => Ok(StateResponse.From(await states.CreateAsync(
@@ -25,12 +27,14 @@ internal sealed class StatesController(StateService states, IOptions<MessageCont
 
     /// <summary>One state.</summary>
     [HttpGet("{state_id}", Name = "getState")]
+    [Access(AccessTarget.TaskOfState, AccessOperation.Read)]
     [ProducesResponseType<StateResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "state_id")] string stateId, CancellationToken cancellationToken)
         => Ok(StateResponse.From(await states.GetAsync(Caller, stateId, cancellationToken)));
 
     /// <summary>The caller's states, the newest first.</summary>
     [HttpGet(Name = "listStates")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<StateResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] StateListRequest request, CancellationToken cancellationToken)
     {
@@ -40,6 +44,7 @@ internal sealed class StatesController(StateService states, IOptions<MessageCont
 
     /// <summary>Replaces a state.</summary>
     [HttpPut("{state_id}", Name = "updateState")]
+    [Access(AccessTarget.TaskOfState, AccessOperation.Update)]
     [ProducesResponseType<StateResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update(
         [FromRoute(Name = "state_id")] string stateId, [FromBody] UpdateStateRequest request, CancellationToken cancellationToken)
@@ -47,6 +52,7 @@ internal sealed class StatesController(StateService states, IOptions<MessageCont
 
     /// <summary>Removes a state and answers with it.</summary>
     [HttpDelete("{state_id}", Name = "deleteState")]
+    [Access(AccessTarget.TaskOfState, AccessOperation.Delete)]
     [ProducesResponseType<StateResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Delete([FromRoute(Name = "state_id")] string stateId, CancellationToken cancellationToken)
         => Ok(StateResponse.From(await states.DeleteAsync(Caller, stateId, cancellationToken)));

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -15,6 +16,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 {
     /// <summary>The task is done; only a running or interrupted one. It takes no turn any more.</summary>
     [HttpPost("complete", Name = "completeRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public Task<IActionResult> Complete(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)
@@ -22,6 +24,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 
     /// <summary>The task has failed; only a running or interrupted one. It takes no turn any more.</summary>
     [HttpPost("fail", Name = "failRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public Task<IActionResult> Fail(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)
@@ -29,6 +32,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 
     /// <summary>The task is cancelled; only a running or interrupted one. It takes no turn any more.</summary>
     [HttpPost("cancel", Name = "cancelRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Cancel)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public Task<IActionResult> Cancel(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)
@@ -36,6 +40,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 
     /// <summary>The task is terminated; only a running or interrupted one. It takes no turn any more.</summary>
     [HttpPost("terminate", Name = "terminateRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public Task<IActionResult> Terminate(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)
@@ -43,6 +48,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 
     /// <summary>The task has run out of time; only a running or interrupted one. It takes no turn any more.</summary>
     [HttpPost("timeout", Name = "timeoutRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public Task<IActionResult> Timeout(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)
@@ -50,6 +56,7 @@ internal sealed class NamedTaskTransitionsController(TaskLifecycleService tasks)
 
     /// <summary>Interrupts a running task until its next turn; the turn in flight is paused.</summary>
     [HttpPost("interrupt", Name = "interruptRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Interrupt(
         [FromRoute(Name = "task_name")] string taskName, [FromBody] TransitionRequest? request, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
@@ -16,12 +17,14 @@ internal sealed class NamedTasksController(TaskViews views, TaskLifecycleService
 
     /// <summary>One task by its name.</summary>
     [HttpGet("{task_name}", Name = "getRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "task_name")] string taskName, RelationshipsRequest request, CancellationToken cancellationToken)
         => new JsonBodyResult(StatusCodes.Status200OK, await views.GetAsync(Caller, TaskReference.ByName(taskName), request.WantsAgents, cancellationToken));
 
     /// <summary>Replaces the metadata, merges params; what is absent stays. In every status but DELETED.</summary>
     [HttpPut("{task_name}", Name = "updateRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update([FromRoute(Name = "task_name")] string taskName, [FromBody] UpdateTaskRequest request, CancellationToken cancellationToken)
         => new JsonBodyResult(
@@ -30,6 +33,7 @@ internal sealed class NamedTasksController(TaskViews views, TaskLifecycleService
 
     /// <summary>Deletes the task with its messages; a running turn is stopped.</summary>
     [HttpDelete("{task_name}", Name = "deleteRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Delete)]
     [ProducesResponseType<TaskDeletedResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Delete([FromRoute(Name = "task_name")] string taskName, CancellationToken cancellationToken)
     {

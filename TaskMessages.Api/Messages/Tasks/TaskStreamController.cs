@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.OpenApi;
@@ -26,6 +27,7 @@ internal sealed class TaskStreamController(TaskLifecycleService tasks, MessageSt
     /// <response code="422">The id is none that a stream has given.</response>
     /// <response code="429">The key has as many streams as it may.</response>
     [HttpGet("{task_id}/stream", Name = "streamRpcTask")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [AlsoAnswers("text/event-stream", Description)]
     [ProducesResponseType(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status429TooManyRequests)]
@@ -38,6 +40,7 @@ internal sealed class TaskStreamController(TaskLifecycleService tasks, MessageSt
     /// <response code="422">The id is none that a stream has given.</response>
     /// <response code="429">The key has as many streams as it may.</response>
     [HttpGet("name/{task_name}/stream", Name = "streamRpcTaskByName")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [AlsoAnswers("text/event-stream", Description)]
     [ProducesResponseType(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status429TooManyRequests)]

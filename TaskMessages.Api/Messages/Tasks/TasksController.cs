@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Domain.Services;
 
@@ -16,18 +17,21 @@ internal sealed class TasksController(TaskViews views, TaskLifecycleService task
 
     /// <summary>The caller's tasks by page number, newest first unless asked otherwise; without their params.</summary>
     [HttpGet(Name = "listRpcTasks")]
+    [Access(AccessTarget.Tasks, AccessOperation.Read)]
     [ProducesResponseType<TaskSummaryResponse[]>(StatusCodes.Status200OK)]
     public async Task<IActionResult> List([FromQuery] TaskPageRequest request, CancellationToken cancellationToken)
         => new JsonBodyResult(StatusCodes.Status200OK, await views.ListAsync(Caller, request, cancellationToken));
 
     /// <summary>One task.</summary>
     [HttpGet("{task_id}", Name = "getRpcTask")]
+    [Access(AccessTarget.Task, AccessOperation.Read)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Get([FromRoute(Name = "task_id")] string taskId, RelationshipsRequest request, CancellationToken cancellationToken)
         => new JsonBodyResult(StatusCodes.Status200OK, await views.GetAsync(Caller, TaskReference.ById(taskId), request.WantsAgents, cancellationToken));
 
     /// <summary>Replaces the metadata, merges params; what is absent stays. In every status but DELETED.</summary>
     [HttpPut("{task_id}", Name = "updateRpcTask")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [ProducesResponseType<TaskResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Update([FromRoute(Name = "task_id")] string taskId, [FromBody] UpdateTaskRequest request, CancellationToken cancellationToken)
         => new JsonBodyResult(
@@ -36,6 +40,7 @@ internal sealed class TasksController(TaskViews views, TaskLifecycleService task
 
     /// <summary>Deletes the task with its messages; a running turn is stopped.</summary>
     [HttpDelete("{task_id}", Name = "deleteRpcTask")]
+    [Access(AccessTarget.Task, AccessOperation.Delete)]
     [ProducesResponseType<TaskDeletedResponse>(StatusCodes.Status200OK)]
     public async Task<IActionResult> Delete([FromRoute(Name = "task_id")] string taskId, CancellationToken cancellationToken)
     {
