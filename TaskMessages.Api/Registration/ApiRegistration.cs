@@ -44,6 +44,7 @@ internal static class ApiRegistration
         services.AddSingleton<MemoryBudget>();
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
+        services.AddSingleton<AdministratorTokens>();
         services.AddSingleton<StreamTokens>();
         services.AddSingleton<ApiKeyFilter>();
         services.AddSingleton<AdminFilter>();
@@ -92,6 +93,7 @@ internal static class ApiRegistration
         app.UseProxies();
         app.UseMiddleware<AccessTokenMiddleware>();
         app.UseRequestLogging();
+        app.UseConsolePages();
         app.UseCors();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<TrailingSlashMiddleware>();

@@ -4,7 +4,7 @@ using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Services;
 
-/// <summary>On whose behalf a use case runs: an API key, or nobody in particular where development allows that.</summary>
+/// <summary>On whose behalf a use case runs: an API key, the administrator in an agent's name, or nobody in particular where development allows that.</summary>
 public sealed record Caller
 {
     private Caller()
@@ -18,7 +18,7 @@ public sealed record Caller
     /// <summary>The agent that the key is bound to.</summary>
     public long? AgentId { get; private init; }
 
-    public bool IsAnonymous => KeyId is null;
+    public bool IsAnonymous => KeyId is null && AgentId is null;
 
     /// <summary>The key, where only a key may call.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.InvalidApiKey"/>: nobody in particular calls.</exception>
@@ -33,6 +33,9 @@ public sealed record Caller
         ArgumentNullException.ThrowIfNull(key);
         return new Caller { KeyId = key.Id, AgentId = key.AgentId };
     }
+
+    /// <summary>The administrator, who may act for every agent; it has no key whose calls are counted.</summary>
+    public static Caller ForAgent(long agentId) => new() { AgentId = agentId };
 
     /// <summary>A key sees its own agent's tasks; an anonymous caller sees every task. A deleted one is seen by nobody.</summary>
     public bool Sees(ChatTask task)

@@ -2,6 +2,7 @@ using System.Globalization;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Worker;
+using TaskMessages.Console;
 using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Contract;
@@ -18,6 +19,7 @@ public sealed class ConfigurationPageTests
         (DataProtectionKeyOptions.SectionName, new DataProtectionKeyOptions()),
         (AdminOptions.SectionName, new AdminOptions()),
         (ReferenceOptions.SectionName, new ReferenceOptions()),
+        (ConsoleOptions.SectionName, new ConsoleOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
         (MessageContractOptions.SectionName, new MessageContractOptions()),
         (CrossOriginOptions.SectionName, new CrossOriginOptions()),
