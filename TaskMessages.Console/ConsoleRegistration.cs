@@ -1,16 +1,13 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
 using MudBlazor.Services;
 using TaskMessages.Console.Layout;
 using TaskMessages.Console.Security;
-using TaskMessages.Console.Tasks;
 using TaskMessages.Console.Text;
 
 namespace TaskMessages.Console;
@@ -34,7 +31,13 @@ public static class ConsoleRegistration
         services.AddAuthentication().AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure);
         services.AddAntiforgery(Configure);
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
-        services.AddMudServices();
+        services.AddMudServices(mud =>
+        {
+            // where nothing is that somebody may want to press next
+            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            mud.SnackbarConfiguration.ShowTransitionDuration = mud.SnackbarConfiguration.HideTransitionDuration = 100;
+            mud.SnackbarConfiguration.VisibleStateDuration = 6000;
+        });
         services.AddSingleton<MarkdownText>();
         services.AddScoped<Browser>();
         services.AddScoped<Feedback>();
@@ -56,15 +59,20 @@ public static class ConsoleRegistration
             endpoints.MapPost(ConsolePaths.Logout.Value!, LogoutAsync).DisableAntiforgery().ExcludeFromDescription();
             endpoints.MapRazorComponents<App>()
                 .WithStaticAssets()
-                .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+                .AddInteractiveServerRenderMode(options =>
+                {
+                    // the headers forbid frames altogether; and compression costs each page that is open several hundred KiB
+                    options.ContentSecurityFrameAncestorsPolicy = null;
+                    options.DisableWebSocketCompression = true;
+                });
         });
     }
 
     /// <summary>The gate has seen to it that the request is a page's own.</summary>
-    private static async Task<IResult> LogoutAsync(HttpContext context)
+    private static async Task LogoutAsync(HttpContext context)
     {
         await context.SignOutAsync(ConsoleSession.Scheme);
-        return Results.LocalRedirect($"~{ConsolePaths.Login}");
+        context.Response.Redirect(context.Request.PathBase + ConsolePaths.Login);
     }
 
     private static void Configure(AntiforgeryOptions options)

@@ -20,6 +20,7 @@ internal sealed class TaskPagesTests : ConsoleFixture
         var page = await OpenAsync("");
         await Expect(page).ToHaveURLAsync(new Regex("/console/tasks$"));
 
+        await Assertions.Expect(Row(page, id)).ToBeVisibleAsync();
         await page.Page.Keyboard.PressAsync("j");
         await page.Page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex($"/console/tasks/{id}$"));
