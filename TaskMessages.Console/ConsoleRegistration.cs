@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MudBlazor;
 using MudBlazor.Services;
 using TaskMessages.Console.Layout;
+using TaskMessages.Console.Numbers;
 using TaskMessages.Console.Security;
 using TaskMessages.Console.Text;
 
@@ -38,6 +39,8 @@ public static class ConsoleRegistration
             mud.SnackbarConfiguration.ShowTransitionDuration = mud.SnackbarConfiguration.HideTransitionDuration = 100;
             mud.SnackbarConfiguration.VisibleStateDuration = 6000;
         });
+        services.AddSingleton<ActivityRecorder>();
+        services.AddHostedService(provider => provider.GetRequiredService<ActivityRecorder>());
         services.AddSingleton<MarkdownText>();
         services.AddScoped<Browser>();
         services.AddScoped<Feedback>();

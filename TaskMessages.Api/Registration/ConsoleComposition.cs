@@ -3,6 +3,7 @@ using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Console;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Console;
+using TaskMessages.Console.Agents;
 using TaskMessages.Console.Live;
 using TaskMessages.Console.Security;
 using TaskMessages.Domain.Administration;
@@ -19,6 +20,8 @@ internal static class ConsoleComposition
         services.AddSingleton<IConsoleDoor, ConsoleDoor>();
         services.AddSingleton<ILiveTasks, LiveTasks>();
         services.AddSingleton<ITaskJson, TaskJson>();
+        services.AddSingleton<IAgentRules, AgentRules>();
+        services.AddSingleton<SystemInspection>();
         services.AddSingleton<TaskInspection>();
         services.AddSingleton<TaskAdministration>();
         services.AddConsole();

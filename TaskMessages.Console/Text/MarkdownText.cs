@@ -21,6 +21,9 @@ public sealed class MarkdownText
     /// <summary>Deeper nesting of lists and quotes is shown as text by the parser.</summary>
     private const int DeepestBlock = 32;
 
+    private const int HighestHeading = 3;
+    private const int LowestHeading = 6;
+
     private static readonly string[] Tags =
     [
         "p", "br", "hr", "h3", "h4", "h5", "h6", "strong", "em", "del", "sub", "sup", "blockquote", "ul", "ol", "li", "code", "pre", "table", "thead", "tbody", "tr",
@@ -62,11 +65,14 @@ public sealed class MarkdownText
         }
     }
 
-    /// <summary>Headings begin below the page's own; a picture becomes a link to it.</summary>
+    /// <summary>Headings begin below the page's own and leave out no level; a picture becomes a link to it.</summary>
     private static void Tame(MarkdownDocument document)
     {
-        foreach (var heading in document.Descendants<HeadingBlock>())
-            heading.Level = Math.Min(6, heading.Level + 2);
+        var headings = document.Descendants<HeadingBlock>().ToList();
+        var ranks = headings.Select(heading => heading.Level).Distinct().Order().ToList();
+        var last = HighestHeading - 1;
+        foreach (var heading in headings)
+            heading.Level = last = Math.Min(Math.Min(LowestHeading, HighestHeading + ranks.IndexOf(heading.Level)), last + 1);
         foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage).ToList())
         {
             image.IsImage = false;

@@ -64,7 +64,7 @@ internal sealed class HostileContentTests : ConsoleFixture
         await page.KeepPictureAsync("hostile");
 
         await page.GoAsync("tasks");
-        await page.SeesAsync("<script>window.attacked=1</script>");
+        await Assertions.Expect(page.Page.Locator("tbody").GetByText("<script>window.attacked=1</script>").First).ToBeVisibleAsync();
         await AssertHarmlessAsync(page);
         await page.GoAsync($"find?q={Uri.EscapeDataString(Attack[..120])}");
         await page.SeesAsync("<script>");
