@@ -39,8 +39,9 @@ public static class Times
     public static string Duration(TimeSpan time) => time switch
     {
         { TotalMilliseconds: < 0 } => "0 ms",
+        { TotalMilliseconds: > 0 and < 1 } => "< 1 ms",
         { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
-        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s"),
         { TotalHours: < 1 } => $"{(int)time.TotalMinutes} min {time.Seconds} s",
         { TotalDays: < 1 } => $"{(int)time.TotalHours} h {time.Minutes} min",
         _ => $"{(int)time.TotalDays} d {time.Hours} h",

@@ -164,6 +164,7 @@ public sealed class TextTests
     }
 
     [TestCase(0, "0 ms")]
+    [TestCase(30_000, "30 s")]
     [TestCase(340, "340 ms")]
     [TestCase(12_340, "12.3 s")]
     [TestCase(245_000, "4 min 5 s")]

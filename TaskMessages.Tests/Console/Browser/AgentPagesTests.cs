@@ -19,7 +19,7 @@ internal sealed class AgentPagesTests : ConsoleFixture
         });
         var page = await OpenAsync("agents");
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "New agent" }).ClickAsync();
-        await page.Page.GetByLabel("Name").FillAsync("a webhook of mine");
+        await page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync("a webhook of mine");
         await page.Page.GetByLabel("URL").FillAsync($"{agent.Url}/turns");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Add the agent" }).ClickAsync();
         await page.SeesAsync("The signing secret is shown this once.");
@@ -44,7 +44,7 @@ internal sealed class AgentPagesTests : ConsoleFixture
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator(".prose em")).ToHaveTextAsync("here");
         await page.GoAsync("talk");
-        await page.Page.GetByLabel("Agent").SelectOptionAsync(new SelectOptionValue { Label = "a webhook of mine" });
+        await page.Page.GetByLabel("Agent", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "a webhook of mine" });
         await page.SeesAsync("Are you there?");
     }
 
@@ -52,7 +52,7 @@ internal sealed class AgentPagesTests : ConsoleFixture
     public async Task Form_IsRefusedInTheApisWords_AndKeepsWhatWasWritten()
     {
         var page = await OpenAsync("agents/new");
-        await page.Page.GetByLabel("Name").FillAsync("a model");
+        await page.Page.GetByRole(AriaRole.Textbox, new() { Name = "Name", Exact = true }).FillAsync("a model");
         await page.Page.GetByLabel("Answered by").SelectOptionAsync("openai");
         await page.Page.GetByLabel("Base URL").FillAsync("http://127.0.0.1:11434/v1");
         await page.Page.GetByLabel("Model").FillAsync("llama3.2");

@@ -32,9 +32,11 @@ internal sealed class EveryPageTests : ConsoleFixture
         var page = await OpenAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _task), scheme, width);
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Progressbar)).ToHaveCountAsync(0);
+        await page.KeepPictureAsync($"{name}-{scheme}-{width}".ToLowerInvariant());
         foreach (var fold in await page.Page.Locator(".fold > summary").AllAsync())
             await fold.ClickAsync();
-        await page.KeepPictureAsync($"{name}-{scheme}-{width}".ToLowerInvariant());
+        if (name == "conversation")
+            await page.KeepPictureAsync($"{name}-open-{scheme}-{width}".ToLowerInvariant());
 
         await page.AssertAccessibleAsync(name);
         var overflow = await page.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
