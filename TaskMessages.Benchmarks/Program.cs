@@ -14,6 +14,8 @@ using TaskMessages.EmbeddedMongo.Storage;
 
 namespace TaskMessages.Benchmarks;
 
+using Console = System.Console;
+
 /// <summary>The command line of the load generator, the crash run and the micro-benchmarks.</summary>
 internal static class Program
 {

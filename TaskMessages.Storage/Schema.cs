@@ -17,6 +17,7 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([TaskStore.QuestionDue], Having(TaskStore.QuestionDue)),
             Index([TaskDocument.PurgeAt], Having(TaskDocument.PurgeAt)),
             Index([TaskDocument.ExternalId], Having(TaskDocument.ExternalId)),
+            Index([TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
 

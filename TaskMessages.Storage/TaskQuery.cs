@@ -12,7 +12,9 @@ internal static class TaskQuery
 
     public static BsonDocument Match(TaskListQuery query)
     {
-        var match = new BsonDocument(TaskDocument.AgentId, query.AgentId);
+        var match = new BsonDocument();
+        if (query.AgentId is { } agent)
+            match.Add(TaskDocument.AgentId, agent);
         var created = new BsonDocument();
         if (query.CreatedAfter is { } after)
             created.Add("$gt", after);
@@ -20,7 +22,9 @@ internal static class TaskQuery
             created.Add(query.CreatedBefore is { } before && before <= bound ? "$lt" : "$lte", bound);
         if (created.ElementCount > 0)
             match.Add(TaskDocument.CreatedAt, created);
-        match.Add(TaskDocument.Source, WireName.Of(query.Source));
+        match.Add(TaskDocument.Source, query.Sources.Count == 1
+            ? WireName.Of(query.Sources[0])
+            : new BsonDocument("$in", new BsonArray(query.Sources.Select(WireName.Of))));
         match.Add(TaskDocument.Lifecycle, query.IsLiving ? Living : new BsonDocument("$ne", WireName.Of(TaskLifecycle.Deleted)));
         if (query.Statuses.Count > 0)
             match.Add(TaskDocument.Status, new BsonDocument("$in", new BsonArray(query.Statuses.Select(WireName.Of))));

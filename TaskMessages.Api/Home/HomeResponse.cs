@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Newtonsoft.Json;
 using TaskMessages.Api.Json;
+using TaskMessages.Console;
 
 namespace TaskMessages.Api.Home;
 
@@ -10,6 +11,9 @@ internal sealed class HomeResponse : IJsonBody
 {
     /// <summary>Always `TaskMessages`.</summary>
     public string Service { get; init; } = "TaskMessages";
+
+    /// <summary>Pages for people, where they are on.</summary>
+    public string? Console { get; init; }
 
     /// <summary>A page on which every request can be tried.</summary>
     public string? Reference { get; init; }
@@ -31,8 +35,10 @@ internal sealed class HomeResponse : IJsonBody
 
     /// <param name="pathBase">Where the service lies below its host.</param>
     /// <param name="hasReference">Whether there is a page on which the API can be tried.</param>
-    public static HomeResponse Below(string pathBase, bool hasReference) => new()
+    /// <param name="hasConsole">Whether the caller may see the console.</param>
+    public static HomeResponse Below(string pathBase, bool hasReference, bool hasConsole) => new()
     {
+        Console = hasConsole ? $"{pathBase}{ConsolePaths.Root}/" : null,
         Reference = hasReference ? $"{pathBase}/swagger/index.html" : null,
         Openapi = $"{pathBase}/openapi.json",
         Tasks = $"{pathBase}/v1/chat/tasks",
@@ -45,6 +51,7 @@ internal sealed class HomeResponse : IJsonBody
     {
         writer.WriteStartObject();
         writer.WriteMember("service", Service);
+        writer.WriteMember("console", Console);
         writer.WriteMember("reference", Reference);
         writer.WriteMember("openapi", Openapi);
         writer.WriteMember("tasks", Tasks);
@@ -59,7 +66,7 @@ internal sealed class HomeResponse : IJsonBody
         var page = new StringBuilder("<!doctype html><meta charset=\"utf-8\"><title>TaskMessages</title><h1>TaskMessages</h1><ul>");
         foreach (var (address, text) in new[]
         {
-            (Reference, "every request, to be tried"), (Openapi, "the description that clients are made of"), (Health, "whether the service can serve"),
+            (Console, "every conversation, for people"), (Reference, "every request, to be tried"), (Openapi, "the description that clients are made of"), (Health, "whether the service can serve"),
             (Tasks, "chat tasks, with an API key"), (Messages, "messages, with an API key"), (Agents, "agents and their keys, with the administration's token"),
         })
         {

@@ -31,6 +31,7 @@ internal static class ServiceHost
         builder.AddDatabase();
         builder.AddWorker();
         builder.AddApi();
+        builder.AddConsolePages();
         replaceServices?.Invoke(builder.Services);
 
         var app = builder.Build();

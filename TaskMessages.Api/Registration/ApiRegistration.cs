@@ -46,6 +46,7 @@ internal static class ApiRegistration
         services.AddSingleton<FairShareFilter>();
         services.AddSingleton<FailedLogins>();
         services.AddSingleton<LocalDevelopment>();
+        services.AddSingleton<AdministratorTokens>();
         services.AddSingleton<StreamTokens>();
         services.AddProvider(builder.Configuration);
         services.AddSingleton<ApiKeyFilter>();
@@ -96,6 +97,7 @@ internal static class ApiRegistration
         app.UseProxies();
         app.UseMiddleware<AccessTokenMiddleware>();
         app.UseRequestLogging();
+        app.UseConsolePages();
         app.UseCors();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<TrailingSlashMiddleware>();

@@ -76,7 +76,7 @@ public sealed class AgentService(
         await keys.RevokeByAgentAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
         await ForEachTaskAsync(new TaskListQuery { AgentId = id, Limit = BatchSize, Statuses = Unfinished }, task => CancelAsync(task, id, cancellationToken), cancellationToken);
         await ForEachTaskAsync(
-            new TaskListQuery { AgentId = id, Limit = BatchSize, Source = TaskSource.Rpc, IsLiving = true }, task => CloseAsync(task, cancellationToken), cancellationToken);
+            new TaskListQuery { AgentId = id, Limit = BatchSize, Sources = [TaskSource.Rpc], IsLiving = true }, task => CloseAsync(task, cancellationToken), cancellationToken);
         await events.WakeAsync(id, clock.GetUtcMilliseconds(), cancellationToken);
         if (!wasThere)
             throw NotFound();

@@ -4,7 +4,9 @@ using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Services;
 
-/// <summary>On whose behalf a use case runs: an API key, a principal of an external provider, or nobody in particular where development allows that.</summary>
+/// <summary>
+/// On whose behalf a use case runs: an API key, a principal of an external provider, the administrator in an agent's name, or nobody in particular where development allows that.
+/// </summary>
 public sealed record Caller
 {
     private Caller()
@@ -31,7 +33,7 @@ public sealed record Caller
     public bool CreatesOnly { get; init; }
 
     /// <summary>No key calls: it is for others to say who may.</summary>
-    public bool IsAnonymous => KeyId is null;
+    public bool IsAnonymous => KeyId is null && AgentId is null;
 
     /// <summary>The key, where only a key may call.</summary>
     /// <exception cref="DomainException"><see cref="DomainError.InvalidApiKey"/>: nobody in particular calls.</exception>
@@ -48,6 +50,9 @@ public sealed record Caller
     }
 
     public static Caller Of(Principal principal) => new() { Principal = principal };
+
+    /// <summary>The administrator, who may act for every agent; it has no key whose calls are counted.</summary>
+    public static Caller ForAgent(long agentId) => new() { AgentId = agentId };
 
     /// <summary>A key sees its own agent.</summary>
     public bool SeesAgent(long id) => IsAnonymous ? AgentIds is null || AgentIds.Contains(TaskId.FromNumber(id)) : AgentId == id;

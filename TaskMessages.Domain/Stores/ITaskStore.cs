@@ -98,7 +98,7 @@ public interface ITaskStore
     Task<IReadOnlyList<TaskVersion>> VersionsAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The service's own tasks that are not deleted, newest first, at most the query's limit, as the database brings them: what is not asked for is not read.
+    /// Tasks that are not deleted, newest first, at most the query's limit, as the database brings them: what is not asked for is not read.
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, CancellationToken cancellationToken);
 

@@ -2,15 +2,16 @@ using TaskMessages.Domain.Messages;
 
 namespace TaskMessages.Domain.Tasks;
 
-/// <summary>Which of an agent's tasks, newest first.</summary>
+/// <summary>Which tasks, newest first.</summary>
 public sealed record TaskListQuery
 {
-    public required long AgentId { get; init; }
+    /// <summary>Null: of every agent.</summary>
+    public required long? AgentId { get; init; }
+
+    /// <summary>How they came into being: any of these. By default those of the chat-task contract.</summary>
+    public IReadOnlyList<TaskSource> Sources { get; init; } = [TaskSource.Sdk];
 
     public required int Limit { get; init; }
-
-    /// <summary>Tasks of the chat-task contract, unless it says otherwise.</summary>
-    public TaskSource Source { get; init; } = TaskSource.Sdk;
 
     /// <summary>Only tasks that are not at their end as a whole.</summary>
     public bool IsLiving { get; init; }

@@ -3,6 +3,7 @@ using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Delivery;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Worker;
+using TaskMessages.Console;
 using TaskMessages.Tests.Conventions;
 
 namespace TaskMessages.Tests.Contract;
@@ -19,6 +20,7 @@ public sealed class ConfigurationPageTests
         (DataProtectionKeyOptions.SectionName, new DataProtectionKeyOptions()),
         (AdminOptions.SectionName, new AdminOptions()),
         (ReferenceOptions.SectionName, new ReferenceOptions()),
+        (ConsoleOptions.SectionName, new ConsoleOptions()),
         (LimitsOptions.SectionName, new LimitsOptions()),
         (MessageContractOptions.SectionName, new MessageContractOptions()),
         (AuthOptions.SectionName, new AuthOptions()),

@@ -10,7 +10,8 @@ public sealed class LayerTests
         ["Domain"] = [],
         ["EmbeddedMongo"] = [],
         ["Storage"] = ["Domain"],
-        ["Api"] = ["Domain", "EmbeddedMongo", "Storage"],
+        ["Console"] = ["Domain"],
+        ["Api"] = ["Console", "Domain", "EmbeddedMongo", "Storage"],
     };
 
     private static IEnumerable<string> Projects => Allowed.Keys;
@@ -28,6 +29,7 @@ public sealed class LayerTests
     [TestCase("Domain")]
     [TestCase("EmbeddedMongo", "MongoDB.Bson", "SQLitePCLRaw.bundle_e_sqlite3")]
     [TestCase("Storage", "MongoDB.Driver")]
+    [TestCase("Console", "HtmlSanitizer", "Markdig", "MudBlazor")]
     public void Project_UsesNoOtherPackages(string project, params string[] packages)
     {
         var used = WithImports(ProjectFile(project)).SelectMany(file => file.Descendants("PackageReference")).Select(package => (string?)package.Attribute("Include"));

@@ -92,6 +92,14 @@ public sealed class IndexUseTests
     }
 
     [Test]
+    public async Task TaskList_OfEveryAgent_ReadsThePage()
+    {
+        var query = new TaskListQuery { AgentId = null, Sources = [TaskSource.Sdk, TaskSource.Rpc, TaskSource.External], Limit = 5 };
+
+        Assert.That(await ExaminedAsync("tasks", TaskQuery.Match(query), TaskQuery.NewestFirst, 5), Is.InRange(5, 6));
+    }
+
+    [Test]
     public async Task Scan_WithoutAnIndex_IsSeen()
         => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));
 

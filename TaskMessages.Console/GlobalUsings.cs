@@ -1,0 +1,1 @@
+global using JsonMap = System.Collections.Generic.OrderedDictionary<string, object?>;

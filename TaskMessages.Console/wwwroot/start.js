@@ -1,0 +1,34 @@
+// Opens the page's connection, and goes on by itself after the service was away: first on the same page, and when that is gone (the service has started anew) on a new one
+// at the same address.
+(() => {
+  const notice = document.getElementById('connection');
+  let isTrying = false;
+
+  const pause = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+
+  async function reconnect() {
+    if (isTrying)
+      return;
+    isTrying = true;
+    notice.hidden = false;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        if (await Blazor.reconnect()) {
+          notice.hidden = true;
+          isTrying = false;
+          return;
+        }
+        location.reload();
+        return;
+      } catch {
+        await pause(Math.min(250 * 2 ** attempt, 3000));
+      }
+    }
+  }
+
+  Blazor.start({
+    circuit: {
+      reconnectionHandler: { onConnectionDown: () => { reconnect(); }, onConnectionUp: () => { notice.hidden = true; } },
+    },
+  });
+})();
