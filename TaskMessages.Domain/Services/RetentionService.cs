@@ -79,7 +79,7 @@ public sealed class RetentionService(
         if (idle is { } least && await LastInteractionAsync(task, cancellationToken) > clock.GetUtcMilliseconds() - least)
             throw Bad(task, $"not idle for {least.TotalDays:0} days (use force=true to override)");
         var processed = await trackers.FindAsync([task.Id], cancellationToken) is [var tracker, ..] ? tracker.LastSeq : 0;
-        if (await events.LastSeqAsync(task.Id, cancellationToken) > processed)
+        if (await events.FindLastAsync(task.Id, cancellationToken) is { } last && last.Seq > processed)
             throw Bad(task, "unprocessed events remain");
     }
 

@@ -7,6 +7,7 @@ using Newtonsoft.Json;
 using TaskMessages.Api.Http.Authentication;
 using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Services;
 using TaskMessages.Tests.Api.Executors;
 using TaskMessages.Tests.Contract.Agentex.Authorization;
@@ -168,7 +169,8 @@ internal sealed class RouteProbe : IAsyncDisposable
         _ids["key_name"] = "test";
         _ids["task_id"] = _ids["tracker_id"] = task.Id;
         _ids["task_name"] = name;
-        _ids["event_id"] = (await _app.Services.GetRequiredService<EventService>().AddAsync(task, null, CancellationToken.None)).Id;
+        _ids["event_id"] = (await _app.Services.GetRequiredService<EventService>()
+            .AddAsync(task, null, _app.Services.GetRequiredService<EventDeliverer>().Begin(null), CancellationToken.None)).Id;
         _ids["message_id"] = await CreateAsync("/messages", new { task_id = task.Id, content = new { type = "text", author = "user", content = Secret } });
         _ids["state_id"] = await CreateAsync("/states", new { task_id = task.Id, agent_id = $"{_owner.Agent}", state = new { Secret } });
         _ids["span_id"] = await CreateAsync("/spans", new { trace_id = "t", task_id = task.Id, name = Secret, start_time = "2020-01-01" });

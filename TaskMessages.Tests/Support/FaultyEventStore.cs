@@ -46,5 +46,5 @@ internal sealed class FaultyEventStore(IEventStore inner, StoreFaults faults) : 
     public Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.TakeOverAsync(id, token, now, cancellationToken));
 
-    public Task DeleteAllAsync(string taskId, CancellationToken cancellationToken) => faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));
+    public Task<long> DeleteAllAsync(string taskId, CancellationToken cancellationToken) => faults.CallAsync(() => inner.DeleteAllAsync(taskId, cancellationToken));
 }

@@ -93,6 +93,6 @@ internal sealed class DeliveryScene : ITurnSignal, IAgentTeller
         var transitions = new TaskTransitions(_stores, this, feed, Clock);
         var stopper = new TurnStopper(_stores, new LeaseSource("stopper", TimeSpan.FromMinutes(1)), new NoHeldTurns(), new LiveTexts(), feed, Clock);
         var lists = new TaskListService(_stores, transitions, new NoHeldTurns(), feed, [Events, Trackers], Clock);
-        return new TaskLifecycleService(_stores, transitions, stopper, lists, new MessageIdSource(Clock), Clock);
+        return new TaskLifecycleService(_stores, transitions, stopper, lists, new NoRegistry(), new MessageIdSource(Clock), Clock);
     }
 }

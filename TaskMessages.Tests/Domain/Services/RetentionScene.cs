@@ -42,7 +42,7 @@ internal sealed class RetentionScene : IAsyncDisposable
         var messages = await process.Stores.Messages.HistoryAsync(TaskId, 1000, long.MaxValue, null, CancellationToken.None);
         var states = await process.States.ListAsync(TaskId, null, new WorkPage(0, 100, false), CancellationToken.None);
         return ([.. messages.Select(message => $"{message.Id} {message.CreatedAt:O} {((TextContent)message.Content).Content}")],
-            [.. states.Select(state => $"{state.Id} {state.State["n"]}")], await process.Events.LastSeqAsync(TaskId, CancellationToken.None));
+            [.. states.Select(state => $"{state.Id} {state.State["n"]}")], (await process.Events.FindLastAsync(TaskId, CancellationToken.None))?.Seq ?? 0);
     }
 
     public async Task<ChatTask> TaskAsync() => (await Start().Stores.Tasks.FindAsync(TaskId, CancellationToken.None))!;

@@ -100,7 +100,7 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
         var transitions = new TaskTransitions(stores, this, Feed, Clock);
         var events = new EventStore(_database.Database);
         var lists = new TaskListService(stores, transitions, new NoHeldTurns(), Feed, [events], Clock);
-        var lifecycle = new TaskLifecycleService(stores, transitions, Stopper(stores), lists, Ids, Clock);
+        var lifecycle = new TaskLifecycleService(stores, transitions, Stopper(stores), lists, new NoRegistry(), Ids, Clock);
         return new AgentService(Agents, Keys, Tasks, events, Control(), lifecycle, protector, Clock);
     }
 

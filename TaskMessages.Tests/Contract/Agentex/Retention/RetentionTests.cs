@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Tests.Contract.Agentex.Tasks;
@@ -131,8 +132,9 @@ public sealed class RetentionTests(DatabaseKind kind) : ContractFixture(kind)
     {
         var task = await App.OpenAsync();
         var events = App.Services.GetRequiredService<EventService>();
-        var first = await events.AddAsync(task, null, CancellationToken.None);
-        var second = await events.AddAsync(task, null, CancellationToken.None);
+        var deliverer = App.Services.GetRequiredService<EventDeliverer>();
+        var first = await events.AddAsync(task, null, deliverer.Begin(null), CancellationToken.None);
+        var second = await events.AddAsync(task, null, deliverer.Begin(null), CancellationToken.None);
         using (var moved = await App.PutAsync($"/tracker/{task.Id}", new { last_processed_event_id = first.Id, status = "busy" }))
             await moved.JsonAsync(200);
         await App.ChangeAsync($"/tasks/{task.Id}/complete");

@@ -6,7 +6,7 @@ using TaskMessages.Domain.Messages;
 namespace TaskMessages.Console.Conversation;
 
 /// <summary>A task's whole ledger as a file: one JSON object a line, the task first, then its messages in their order.</summary>
-public sealed class TaskExport(TaskInspection inspection, ITaskJson json)
+public sealed class ConversationFile(TaskInspection inspection, ITaskJson json)
 {
     private const int PageSize = 200;
 
