@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
 using Newtonsoft.Json;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Json;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Services;
@@ -35,8 +36,11 @@ internal sealed class AuthProvider : IDisposable
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WatchedConnection(context.PlaintextStream)),
         };
-        _http = new HttpClient(sockets) { Timeout = options.Value.Timeout, MaxResponseContentBufferSize = LargestAnswer };
+
+        // the provider may close idle connections as it likes
+        _http = new HttpClient(new StaleConnectionHandler(sockets)) { Timeout = options.Value.Timeout, MaxResponseContentBufferSize = LargestAnswer };
     }
 
     public bool IsConfigured => _root is not null;
