@@ -28,7 +28,10 @@ function onKey(event) {
     return;
   }
   if (event.key === 'Escape') {
-    if (isWriting(event.target) && !isOpen())
+    // a dialog hears the key only while it has the focus
+    if (isOpen() && !event.target.closest?.('.mud-dialog'))
+      [...document.querySelectorAll('.mud-dialog [data-key=dismiss]')].at(-1)?.click();
+    else if (isWriting(event.target) && !isOpen())
       event.target.blur();
     else if (!isOpen())
       document.querySelector('[data-key=close]')?.click();

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 using TaskMessages.Tests.Api.Executors;
-using TaskMessages.Tests.Contract;
 
 namespace TaskMessages.Tests.Console.Browser;
 
