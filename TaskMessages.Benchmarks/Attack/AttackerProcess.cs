@@ -55,7 +55,7 @@ internal sealed class AttackerProcess : IAsyncDisposable
         if (await input.ReadLineAsync(cancellationToken) != Begin)
             return;
         using var peace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var telling = TellAsync(attackers, output, peace.Token);
+        var telling = KeepTellingAsync(attackers, output, peace.Token);
         var attack = attackers.RunAsync(listener, peace.Token);
         await input.ReadToEndAsync(cancellationToken);
         await peace.CancelAsync();
@@ -91,7 +91,7 @@ internal sealed class AttackerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task TellAsync(Attackers attackers, TextWriter output, CancellationToken cancellationToken)
+    private static async Task KeepTellingAsync(Attackers attackers, TextWriter output, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(CountInterval);
         while (await timer.WaitForNextTickAsync(cancellationToken))

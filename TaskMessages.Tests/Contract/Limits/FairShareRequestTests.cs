@@ -73,7 +73,7 @@ public sealed class FairShareRequestTests
 
         using var list = await _app.GetAsync("/messages?task_id=shared&limit=1000", key);
 
-        Assert.That(await list.JsonAsync(200), Has.Count.EqualTo(8));
+        Assert.That((await list.JsonAsync(200)).Count(), Is.EqualTo(8));
     }
 
     private async Task PostAsync(string text, string key)

@@ -1,4 +1,3 @@
-using MongoDB.Bson;
 using MongoDB.Driver;
 using TaskMessages.EmbeddedMongo;
 
