@@ -227,11 +227,14 @@ public sealed class DeliveryTests(DatabaseKind kind)
     [Test]
     public async Task Fencing_OfAClaimThatRanOut()
     {
-        var hears = new TaskCompletionSource();
-        _scene.OnTold = _ => hears.Task;
+        var (asked, hears) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        _scene.OnTold = _ =>
+        {
+            asked.SetResult();
+            return hears.Task;
+        };
         var slow = _scene.Start().SendAsync();
-        while ((await _scene.StoredAsync()).Count == 0)
-            await Task.Yield();
+        await asked.Task;
         _scene.Clock.Advance(_scene.Settings.Lease);
         _scene.OnTold = _ => throw Away();
         Assert.That(await _scene.Start().ContinueAsync(), Is.True, "another process has it now");
