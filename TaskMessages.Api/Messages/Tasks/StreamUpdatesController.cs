@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Http;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Live;
 using TaskMessages.Api.OpenApi;
@@ -29,6 +30,7 @@ internal sealed class StreamUpdatesController(TaskLifecycleService tasks, Stream
     /// <response code="422">A line is no frame; what came before it is in the ledger.</response>
     /// <response code="429">The key has as many calls and streams open as it may.</response>
     [HttpPost("{task_id}/stream/updates", Name = "postStreamUpdates")]
+    [Access(AccessTarget.Task, AccessOperation.Update)]
     [TakesLines(WebhookMediaType.Ndjson, Lines)]
     [ProducesResponseType<MessageResponse[]>(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status408RequestTimeout)]
