@@ -101,9 +101,21 @@ public sealed class TurnRunnerTests
             return Task.CompletedTask;
         });
 
+        object PauseOnceSomebodyWaits() => Do(async (_, token) =>
+        {
+            while (_scene.Clock.NextDueIn is not { } due || due > pause)
+            {
+                token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+
+            _scene.Clock.Advance(pause);
+        });
+
         // the clock moves only where the script says so
         await _scene.RunInNoTimeAsync(Script(
-            Text("a"), Until("a"), pause, Text("b"), Until("ab"), Text("c"), Text("d"), Look(), pause, Until("abcd"), pause, Text("e"), Until("abcde"), new DoneUpdate(0)));
+            Text("a"), Until("a"), pause, Text("b"), Until("ab"), Text("c"), Text("d"), Look(), PauseOnceSomebodyWaits(), Until("abcd"), pause, Text("e"), Until("abcde"),
+            new DoneUpdate(0)));
 
         Assert.That(early, Is.EqualTo("ab"), "what follows closely waits for more");
     }
