@@ -55,7 +55,7 @@ public static class TaskSize
     public static long Of(QueuedTurn turn)
     {
         ArgumentNullException.ThrowIfNull(turn);
-        return QueuedFrame + Of(turn.Message, turn.Content) + StoredSize.OfText(turn.Headers ?? "");
+        return QueuedFrame + Of(turn.Message, turn.Content) + (turn.Headers is { } headers ? StoredSize.OfText(headers) : 0);
     }
 
     /// <summary>All that wait.</summary>

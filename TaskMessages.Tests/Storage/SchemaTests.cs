@@ -26,7 +26,7 @@ public sealed class SchemaTests
     [TestCase("messages", "task_id_1_change_seq_1", "task_id_1_created_at_1_seq_1", "void_until_1")]
     [TestCase("turns", "task_id_1_end_seq_1")]
     [TestCase("task_changes", "task_id_1_seq_1")]
-    [TestCase("events", "task_id_1_seq_1")]
+    [TestCase("events", "delivery.due_at_1", "task_id_1_delivery.seq_1", "task_id_1_seq_1")]
     [TestCase("task_states", "agent_id_1_created_at_1__id_1", "key_1", "task_id_1_agent_id_1")]
     [TestCase("spans", "task_id_1_start_time_1", "trace_id_1_start_time_1")]
     [TestCase("agents", "name_1")]
