@@ -173,7 +173,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private static async Task CopyAsync(StreamReader output, string path)
     {
-        await using var log = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+        // what the process has written last is read while nothing more comes
+        await using var log = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         await output.BaseStream.CopyToAsync(log);
     }
 
