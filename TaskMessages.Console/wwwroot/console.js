@@ -100,6 +100,14 @@ export function focus(selector) {
   document.querySelector(selector)?.focus();
 }
 
+/** Where readers of the screen go on after a page has changed; not away from somebody who writes. */
+export function focusHeading() {
+  const heading = document.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  if (!isWriting(document.activeElement))
+    heading?.focus();
+}
+
 export async function save(name, stream) {
   const address = URL.createObjectURL(new Blob([await stream.arrayBuffer()]));
   const link = document.createElement('a');

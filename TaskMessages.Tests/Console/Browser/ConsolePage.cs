@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -62,6 +63,24 @@ internal sealed class ConsolePage : IAsyncDisposable
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
     }
+
+    /// <summary>From the next page on, everything that the service says to a page comes later, in its order.</summary>
+    public Task SlowDownAsync(TimeSpan delay) => Page.RouteWebSocketAsync(new Regex("/_blazor"), client =>
+    {
+        var server = client.ConnectToServer();
+        var last = Task.CompletedTask;
+        server.OnMessage(frame => last = SendAsync(last, frame));
+
+        async Task SendAsync(Task before, IWebSocketFrame frame)
+        {
+            await Task.Delay(delay);
+            await before;
+            if (frame.Binary is { } bytes)
+                client.Send(bytes);
+            else
+                client.Send(frame.Text);
+        }
+    });
 
     public Task SeesAsync(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 

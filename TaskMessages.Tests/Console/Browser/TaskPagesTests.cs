@@ -39,6 +39,22 @@ internal sealed class TaskPagesTests : ConsoleFixture
     }
 
     [Test]
+    public async Task Search_WhileAnotherPageComesSlowly_KeepsWhatIsTyped()
+    {
+        var id = await App.CreateTaskAsync("look for me");
+        var page = await OpenAsync("tasks");
+        await page.SlowDownAsync(TimeSpan.FromMilliseconds(300));
+        await page.GoAsync($"tasks/{id}");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(2);
+
+        await page.Page.Keyboard.TypeAsync("gt/");
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Tasks" })).ToHaveAttributeAsync("tabindex", "-1");
+        await page.Page.Keyboard.TypeAsync(id.ToString(CultureInfo.InvariantCulture));
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Expect(page).ToHaveURLAsync(new Regex($"/console/tasks/{id}$"));
+    }
+
+    [Test]
     public async Task Filter_IsInTheAddress_AndTheAddressBringsItBack()
     {
         var failed = await App.GivenTaskAsync(ChatStatus.Failed);
