@@ -271,11 +271,13 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     public async Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken)
     {
-        var queued = _tasks.CountAsync(InQueue().Add(LeasePath, new BsonDocument("$exists", false)), cancellationToken);
-        var leased = _tasks.CountAsync(InQueue().Add(LeasePath, new BsonDocument("$exists", true)), cancellationToken);
+        // counted by keys of the index, however long the queue is; documents are looked at only where they are not visible now
+        var all = _tasks.CountAsync(InQueue(), cancellationToken);
+        var leased = _tasks.CountAsync(
+            new BsonDocument { { VisibleAt, new BsonDocument("$gt", now) }, { LeasePath, new BsonDocument("$exists", true) } }, cancellationToken);
         var oldest = _tasks.FindOneAsync(
             new BsonDocument(VisibleAt, new BsonDocument("$lte", now)), cancellationToken, sort: new BsonDocument(VisibleAt, 1));
-        return new QueueStatistics(await queued, await leased, ToTask(await oldest)?.Turn?.VisibleAt);
+        return new QueueStatistics(Math.Max(0, await all - await leased), await leased, ToTask(await oldest)?.Turn?.VisibleAt);
     }
 
     public void Dispose() => _ids.Dispose();

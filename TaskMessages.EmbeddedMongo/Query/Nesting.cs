@@ -10,19 +10,31 @@ internal static class Nesting
 
     private static bool Exceeds(BsonDocument document, int levels)
     {
-        foreach (var element in document)
+        // every write comes through here: by place, since an enumerator of a document is an object
+        for (var place = 0; place < document.ElementCount; place++)
         {
-            if (Exceeds(element.Value, levels))
+            if (Exceeds(document.GetElement(place).Value, levels))
                 return true;
         }
 
         return false;
     }
 
-    private static bool Exceeds(BsonValue value, int levels) => value switch
+    private static bool Exceeds(BsonArray array, int levels)
     {
-        BsonDocument document => levels == 1 || Exceeds(document, levels - 1),
-        BsonArray array => levels == 1 || array.Any(item => Exceeds(item, levels - 1)),
+        for (var place = 0; place < array.Count; place++)
+        {
+            if (Exceeds(array[place], levels))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Exceeds(BsonValue value, int levels) => value.BsonType switch
+    {
+        BsonType.Document => levels == 1 || Exceeds(value.AsBsonDocument, levels - 1),
+        BsonType.Array => levels == 1 || Exceeds(value.AsBsonArray, levels - 1),
         _ => false,
     };
 }

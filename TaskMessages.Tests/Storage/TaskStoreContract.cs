@@ -247,6 +247,8 @@ public abstract class TaskStoreContract
         await ClaimAsync("t2");
 
         Assert.That(await _store.StatisticsAsync(Now, CancellationToken.None), Is.EqualTo(new QueueStatistics(0, 2, null)));
+        var end = Now.AddMinutes(1);
+        Assert.That(await _store.StatisticsAsync(end, CancellationToken.None), Is.EqualTo(new QueueStatistics(2, 0, end)), "leases that have run out");
     }
 
     [Test]

@@ -192,8 +192,8 @@ internal sealed class InMemoryTaskStore : ITaskStore
             var turns = _tasks.Values.Where(task => task.Turn is not null).Select(task => task.Turn!).ToList();
             var claimable = turns.Where(turn => turn.VisibleAt <= now).ToList();
             return Task.FromResult(new QueueStatistics(
-                turns.Count(turn => turn.Lease is null),
-                turns.Count(turn => turn.Lease is not null),
+                turns.Count(turn => turn.Lease is null || turn.VisibleAt <= now),
+                turns.Count(turn => turn.Lease is not null && turn.VisibleAt > now),
                 claimable.Count == 0 ? null : claimable.Min(turn => turn.VisibleAt)));
         }
     }
