@@ -3,6 +3,7 @@ using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Attack;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Database;
+using TaskMessages.Benchmarks.Floor;
 using TaskMessages.Benchmarks.Fuzz;
 using TaskMessages.Benchmarks.HttpFuzz;
 using TaskMessages.Benchmarks.Live;
@@ -23,9 +24,12 @@ internal static class Program
         TaskMessages.Benchmarks COMMAND [options]
 
           all                               every load scenario, on an empty and on a filled database; prints one table
-          load creates|turns|gets|calls|lists|seed   one scenario
+          load creates|turns|gets|calls|lists|seed|floor   one scenario
             --seconds 10  --warm-up 10  --connections 32  --in-flight 256  --rate 250  --messages 1000000  --tasks 10000
             --worker on|off  --target http://127.0.0.1:8080  --directory DIR
+            --against DIR  --rounds 3       in turns with the service of another build, and the ratios
+          floor                             what the service is compared with, until it is told to stop: a bare durable create, a bare MVC action
+            --directory DIR  --worker on|off  --urls http://127.0.0.1:5000
           micro                             micro-benchmarks; --smoke runs each once
           crash                             kills the service under load and verifies what it kept; exit code 1 on a violation
             --kills 20  --seconds 60  --connections 16  --in-flight 32  --callers 4  --seed 1  --directory DIR
@@ -90,8 +94,21 @@ internal static class Program
                 await Console.Out.WriteLineAsync("\n" + report.ToMarkdown());
                 return 0;
             case ["load", var scenario]:
-                var one = new LoadRun(Options(arguments), Console.Out);
-                await one.RunOneAsync(scenario, cancellationToken);
+                var oneOptions = Options(arguments);
+                if (oneOptions.Against is null)
+                    await new LoadRun(oneOptions, Console.Out).RunOneAsync(scenario, cancellationToken);
+                else
+                    await Console.Out.WriteLineAsync("\n" + (await new ComparisonRun(oneOptions, Console.Out).RunAsync(scenario, cancellationToken)).ToMarkdown());
+                return 0;
+            case ["floor"]:
+                if (arguments.Text("directory") is not { } floorDirectory || arguments.Text("urls") is not { } floorUrl)
+                    throw new ArgumentsException("floor needs --directory and --urls");
+                await using (var floor = new FloorServer(floorDirectory, arguments.Text("worker") == "on", floorUrl))
+                {
+                    arguments.RefuseRest();
+                    await floor.RunAsync(cancellationToken);
+                }
+
                 return 0;
             case ["micro"]:
                 var smoke = arguments.Flag("smoke");

@@ -28,6 +28,12 @@ internal sealed record LoadOptions
     /// <summary>Whether a service that this program starts runs its worker.</summary>
     public bool Worker { get; init; } = true;
 
+    /// <summary>The folder of another build of the service, which is loaded in turns with this one; null: only this one.</summary>
+    public string? Against { get; init; }
+
+    /// <summary>How often each of two builds is loaded.</summary>
+    public int Rounds { get; init; } = 3;
+
     /// <summary>A service that runs already, or null to start one.</summary>
     public Uri? Target { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record LoadOptions
                 _ => throw new ArgumentsException("--worker is on or off"),
             },
             Target = target is null ? null : new Uri(target),
+            Against = arguments.Text("against"),
+            Rounds = arguments.Number("rounds", defaults.Rounds, 1, 100),
             Directory = arguments.Text("directory"),
         };
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using TaskMessages.Benchmarks.Floor;
 
 namespace TaskMessages.Benchmarks.Load;
 
 /// <summary>The table of a whole run, beside the first stage's targets and what comparable services reach on such a machine.</summary>
 internal sealed record LoadReport(
     LoadOptions Options,
+    FloorResults Floor,
     LoadResult WithoutWorker,
     IReadOnlyList<LoadResult> Empty,
     IReadOnlyList<LoadResult> Filled,
@@ -53,8 +55,18 @@ internal sealed record LoadReport(
         text.Append(CultureInfo.InvariantCulture, $"| peak memory | {EmptyPeakMemory >> 20} MiB | | {FilledPeakMemory >> 20} MiB | | | < 400 MiB |\n");
         var failures = Empty.Concat(Filled).Append(Seed).Append(WithoutWorker).Sum(result => result.Failures);
         text.Append(CultureInfo.InvariantCulture, $"\nRequests that failed: {failures:N0}.\n");
+        AppendFloor(text);
         text.Append(References);
         return text.ToString();
+    }
+
+    private void AppendFloor(StringBuilder text)
+    {
+        text.Append("\n| to the floor, in this run | floor | service | ratio |\n| --- | --: | --: | --: |\n");
+        foreach (var (floor, service) in new[] { (Floor.Creates, WithoutWorker), (Floor.CreatesAnswered, Result("creates")), (Floor.BareReads, Result("task reads")) })
+            text.Append(CultureInfo.InvariantCulture, $"| {service.Name} | {floor.Name}: {floor.Rate:N0}/s | {service.Rate:N0}/s | {service.Rate / floor.Rate:F2} |\n");
+
+        LoadResult Result(string name) => Empty.First(result => result.Name == name);
     }
 
     private const string References = """

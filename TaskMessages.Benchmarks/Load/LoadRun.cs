@@ -1,11 +1,15 @@
 using System.Net;
+using TaskMessages.Benchmarks.Floor;
 using TaskMessages.Benchmarks.Http;
 using TaskMessages.Benchmarks.Service;
 
 namespace TaskMessages.Benchmarks.Load;
 
 /// <summary>The sequences of scenarios that the load commands run.</summary>
-internal sealed class LoadRun(LoadOptions options, TextWriter progress)
+/// <param name="options">How long and how much.</param>
+/// <param name="progress">Where each result is shown.</param>
+/// <param name="assembly">The service of another build; null is the one that was built together with this program.</param>
+internal sealed class LoadRun(LoadOptions options, TextWriter progress, string? assembly = null)
 {
     private const int ReadSample = 20_000;
 
@@ -23,6 +27,8 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
             var endPoint = new IPEndPoint(IPAddress.Loopback, options.Target.Port);
             return await RunOneAsync(scenario, new LoadTarget(endPoint, null, options.Connections), cancellationToken);
         }
+        if (scenario == "floor")
+            return (await new FloorRun(options, Shown).RunAsync(cancellationToken)).All;
         using var directory = new TemporaryDirectory();
         await using var service = await StartAsync(options.Directory ?? directory.FullPath, options.Worker, cancellationToken);
         var target = new LoadTarget(service.EndPoint, service, options.Connections);
@@ -32,9 +38,10 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
         return results;
     }
 
-    /// <summary>Everything: an empty database, the same service with a filled one, and one without its worker.</summary>
+    /// <summary>Everything: the floor, an empty database, the same service with a filled one, and one without its worker.</summary>
     public async Task<LoadReport> RunAllAsync(CancellationToken cancellationToken)
     {
+        var floor = await new FloorRun(options, Shown).RunAsync(cancellationToken);
         LoadResult withoutWorker;
         using (var directory = new TemporaryDirectory())
         {
@@ -52,15 +59,16 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress)
         var emptyPeak = main.ReadUsage().PeakMemory;
         var seed = Shown(await new SeedScenario(mainTarget, options.Messages).RunAsync("messages stored in batches", cancellationToken));
         var filled = await RunEachAsync(mainTarget, cancellationToken);
-        return new LoadReport(options, withoutWorker, empty, filled, seed, emptyPeak, main.ReadUsage().PeakMemory);
+        return new LoadReport(options, floor, withoutWorker, empty, filled, seed, emptyPeak, main.ReadUsage().PeakMemory);
     }
 
-    private static async Task<ServiceProcess> StartAsync(string directory, bool worker, CancellationToken cancellationToken)
+    private async Task<ServiceProcess> StartAsync(string directory, bool worker, CancellationToken cancellationToken)
     {
         var service = ServiceProcess.Start(new ServiceOptions
         {
             Directory = directory,
             Worker = worker,
+            Assembly = assembly,
             Settings = new Dictionary<string, string> { ["Limits__StreamsPerKey"] = "10000" },
         });
         try

@@ -12,6 +12,12 @@ internal sealed record ServiceOptions
     /// <summary>The database; the default is an embedded one in <c>data</c> below <see cref="Directory"/>.</summary>
     public string? ConnectionString { get; init; }
 
+    /// <summary>The program; the default is the service that was built together with this one.</summary>
+    public string? Assembly { get; init; }
+
+    /// <summary>The program's arguments, before its <c>--urls</c>.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>False starts the service without its turn worker.</summary>
     public bool Worker { get; init; } = true;
 

@@ -11,7 +11,10 @@ namespace TaskMessages.Benchmarks.Service;
 /// </summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private const string Assembly = "TaskMessages.Api.dll";
+    /// <summary>The service's own program.</summary>
+    public const string Assembly = "TaskMessages.Api.dll";
+
+
     private static readonly TimeSpan ReadyPollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly Process _process;
@@ -37,13 +40,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
-    /// <summary>Starts the service that was built together with this program.</summary>
+    /// <summary>Starts the service that was built together with this program, or what the options name.</summary>
     /// <exception cref="FileNotFoundException">The service is not beside this program.</exception>
     public static ServiceProcess Start(ServiceOptions options)
     {
-        var assembly = Path.Combine(AppContext.BaseDirectory, Assembly);
+        var assembly = options.Assembly ?? Path.Combine(AppContext.BaseDirectory, Assembly);
         if (!File.Exists(assembly))
-            throw new FileNotFoundException($"{Assembly} is not beside {AppContext.BaseDirectory}; build the solution first", assembly);
+            throw new FileNotFoundException($"There is no {assembly}; build the solution first", assembly);
         Directory.CreateDirectory(options.Directory);
         var port = options.Port != 0 ? options.Port : FreePort();
         var start = new ProcessStartInfo
@@ -56,6 +59,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             UseShellExecute = false,
         };
         start.ArgumentList.Add(assembly);
+        foreach (var argument in options.Arguments)
+            start.ArgumentList.Add(argument);
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         foreach (var name in start.Environment.Keys.Where(IsInheritedSetting).ToArray())
