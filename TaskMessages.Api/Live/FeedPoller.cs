@@ -8,7 +8,7 @@ namespace TaskMessages.Api.Live;
 
 /// <summary>
 /// Looks for changes that other processes make to the tasks that somebody here waits for: one query for many tasks. A task that is
-/// worked here, and every task on a database that is ours alone, is looked at only now and then.
+/// worked here, and every task on a database that is ours alone or that tells of changes, is looked at only now and then.
 /// </summary>
 internal sealed class FeedPoller(
     ITaskStore tasks,
@@ -31,7 +31,7 @@ internal sealed class FeedPoller(
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
         var isFullRound = _round++ % RoundsForOurs == 0;
-        if (_isAlone && !isFullRound)
+        if ((_isAlone || feed.IsTold) && !isFullRound)
             return;
         var next = new Dictionary<string, TaskVersion>(StringComparer.Ordinal);
         foreach (var batch in feed.Listened.Chunk(BatchSize))

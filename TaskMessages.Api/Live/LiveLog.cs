@@ -10,6 +10,19 @@ internal static partial class LiveLog
     [LoggerMessage(6000, LogLevel.Warning, "Could not look for changes that other processes made; will look again: {reason}")]
     private static partial void PollFailed(ILogger logger, string reason, Exception? fault);
 
+    [LoggerMessage(6003, LogLevel.Information, "The database tells at once what other processes change")]
+    public static partial void Following(ILogger logger);
+
+    public static void CannotFollow(ILogger logger, Exception error) => CannotFollow(logger, LogReason.Of(error));
+
+    [LoggerMessage(6004, LogLevel.Information, "The database does not tell what other processes change, so it is asked now and then: {reason}")]
+    private static partial void CannotFollow(ILogger logger, string reason);
+
+    public static void FollowingFailed(ILogger logger, Exception error) => FollowingFailed(logger, LogReason.Of(error), LogReason.FaultOf(error));
+
+    [LoggerMessage(6005, LogLevel.Warning, "The database has stopped to tell what other processes change; it is asked now and then until it does again: {reason}")]
+    private static partial void FollowingFailed(ILogger logger, string reason, Exception? fault);
+
     public static void KeyCheckFailed(ILogger logger, Exception error) => KeyCheckFailed(logger, LogReason.Of(error), LogReason.FaultOf(error));
 
     [LoggerMessage(6002, LogLevel.Warning, "Could not look whether a stream's key is still usable; will look again: {reason}")]

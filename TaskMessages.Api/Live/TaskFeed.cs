@@ -9,6 +9,14 @@ namespace TaskMessages.Api.Live;
 internal sealed class TaskFeed : ITaskFeed
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<ITaskListener>> _listeners = new();
+    private volatile bool _isTold;
+
+    /// <summary>Whether the database tells of other processes' changes at present, so that they need not be looked for.</summary>
+    public bool IsTold
+    {
+        get => _isTold;
+        set => _isTold = value;
+    }
 
     /// <summary>The tasks that somebody listens to.</summary>
     public ICollection<string> Listened => _listeners.Keys;

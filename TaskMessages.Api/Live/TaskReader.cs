@@ -13,7 +13,7 @@ namespace TaskMessages.Api.Live;
 internal sealed class TaskReader : ITaskListener, IDisposable
 {
     /// <summary>How soon a missing number, or growth in another process, is looked for.</summary>
-    private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan GrowthPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 

@@ -47,6 +47,7 @@ internal static class DatabaseRegistration
     {
         services.AddSingleton<ISchema, Schema>();
         services.AddSingleton<ITaskStore, TaskStore>();
+        services.AddSingleton<ITaskWatch, TaskWatch>();
         services.AddSingleton<IMessageStore, MessageStore>();
         services.AddSingleton<ITurnStore, TurnStore>();
         services.AddSingleton<AgentStore>();

@@ -93,6 +93,7 @@ internal static class WorkerRegistration
         services.AddSingleton<TurnReply>();
         services.AddSingleton<AgentCalls>();
         services.AddSingleton<StreamUpdates>();
+        services.AddHostedService<TaskChangeFollower>();
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();

@@ -8,6 +8,9 @@ namespace TaskMessages.Benchmarks.Live;
 /// <summary>The one or two services of a live run. The first holds the database and works the turns; the second reaches it over TCP.</summary>
 internal sealed class LiveServices : IAsyncDisposable
 {
+    /// <summary>So that each process hears of the other's changes.</summary>
+    private const string ReplicaSet = "rs0";
+
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
 
     private readonly ServiceOptions[] _options;
@@ -21,6 +24,7 @@ internal sealed class LiveServices : IAsyncDisposable
             ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys"),
             ["Limits__StreamsPerTask"] = "100",
             ["EmbeddedMongo__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{database}"),
+            ["EmbeddedMongo__ReplicaSetName"] = ReplicaSet,
         };
         var first = new ServiceOptions { Directory = directory, Port = ServiceProcess.FreePort(), Settings = settings };
         var second = new ServiceOptions
@@ -28,7 +32,7 @@ internal sealed class LiveServices : IAsyncDisposable
             Directory = Path.Combine(directory, "second"),
             Port = ServiceProcess.FreePort(),
             Worker = false,
-            ConnectionString = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{database}/?serverSelectionTimeoutMS=2000"),
+            ConnectionString = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{database}/?replicaSet={ReplicaSet}&serverSelectionTimeoutMS=2000"),
             Settings = settings.Where(setting => !setting.Key.StartsWith("EmbeddedMongo", StringComparison.Ordinal)).ToDictionary(),
         };
         _options = two ? [first, second] : [first];

@@ -13,6 +13,9 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
+    /// <summary>So that each process hears of the other's changes.</summary>
+    private const string ReplicaSet = "rs0";
+
     private readonly List<(string Name, string Value)> _results = [];
 
     /// <returns>A Markdown table.</returns>
@@ -51,6 +54,7 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
             ["Limits__StreamsPerKey"] = "100000",
             ["Worker__Concurrency"] = options.Tasks.ToString(CultureInfo.InvariantCulture),
             ["EmbeddedMongo__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{database}"),
+            ["EmbeddedMongo__ReplicaSetName"] = ReplicaSet,
         },
     };
 
@@ -61,7 +65,7 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
         {
             Directory = Path.Combine(directory, "other"),
             Worker = false,
-            ConnectionString = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{database}/"),
+            ConnectionString = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{database}/?replicaSet={ReplicaSet}"),
             Settings = first.Settings.Where(setting => !setting.Key.StartsWith("EmbeddedMongo", StringComparison.Ordinal)).ToDictionary(),
         };
     }

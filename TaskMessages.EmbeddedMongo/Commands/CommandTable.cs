@@ -8,7 +8,7 @@ internal static class CommandTable
 {
     public static IReadOnlyList<CommandDefinition> All { get; } =
     [
-        new("aggregate", MayBeLong(AggregateCommand.Run), AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
+        new("aggregate", AggregateCommand.RunAsync, AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
         new("backup", BackupCommand.RunAsync, CommandFields.None, "Copies everything into the backup directory") { AdminOnly = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
@@ -36,7 +36,7 @@ internal static class CommandTable
         },
         new("getCmdLineOpts", OnCaller(GetCmdLineOptsCommand.Run), CommandFields.None, "The server's command line") { AdminOnly = true },
         new("getLog", OnCaller(GetLogCommand.Run), CommandFields.None, "The server's recent log") { AdminOnly = true },
-        new("getMore", OnCaller(GetMoreCommand.Run), GetMoreCommand.Fields, "The next batch of a cursor") { InStableApi = true, Kind = OperationKind.GetMore },
+        new("getMore", GetMoreCommand.RunAsync, GetMoreCommand.Fields, "The next batch of a cursor") { InStableApi = true, Kind = OperationKind.GetMore },
         new("getParameter", OnCaller(GetParameterCommand.Run), GetParameterCommand.Fields, "Server parameters") { AdminOnly = true },
         new("hello", HelloCommand.HelloAsync, HelloCommand.Fields, "What the server is and can do") { InStableApi = true, BeforeLogin = true },
         new("hostInfo", OnCaller(HostInfoCommand.Run), CommandFields.None, "The machine the server runs on") { AdminOnly = true },

@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Storage.Changes;
 using TaskMessages.EmbeddedMongo.Storage.Files;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 using TaskMessages.EmbeddedMongo.Storage.Writing;
@@ -27,11 +28,15 @@ internal sealed class StorageEngine : IAsyncDisposable
         _options = options;
         _lock = directoryLock;
         _usage = new IndexUsage(time);
+        Changes = new ChangeLog(time);
         _readers = new ReaderPool(() => DatabaseFile.OpenReader(path, options), options.MaxReaders);
         _checkpointer = new Checkpointer(DatabaseFile.OpenCheckpointer(path), options, _readers.InterruptOldest);
-        _writer = new GroupCommitWriter(connection, catalog, options, _usage, _checkpointer);
+        _writer = new GroupCommitWriter(connection, catalog, options, _usage, Changes, _checkpointer);
         _sweeper = new ExpirySweeper(this, options, time);
     }
+
+    /// <summary>What has been changed lately in collections that somebody watches.</summary>
+    public ChangeLog Changes { get; }
 
     /// <summary>Transactions committed since the engine was opened.</summary>
     public long Commits => _writer.Commits;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TaskMessages.EmbeddedMongo.Query;
+using TaskMessages.EmbeddedMongo.Storage.Changes;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 using TaskMessages.EmbeddedMongo.Storage.Writing;
@@ -26,16 +27,20 @@ internal sealed class WriteSession : ReadSession, IDisposable
     private static readonly TimeSpan LongestSlice = TimeSpan.FromMilliseconds(50);
 
     private readonly Func<bool> _othersWait;
+    private readonly ChangeLog _log;
+    private readonly List<Change> _changes = [];
 
     /// <param name="connection">The writer's.</param>
     /// <param name="catalog">As it was committed last.</param>
     /// <param name="options">Limits.</param>
     /// <param name="usage">Counts how often each index is used.</param>
+    /// <param name="log">Takes the changes of collections that are watched, once they are committed.</param>
     /// <param name="othersWait">Whether other jobs wait for the writer.</param>
-    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, Func<bool> othersWait)
+    internal WriteSession(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, ChangeLog log, Func<bool> othersWait)
         : base(connection, catalog, options, usage)
     {
         _othersWait = othersWait;
+        _log = log;
         _committedVersion = catalog.Version;
         _undo = new UndoLog(connection);
         _documents = new DocumentWriter(connection, _undo);
@@ -88,6 +93,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         Connection.Execute(current.Sql.Drop);
         CatalogStore.Delete(Connection, current);
         SetCatalog(Catalog.Without(current));
+        Note(ChangeKind.Drop, current, null, null);
     }
 
     public void DropDatabase(string database)
@@ -132,6 +138,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         {
             var stored = _documents.Insert(Current(collection), document, out var multikey);
             Mark(collection, multikey);
+            Note(ChangeKind.Insert, collection, null, stored);
             return stored;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -143,13 +150,18 @@ internal sealed class WriteSession : ReadSession, IDisposable
 
     /// <summary>Stores another version of a document under the same _id.</summary>
     /// <exception cref="ServerErrorException">As <see cref="Insert"/>; or the _id differs (ImmutableField).</exception>
-    public StoredDocument Replace(CollectionInfo collection, StoredDocument before, BsonDocument after)
+    /// <param name="collection">Where it is.</param>
+    /// <param name="before">The version that is replaced.</param>
+    /// <param name="after">The new one.</param>
+    /// <param name="isReplacement">Whether the caller has given all of it anew; change streams tell the difference.</param>
+    public StoredDocument Replace(CollectionInfo collection, StoredDocument before, BsonDocument after, bool isReplacement = false)
     {
         var mark = _undo.Mark;
         try
         {
             var stored = _documents.Replace(Current(collection), before, after, out var multikey);
             Mark(collection, multikey);
+            Note(isReplacement ? ChangeKind.Replace : ChangeKind.Update, collection, before, stored);
             return stored;
         }
         catch (Exception e) when (e is not OutOfMemoryException)
@@ -160,13 +172,18 @@ internal sealed class WriteSession : ReadSession, IDisposable
     }
 
     /// <summary>Removes a document; one that is gone already is left alone.</summary>
-    public void Delete(CollectionInfo collection, StoredDocument document) => _documents.Delete(Current(collection), document);
+    public void Delete(CollectionInfo collection, StoredDocument document)
+    {
+        if (_documents.Delete(Current(collection), document))
+            Note(ChangeKind.Delete, collection, document, null);
+    }
 
     /// <summary>Runs a part of the job that is taken back as a whole when it throws.</summary>
     public T Savepoint<T>(Func<T> work)
     {
         var mark = _undo.Mark;
         var catalog = Catalog;
+        var noted = _changes.Count;
         try
         {
             return work();
@@ -174,6 +191,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             RollBack(mark);
+            _changes.RemoveRange(noted, _changes.Count - noted);
             Catalog = catalog;
             throw;
         }
@@ -188,7 +206,15 @@ internal sealed class WriteSession : ReadSession, IDisposable
         _committedVersion = catalog.Version;
         IsBroken = false;
         _undo.Clear();
+        _changes.Clear();
         _documents.BytesWritten = 0;
+    }
+
+    /// <summary>The transaction has been committed.</summary>
+    internal void PublishChanges()
+    {
+        if (_changes.Count > 0)
+            _log.Publish(_changes);
     }
 
     private protected override IEnumerable<StoredDocument> Scan(QueryPlan plan, ExecutionStats? stats)
@@ -220,6 +246,12 @@ internal sealed class WriteSession : ReadSession, IDisposable
 
     private CollectionInfo Current(CollectionInfo collection) =>
         Catalog.Find(collection.Id) ?? throw new ServerErrorException(ServerError.NamespaceNotFound, $"ns not found {collection.FullName}");
+
+    private void Note(ChangeKind kind, CollectionInfo collection, StoredDocument? before, StoredDocument? after)
+    {
+        if (_log.IsWatched(collection.FullName))
+            _changes.Add(new Change(collection.FullName, kind, before?.Document, after?.Document, (before?.Size ?? 0) + (after?.Size ?? 0)));
+    }
 
     private void RollBack(int mark)
     {

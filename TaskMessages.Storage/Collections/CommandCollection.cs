@@ -13,6 +13,9 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
     /// <summary>A server ends a batch by its size in bytes anyway.</summary>
     private const int BatchSize = 10_000;
 
+    /// <summary>How long a server waits for a change before it says that there is none.</summary>
+    internal static readonly TimeSpan WatchWait = TimeSpan.FromSeconds(5);
+
     public async Task<bool> TryInsertAsync(BsonDocument document, CancellationToken cancellationToken) =>
         await TryWriteAsync(Insert(new BsonArray { document }), cancellationToken) is not null;
 
@@ -44,6 +47,30 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
     public IAsyncEnumerable<IReadOnlyList<BsonDocument>> FindBatchesAsync(
         BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken) =>
         ReadAsync(Find(filter, sort, skip, limit, projection: null), cancellationToken);
+
+    public async IAsyncEnumerable<IReadOnlyList<BsonDocument>> WatchAsync(IReadOnlyList<BsonDocument> stages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pipeline = new BsonArray { new BsonDocument("$changeStream", new BsonDocument()) };
+        pipeline.AddRange(stages);
+        var opened = await database.RunAsync(new BsonDocument { { "aggregate", name }, { "pipeline", pipeline }, { "cursor", new BsonDocument() } }, cancellationToken);
+        var id = opened["cursor"]["id"].AsInt64;
+        try
+        {
+            yield return Documents(opened["cursor"]["firstBatch"].AsBsonArray);
+            while (id != 0)
+            {
+                var more = new BsonDocument { { "getMore", id }, { "collection", name }, { "maxTimeMS", (int)WatchWait.TotalMilliseconds } };
+                var cursor = (await database.RunAsync(more, cancellationToken))["cursor"].AsBsonDocument;
+                id = cursor["id"].AsInt64;
+                yield return Documents(cursor["nextBatch"].AsBsonArray);
+            }
+        }
+        finally
+        {
+            if (id != 0)
+                await CloseAsync(id);
+        }
+    }
 
     public async Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
         (await database.RunAsync(new BsonDocument { { "count", name }, { "query", filter } }, cancellationToken))["n"].ToInt64();
@@ -104,9 +131,11 @@ internal sealed class CommandCollection(CommandDatabase database, string name) :
         finally
         {
             if (id != 0)
-                await database.RunAsync(new BsonDocument { { "killCursors", name }, { "cursors", new BsonArray { id } } }, CancellationToken.None);
+                await CloseAsync(id);
         }
     }
+
+    private async Task CloseAsync(long id) => await database.RunAsync(new BsonDocument { { "killCursors", name }, { "cursors", new BsonArray { id } } }, CancellationToken.None);
 
     private static BsonDocument[] Documents(BsonArray batch)
     {

@@ -52,6 +52,16 @@ internal sealed class DriverCollection(IMongoCollection<BsonDocument> collection
             yield return [.. cursor.Current];
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<BsonDocument>> WatchAsync(IReadOnlyList<BsonDocument> stages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pipeline = PipelineDefinition<ChangeStreamDocument<BsonDocument>, BsonDocument>.Create(stages);
+        var options = new ChangeStreamOptions { MaxAwaitTime = CommandCollection.WatchWait };
+        using var stream = await RunAsync("aggregate", () => collection.WatchAsync(pipeline, options, cancellationToken), cancellationToken);
+        yield return [];
+        while (await RunAsync("getMore", () => stream.MoveNextAsync(cancellationToken), cancellationToken))
+            yield return [.. stream.Current];
+    }
+
     public Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken) =>
         RunAsync("aggregate", () => collection.CountDocumentsAsync(filter, null, cancellationToken), cancellationToken);
 

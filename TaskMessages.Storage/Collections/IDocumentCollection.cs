@@ -34,6 +34,14 @@ public interface IDocumentCollection
     /// <inheritdoc cref="FindAsync"/>
     IAsyncEnumerable<IReadOnlyList<BsonDocument>> FindBatchesAsync(BsonDocument filter, BsonDocument? sort, int? skip, int? limit, CancellationToken cancellationToken);
 
+    /// <summary>Follows what is written to the collection from now on, by whomever: a change stream. Every few seconds there is a batch, if only an empty one; the
+    /// first, which is empty, says that the stream is open, and nothing that is written later is left out.</summary>
+    /// <param name="stages">What each of MongoDB's change events is sent through.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="Domain.Errors.StoreRejectedException">The deployment has no change streams (a standalone server), or the user may not open one; or
+    /// changes have been missed, and whoever goes on looks at everything.</exception>
+    IAsyncEnumerable<IReadOnlyList<BsonDocument>> WatchAsync(IReadOnlyList<BsonDocument> stages, CancellationToken cancellationToken);
+
     /// <summary>How many documents match, exactly.</summary>
     Task<long> CountAsync(BsonDocument filter, CancellationToken cancellationToken);
 

@@ -20,6 +20,7 @@ internal sealed class ForeignClientTests
 
     [TestCase("checks.py")]
     [TestCase("retries.py")]
+    [TestCase("watch.py")]
     public async Task PyMongo_AgainstAReplicaSetOfOne_AllChecksHold(string script)
     {
         if (!await ClientScript.SucceedsAsync(Python, "-c", "import pymongo, gridfs"))
@@ -49,6 +50,16 @@ internal sealed class ForeignClientTests
         if (!Directory.Exists(Path.Combine(modules, "mongodb")))
             ClientScript.Missing("The Node driver");
         await WithServerAsync(server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/checks.cjs"), server], ("NODE_PATH", modules)), withLogin);
+    }
+
+    [Test]
+    public async Task NodeDriver_AgainstAReplicaSetOfOne_FollowsChanges()
+    {
+        var modules = ClientScript.ModulesOf("node");
+        if (!Directory.Exists(Path.Combine(modules, "mongodb")))
+            ClientScript.Missing("The Node driver");
+        await WithServerAsync(
+            server => ClientScript.AssertAllHoldAsync("node", [ClientScript.PathOf("node/watch.cjs"), server], ("NODE_PATH", modules)), withLogin: false, "rs0");
     }
 
     [Test]

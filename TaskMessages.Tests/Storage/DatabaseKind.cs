@@ -6,6 +6,9 @@ public enum DatabaseKind
     /// <summary>Command documents for an embedded server in this process.</summary>
     Commands,
 
+    /// <summary>The same, to a server that poses as a replica set.</summary>
+    CommandsOnReplicaSet,
+
     /// <summary>The vendor's driver, over loopback TCP, to a standalone server.</summary>
     Driver,
 

@@ -15,6 +15,9 @@ internal static class Deployment
     public static IEnumerable<DatabaseKind> StoreKinds =>
         ConnectionString is null ? [DatabaseKind.Commands, DatabaseKind.Driver, DatabaseKind.DriverOnReplicaSet] : [DatabaseKind.Deployment];
 
+    /// <summary>Those that tell of changes: replica sets.</summary>
+    public static IEnumerable<DatabaseKind> WatchedKinds => ConnectionString is null ? [DatabaseKind.CommandsOnReplicaSet, DatabaseKind.DriverOnReplicaSet] : [DatabaseKind.Deployment];
+
     /// <summary>What the main fixtures of the HTTP contracts run on.</summary>
     public static IEnumerable<DatabaseKind> HttpKinds => ConnectionString is null ? [DatabaseKind.Commands, DatabaseKind.DriverOnReplicaSet] : [DatabaseKind.Deployment];
 

@@ -24,7 +24,7 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         _directory = directory;
         _name = name;
         _client = server is null ? new MongoClient(Deployment.ConnectionString) : null;
-        Database = kind == DatabaseKind.Commands
+        Database = kind is DatabaseKind.Commands or DatabaseKind.CommandsOnReplicaSet
             ? new CommandDatabase(name, server!.RunCommandAsync)
             : DriverDatabase.Connect(server is null ? Deployment.ConnectionString! : WithShortHeartbeat(server.ConnectionString), name, loggers);
     }
@@ -87,8 +87,8 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
         var options = new EmbeddedMongoOptions
         {
             Directory = directory,
-            Listen = kind == DatabaseKind.Commands ? null : "127.0.0.1:0",
-            ReplicaSetName = kind == DatabaseKind.DriverOnReplicaSet ? "rs0" : null,
+            Listen = kind is DatabaseKind.Commands or DatabaseKind.CommandsOnReplicaSet ? null : "127.0.0.1:0",
+            ReplicaSetName = kind is DatabaseKind.DriverOnReplicaSet or DatabaseKind.CommandsOnReplicaSet ? "rs0" : null,
             EnableTestCommands = true,
         };
         var server = await EmbeddedMongoServer.StartAsync(options, clock ?? TimeProvider.System, NullLogger.Instance, CancellationToken.None);

@@ -20,21 +20,17 @@ internal static class CursorReply
         var batch = new ResultBatch((int)Math.Min(batchSize ?? ResultBatch.DefaultFirst, int.MaxValue), maxBytes);
         var exhausted = source.Fill(batch, cancellationToken) || singleBatch;
         var id = exhausted ? 0 : cursors.Add(@namespace, source, neverExpires, session);
-        return Of(id, @namespace, "firstBatch", batch);
+        return Of(id, @namespace, "firstBatch", batch, source);
     }
 
     public static BsonDocument Next(OpenCursor cursor, ResultBatch batch, bool exhausted) =>
-        Of(exhausted ? 0 : cursor.Id, cursor.Namespace, "nextBatch", batch);
+        Of(exhausted ? 0 : cursor.Id, cursor.Namespace, "nextBatch", batch, cursor.Source);
 
-    private static BsonDocument Of(long id, string @namespace, string batchName, ResultBatch batch) => new()
+    private static BsonDocument Of(long id, string @namespace, string batchName, ResultBatch batch, ICursorSource source)
     {
-        {
-            "cursor", new BsonDocument
-            {
-                { batchName, batch.Documents },
-                { "id", new BsonInt64(id) },
-                { "ns", @namespace },
-            }
-        },
-    };
+        var cursor = new BsonDocument { { batchName, batch.Documents } };
+        if (source is IAwaitedSource awaited)
+            cursor.Add("postBatchResumeToken", awaited.ResumeToken);
+        return new BsonDocument("cursor", cursor.Add("id", new BsonInt64(id)).Add("ns", @namespace));
+    }
 }

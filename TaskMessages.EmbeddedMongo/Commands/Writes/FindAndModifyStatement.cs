@@ -56,7 +56,7 @@ internal sealed class FindAndModifyStatement
     {
         var after = update.Apply(stored.Document, _filter, isInsert: false, out var modified);
         if (modified)
-            session.Replace(collection, stored, after);
+            session.Replace(collection, stored, after, update.IsReplacement);
         return Reply(Outcome(1, true), _returnNew ? after : stored.Document);
     }
 

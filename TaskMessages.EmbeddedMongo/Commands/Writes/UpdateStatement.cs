@@ -70,7 +70,7 @@ internal sealed class UpdateStatement
     {
         var after = _update.Apply(stored.Document, _filter, isInsert: false, out var modified);
         if (modified)
-            session.Replace(collection, stored, after);
+            session.Replace(collection, stored, after, _update.IsReplacement);
         return modified ? 1 : 0;
     }
 }

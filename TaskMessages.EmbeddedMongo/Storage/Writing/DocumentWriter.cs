@@ -68,11 +68,12 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
         return new StoredDocument(before.RowId, after, bson.Length);
     }
 
-    public void Delete(CollectionInfo collection, StoredDocument document)
+    /// <returns>Whether it was there.</returns>
+    public bool Delete(CollectionInfo collection, StoredDocument document)
     {
         connection.Cached(collection.Sql.Delete).Bind(1, document.RowId).Run();
         if (connection.Changes == 0)
-            return;
+            return false;
         undo.Add(collection.Sql.Insert, null, document.RowId, document.Document);
         foreach (var index in collection.Indexes)
         {
@@ -80,6 +81,8 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
             for (var i = 0; i < _keys.Count; i++)
                 RemoveEntry(index, _keys[i], document.RowId);
         }
+
+        return true;
     }
 
     /// <summary>Fills a new index from the collection.</summary>

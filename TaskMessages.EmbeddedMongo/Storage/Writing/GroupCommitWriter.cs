@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TaskMessages.EmbeddedMongo.Storage.Changes;
 using TaskMessages.EmbeddedMongo.Storage.Sqlite;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Writing;
@@ -19,13 +20,13 @@ internal sealed class GroupCommitWriter : IDisposable
     private Queue<WriteJob> _jobs = new();
     private CatalogSnapshot _catalog;
 
-    public GroupCommitWriter(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, Checkpointer checkpointer)
+    public GroupCommitWriter(Connection connection, CatalogSnapshot catalog, StorageOptions options, IndexUsage usage, ChangeLog changes, Checkpointer checkpointer)
     {
         _connection = connection;
         _catalog = catalog;
         _options = options;
         _checkpointer = checkpointer;
-        _session = new WriteSession(connection, catalog, options, usage, () => _jobs.Count > 0 || _queue.HasIncoming);
+        _session = new WriteSession(connection, catalog, options, usage, changes, () => _jobs.Count > 0 || _queue.HasIncoming);
         _thread = new Thread(Loop) { IsBackground = true, Name = "Embedded database writer" };
         _thread.Start();
     }
@@ -97,6 +98,7 @@ internal sealed class GroupCommitWriter : IDisposable
         }
 
         Commits++;
+        _session.PublishChanges();
         _options.FailPoint?.Invoke(StorageFailPoint.AfterCommit);
         foreach (var job in _batch)
             job.Complete();

@@ -105,6 +105,18 @@ public sealed class FeedPollerTests
     }
 
     [Test]
+    public async Task RunOnce_WhileTheDatabaseTells_LooksInEveryEighthRoundOnly()
+    {
+        _feed.IsTold = true;
+        using var poller = Poller(Server);
+
+        for (var round = 0; round < 9; round++)
+            await poller.RunOnceAsync(CancellationToken.None);
+
+        Assert.That(_faults.Calls, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task RunOnce_ManyTasks_AsksForFiveHundredAtATime()
     {
         for (var i = 2; i <= 1001; i++)

@@ -44,7 +44,7 @@ public sealed class UnsupportedFeatureTests : CommandFixture
     [TestCase("{aggregate: 'c', pipeline: [{$facet: {a: [{$out: 'made'}]}}], cursor: {}}", UnknownStage)]
     [TestCase("{aggregate: 'c', pipeline: [{$lookup: {from: 'c', localField: 'a', foreignField: 'a', as: 'b'}}], cursor: {}}", UnknownStage)]
     [TestCase("{aggregate: 'c', pipeline: [{$unionWith: 'c'}], cursor: {}}", UnknownStage)]
-    [TestCase("{aggregate: 'c', pipeline: [{$changeStream: {}}], cursor: {}}", UnknownStage)]
+    [TestCase("{aggregate: 'c', pipeline: [{$changeStream: {}}], cursor: {}}", "40573 Location40573")]
     [TestCase("{aggregate: 'system.sessions', pipeline: [{$listSessions: {}}], cursor: {}, $db: 'config'}", UnknownStage)]
     [TestCase("{explain: {aggregate: 'c', pipeline: [{$out: 'made'}], cursor: {}}}", UnknownStage)]
     [TestCase("{explain: {aggregate: 'c', pipeline: [{$merge: 'made'}], cursor: {}}}", UnknownStage)]

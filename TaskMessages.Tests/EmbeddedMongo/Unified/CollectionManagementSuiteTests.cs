@@ -15,7 +15,7 @@ public sealed class CollectionManagementSuiteTests : UnifiedSuite
         ["clustered-indexes: createCollection with clusteredIndex"] = Clustered,
         ["clustered-indexes: listCollections includes clusteredIndex"] = Clustered,
         ["clustered-indexes: listIndexes returns the index"] = Clustered,
-        ["createCollection-pre_and_post_images: createCollection with changeStreamPreAndPostImages enabled"] = "there are no change streams",
+        ["createCollection-pre_and_post_images: createCollection with changeStreamPreAndPostImages enabled"] = "pre- and post-images of documents are not kept",
         ["timeseries-collection: createCollection with all options"] = TimeSeries,
         ["timeseries-collection: insertMany with duplicate ids"] = TimeSeries,
         ["timeseries-collection: createCollection with bucketing options"] = TimeSeries,
