@@ -24,6 +24,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private static readonly BsonDocument ByAgent = new() { { TaskDocument.AgentId, 1 }, { VisibleAt, 1 } };
     private static readonly BsonDocument AgentOnly = new(TaskDocument.AgentId, 1);
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
+    private static readonly BsonDocument OwnerOnly = new(LeaseOwner, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
     /// <summary>Sorts after every character that an owner's name continues with.</summary>
@@ -278,7 +279,23 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return new QueueStatistics(await queued, await leased, ToTask(await oldest)?.Turn?.VisibleAt);
     }
 
+    public async Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        var later = OwnersAsync(new BsonDocument("$gt", now), limit, cancellationToken);
+        var due = OwnersAsync(new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } }, limit, cancellationToken);
+        var owners = await later;
+        var held = owners.OfType<string>().CountBy(owner => owner).ToDictionary(StringComparer.Ordinal);
+        return new TurnLeases(held, (await due).Count(owner => owner is not null), owners.Count < limit);
+    }
+
     public void Dispose() => _ids.Dispose();
+
+    /// <summary>The owner of each turn, null where it has none, in the order of their visibility.</summary>
+    private async Task<List<string?>> OwnersAsync(BsonDocument visible, int limit, CancellationToken cancellationToken)
+    {
+        var turns = await _tasks.FindAsync(new BsonDocument(VisibleAt, visible), new BsonDocument(VisibleAt, 1), null, limit, cancellationToken, OwnerOnly);
+        return turns.ConvertAll(task => task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner));
+    }
 
     private async Task<IReadOnlyList<ChatTask>> ToPurgeAsync(DateTime before, BsonValue lifecycle, int limit, CancellationToken cancellationToken)
     {

@@ -61,5 +61,7 @@ internal static class DatabaseRegistration
         services.AddBelongings<ISpanStore, SpanStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
+        services.AddSingleton<DatabaseSizes>();
+        services.AddSingleton<IDatabaseCare, DatabaseCare>();
     }
 }

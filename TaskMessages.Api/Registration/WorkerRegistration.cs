@@ -9,6 +9,7 @@ using TaskMessages.Api.Live;
 using TaskMessages.Api.Messages.Rpc;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
@@ -96,6 +97,7 @@ internal static class WorkerRegistration
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();
+        services.AddSingleton<TurnActivity>();
         services.AddSingleton<TurnWork>();
     }
 }

@@ -122,4 +122,7 @@ public interface ITaskStore
     Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken);
 
     Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken);
+
+    /// <summary>Who holds turns: looks at <paramref name="limit"/> of those that may be claimed last, and of those that could have been first, along the queue's index.</summary>
+    Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken);
 }

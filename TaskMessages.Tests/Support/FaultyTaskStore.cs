@@ -98,4 +98,7 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.StatisticsAsync(now, cancellationToken));
+
+    public Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.LeasesAsync(now, limit, cancellationToken));
 }

@@ -198,6 +198,16 @@ internal sealed class InMemoryTaskStore : ITaskStore
         }
     }
 
+    public Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var leased = _tasks.Values.Where(task => task.Turn?.Lease is not null).Select(task => task.Turn!).ToList();
+            var held = leased.Where(turn => turn.VisibleAt > now).CountBy(turn => turn.Lease!.Owner).ToDictionary();
+            return Task.FromResult(new TurnLeases(held, leased.Count(turn => turn.VisibleAt <= now), IsWhole: true));
+        }
+    }
+
     private Task<IReadOnlyList<ChatTask>> ToPurge(DateTime before, int limit, Func<ChatTask, bool> which)
     {
         lock (_gate)
