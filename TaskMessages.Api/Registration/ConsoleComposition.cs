@@ -29,6 +29,7 @@ internal static class ConsoleComposition
         services.AddSingleton<SystemInspection>();
         services.AddSingleton<BackupService>();
         services.AddSingleton<TaskInspection>();
+        services.AddSingleton<AgentTrial>();
         services.AddSingleton<TaskAdministration>();
         services.AddConsole();
 

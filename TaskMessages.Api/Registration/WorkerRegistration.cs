@@ -42,6 +42,7 @@ internal static class WorkerRegistration
     private static void AddExecutors(this IServiceCollection services)
     {
         services.AddSingleton<AgentHttpClient>();
+        services.AddSingleton<IExchangeRecorder, ExchangeRecorder>();
         services.AddSingleton<ITurnExecutor, EchoExecutor>();
         services.AddSingleton<ITurnExecutor, WebhookExecutor>();
         services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
