@@ -1,4 +1,3 @@
-using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Steps;
 
 namespace TaskMessages.Api.Hosting;

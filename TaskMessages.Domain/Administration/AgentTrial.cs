@@ -68,11 +68,26 @@ public sealed class AgentTrial(
         var now = clock.GetUtcMilliseconds();
         var turn = new Turn
         {
-            Id = ids.Next(), Kind = TurnKind.Create, Message = question, MessageSeq = 1, MessageAt = now, Attempt = 1, QueuedAt = now, StartedAt = now, VisibleAt = now,
+            Id = ids.Next(),
+            Kind = TurnKind.Create,
+            Message = question,
+            MessageSeq = 1,
+            MessageAt = now,
+            Attempt = 1,
+            QueuedAt = now,
+            StartedAt = now,
+            VisibleAt = now,
         };
         var task = new ChatTask
         {
-            Id = TrialTask, AgentId = agent.Id, Status = ChatStatus.Running, RunId = Guid.NewGuid().ToString(), Turn = turn, TurnCount = 1, CreatedAt = now, UpdatedAt = now,
+            Id = TrialTask,
+            AgentId = agent.Id,
+            Status = ChatStatus.Running,
+            RunId = Guid.NewGuid().ToString(),
+            Turn = turn,
+            TurnCount = 1,
+            CreatedAt = now,
+            UpdatedAt = now,
         };
         return new TurnContext { Task = task, Turn = turn, Agent = agent, LoadHistoryAsync = _ => Task.FromResult<IReadOnlyList<Message>>([]) };
     }

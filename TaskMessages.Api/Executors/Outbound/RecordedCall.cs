@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
@@ -32,7 +33,7 @@ internal sealed class RecordedCall
     private readonly Lock _gate = new();
     private readonly StringBuilder _requestHead = new();
     private readonly StringBuilder _responseHead = new();
-    private readonly MemoryStream _responseBody = new();
+    private readonly ArrayBufferWriter<byte> _responseBody = new();
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
     private byte[] _requestBody = [];
     private bool _isCut;
@@ -63,7 +64,7 @@ internal sealed class RecordedCall
     {
         lock (_gate)
         {
-            var room = MostShown + Overlap - (int)_responseBody.Length;
+            var room = MostShown + Overlap - _responseBody.WrittenCount;
             _responseBody.Write(piece[..Math.Min(room, piece.Length)]);
             _isCut |= room < piece.Length;
         }
@@ -73,7 +74,7 @@ internal sealed class RecordedCall
     {
         lock (_gate)
         {
-            var response = _isPacked ? $"({_responseBody.Length} bytes, packed)" : BodyOf(_responseBody.GetBuffer().AsSpan(0, (int)_responseBody.Length), _isCut);
+            var response = _isPacked ? $"({_responseBody.WrittenCount} bytes, packed)" : BodyOf(_responseBody.WrittenSpan, _isCut);
             return new RecordedExchange(
                 $"{_requestHead}\n{BodyOf(_requestBody.AsSpan(0, Math.Min(_requestBody.Length, MostShown + Overlap)), _requestBody.Length > MostShown + Overlap)}",
                 _responseHead.Length == 0 ? "" : $"{_responseHead}\n{response}");

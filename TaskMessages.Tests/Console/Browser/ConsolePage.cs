@@ -78,7 +78,7 @@ internal sealed class ConsolePage : IAsyncDisposable
             if (frame.Binary is { } bytes)
                 client.Send(bytes);
             else
-                client.Send(frame.Text);
+                client.Send(frame.Text!);
         }
     });
 

@@ -26,7 +26,7 @@ public sealed class TurnActivityTests
         Assert.That((good.Succeeded, good.Failed, good.ErrorRate, good.IsFailing, good.LastFailure), Is.EqualTo((2, 0, 0d, false, (DateTime?)null)));
         Assert.That((bad.Succeeded, bad.Failed, bad.ErrorRate, bad.IsFailing, bad.LastReason), Is.EqualTo((2, 2, 0.5, true, "500")));
         Assert.That((bad.InputTokens, bad.OutputTokens), Is.EqualTo((11, 3)));
-        Assert.That(bad.LastFailure, Is.GreaterThan(bad.LastSuccess));
+        Assert.That(bad.LastFailure, Is.GreaterThan(bad.LastSuccess!.Value));
         Assert.That(activity.Of(2), Is.EqualTo(AgentActivity.None));
     }
 
