@@ -30,12 +30,16 @@ public sealed class TaskStore : ITaskStore, IDisposable
     /// <summary>Sorts after every character that an owner's name continues with.</summary>
     private const string AfterAnyText = "\uffff";
 
+    private readonly bool _keepsWords;
     private readonly IDocumentCollection _tasks;
     private readonly TaskNames _names;
     private readonly IdBlocks _ids;
 
-    public TaskStore(IDocumentDatabase database)
+    /// <param name="database">Where the tasks are.</param>
+    /// <param name="keepsWords">Whether tasks keep the words that they are found by, see <see cref="SearchWords"/>.</param>
+    public TaskStore(IDocumentDatabase database, bool keepsWords = false)
     {
+        _keepsWords = keepsWords;
         _tasks = database.GetCollection(CollectionNames.Tasks);
         _names = new TaskNames(database.GetCollection(CollectionNames.TaskNames));
         _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
@@ -44,7 +48,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<long> NextTaskIdAsync(CancellationToken cancellationToken) => await _ids.NextAsync(cancellationToken);
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
-        => _tasks.TryInsertAsync(TaskDocument.From(task), cancellationToken);
+        => _tasks.TryInsertAsync(TaskDocument.From(WithWords(task)), cancellationToken);
 
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
@@ -63,7 +67,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(change), cancellationToken));
+        return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(WithWords(change)), cancellationToken));
     }
 
     public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken)
@@ -261,6 +265,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public Task PurgedAsync(string id, CancellationToken cancellationToken)
         => _tasks.UpdateOneAsync(ById(id), new BsonDocument("$unset", new BsonDocument(TaskDocument.PurgeAt, "")), cancellationToken);
 
+    public Task ForgetAsync(string id, CancellationToken cancellationToken)
+        => _tasks.DeleteManyAsync(ById(id).Add(TaskDocument.Lifecycle, WireName.Of(TaskLifecycle.Deleted)), cancellationToken);
+
     public async Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         var due = new BsonDocument(QuestionDue, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } });
@@ -301,6 +308,24 @@ public sealed class TaskStore : ITaskStore, IDisposable
     {
         var due = new BsonDocument(TaskDocument.PurgeAt, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", before } }).Add(TaskDocument.Lifecycle, lifecycle);
         return (await _tasks.FindAsync(due, new BsonDocument(TaskDocument.PurgeAt, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
+    }
+
+    /// <summary>A new task has those of its first message.</summary>
+    private ChatTask WithWords(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return _keepsWords && task.Source != TaskSource.External
+            ? task with { Words = SearchWords.Add(task.Words, task.Title, task.Name, task.Turn?.Message) }
+            : task;
+    }
+
+    /// <summary>The end of a turn adds those of its message and of its answer.</summary>
+    private TaskChange WithWords(TaskChange change)
+    {
+        var isEnd = change.Seen.Turn is not null && change.Next.Turn?.Id != change.Seen.Turn.Id && change.Next.Lifecycle != TaskLifecycle.Deleted;
+        return _keepsWords && isEnd
+            ? change with { Next = change.Next with { Words = SearchWords.Add(change.Seen.Words, change.Next.Title, change.Next.Name, change.Seen.Turn!.Message, change.Next.Output) } }
+            : change;
     }
 
     /// <summary>Only while there is room, by number and by bytes. A queue without its count of bytes is one of former times, and full.</summary>

@@ -114,6 +114,9 @@ public interface ITaskStore
     /// <summary>A deleted task's messages and history are gone.</summary>
     Task PurgedAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Nothing is left of a deleted external conversation: its name can be used again.</summary>
+    Task ForgetAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The tasks whose question's time has run out, the oldest first.</summary>
     Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken);
 

@@ -171,6 +171,17 @@ internal sealed class InMemoryTaskStore : ITaskStore
 
     public Task PurgedAsync(string id, CancellationToken cancellationToken) => Move(id, task => task with { PurgeAt = null });
 
+    public Task ForgetAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_tasks.GetValueOrDefault(id)?.Lifecycle == TaskLifecycle.Deleted)
+                _tasks.Remove(id);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -45,6 +45,19 @@ internal sealed class SystemPageTests : ConsoleFixture
     }
 
     [Test]
+    public async Task ExternalConversation_IsDeleted()
+    {
+        await App.AddTextAsync("a note of mine", "remember");
+        var page = await OpenAsync("find?q=a%20note%20of%20mine");
+        await page.SeesAsync("remember");
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete the conversation" }).ClickAsync();
+        await Assertions.Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Tasks" })).ToBeVisibleAsync();
+        await page.GoAsync("find?q=a%20note%20of%20mine");
+        await Assertions.Expect(page.Page.GetByText("remember")).ToHaveCountAsync(0);
+    }
+
+    [Test]
     public async Task Collections_AreMeasured_AndSettingsNarrowed()
     {
         var page = await OpenAsync("system");
