@@ -60,6 +60,8 @@ internal sealed class SystemPageTests : ConsoleFixture
     [Test]
     public async Task Collections_AreMeasured_AndSettingsNarrowed()
     {
+        foreach (var text in new[] { "Where is my order?", "Is it open on Sunday?", "Thank you." })
+            await App.WaitForEndAsync(await App.CreateTaskAsync(text));
         var page = await OpenAsync("system");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Measure" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator(".sizes tbody tr")).ToHaveCountAsync(13);
