@@ -19,6 +19,13 @@ public sealed class SystemInspection(ITaskStore tasks, IDatabaseProbe database, 
     private SystemState? _last;
     private (DateTime At, long Bytes, TurnLeases Leases)? _slow;
 
+    /// <summary>What kind of database there is, for people.</summary>
+    public string DatabaseKind => care.Kind;
+
+    /// <summary>Every collection and its indexes. This is measured for each who asks, and an embedded database reads all of its data for it.</summary>
+    /// <exception cref="StoreException">The database is away, or refuses.</exception>
+    public IAsyncEnumerable<CollectionSize> CollectionsAsync(CancellationToken cancellationToken) => care.CollectionsAsync(cancellationToken);
+
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
     public async Task<SystemState> LookAsync(CancellationToken cancellationToken)
     {

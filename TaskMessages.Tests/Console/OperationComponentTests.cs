@@ -106,6 +106,43 @@ public sealed class OperationComponentTests
     }
 
     [Test]
+    public void LogLevel_IsRaisedOnlyWhereThatTellsMore_AndSaysWhenItEnds()
+    {
+        var level = new FakeLevel(_clock);
+        _context.Services.AddSingleton<ILogLevel>(level);
+        var card = _context.Render<LogLevelCard>();
+        card.Find("button").Click();
+        Assert.That(card.Markup, Does.Contain("<strong>Debug</strong> until").And.Contain("for another 1 h 0 min"));
+        _clock.Advance(TimeSpan.FromMinutes(45));
+        card.Render();
+        Assert.That(card.Markup, Does.Contain("for another 15 min 0 s"));
+
+        card.Find("button").Click();
+        Assert.That(card.Markup, Does.Contain("<strong>Information</strong>, as it is configured"));
+        level.Configured = "Verbose";
+        card.Render();
+        Assert.That(card.Find("button").HasAttribute("disabled"), "as much is logged anyway");
+    }
+
+    [Test]
+    public void Backup_ShowsHowFarItIs_AndWhatBecameOfIt()
+    {
+        var database = new FakeDatabase();
+        using var backups = new BackupService(database, _clock);
+        _context.Services.AddSingleton(backups);
+        var card = _context.Render<BackupCard>();
+        card.Find("button").Click();
+        database.Progress!.Report(0.419);
+        card.Render();
+        Assert.That(card.Markup, Does.Contain("41 % copied"));
+        Assert.That(card.Find("button").HasAttribute("disabled"), "one at a time");
+
+        database.End.SetException(new IOException("<no space>"));
+        card.WaitForAssertion(() => Assert.That(card.Find("[role=alert]").TextContent, Is.EqualTo("There is no backup: <no space>")));
+        Assert.That(card.Find("button").HasAttribute("disabled"), Is.False);
+    }
+
+    [Test]
     public void Turns_ThatAreOver_LeadToTheirTraces()
     {
         _options.TraceUrl = "https://traces.example.org/{trace_id}";
@@ -145,6 +182,40 @@ public sealed class OperationComponentTests
         public IReadOnlyList<Setting> All { get; set; } = [];
 
         public IReadOnlyList<Setting> Read() => All;
+    }
+
+    private sealed class FakeLevel(TimeProvider clock) : ILogLevel
+    {
+        public string Current => RaisedUntil is null ? Configured : "Debug";
+
+        public string Configured { get; set; } = "Information";
+
+        public DateTimeOffset? RaisedUntil { get; private set; }
+
+        public void Raise() => RaisedUntil = clock.GetUtcNow().AddHours(1);
+
+        public void Restore() => RaisedUntil = null;
+    }
+
+    private sealed class FakeDatabase : IDatabaseCare
+    {
+        public TaskCompletionSource<string> End { get; } = new();
+
+        public IProgress<double>? Progress { get; private set; }
+
+        public string Kind => "a database";
+
+        public string? NoBackupBecause => null;
+
+        public Task<long> SizeAsync(CancellationToken cancellationToken) => Task.FromResult(0L);
+
+        public IAsyncEnumerable<CollectionSize> CollectionsAsync(CancellationToken cancellationToken) => AsyncEnumerable.Empty<CollectionSize>();
+
+        public Task<string> BackupAsync(string name, IProgress<double> progress, CancellationToken cancellationToken)
+        {
+            Progress = progress;
+            return End.Task;
+        }
     }
 
     private sealed class FakeProcess : IThisProcess
