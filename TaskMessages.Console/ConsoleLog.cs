@@ -16,4 +16,13 @@ internal static partial class ConsoleLog
 
     [LoggerMessage(7003, LogLevel.Information, "The administrator has logged in to the console")]
     public static partial void LoggedIn(ILogger logger);
+
+    [LoggerMessage(7004, LogLevel.Information, "The administrator's console: the log's level is {Level}")]
+    public static partial void LogLevelSet(ILogger logger, string level);
+
+    [LoggerMessage(7005, LogLevel.Information, "The administrator's console: the backup {Name} has been started")]
+    public static partial void BackupStarted(ILogger logger, string name);
+
+    [LoggerMessage(7006, LogLevel.Information, "The administrator's console: a question to agent {agent_id} as a trial")]
+    public static partial void Tried(ILogger logger, long agent_id);
 }

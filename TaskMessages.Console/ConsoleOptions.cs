@@ -20,6 +20,9 @@ public sealed class ConsoleOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan ReadyAgeAlarm { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether tasks are found by words of their title, inputs and outputs; each word is an entry of an index. Default false.</summary>
+    public bool WordSearch { get; set; }
+
     /// <summary>The address of a trace; null when none is configured.</summary>
     public string? TraceUrlOf(string traceId) => TraceUrl?.Replace(TraceIdMark, Uri.EscapeDataString(traceId), StringComparison.Ordinal);
 

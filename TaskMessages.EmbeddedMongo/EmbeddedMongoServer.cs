@@ -103,10 +103,16 @@ public sealed class EmbeddedMongoServer : IAsyncDisposable
     /// serving. When the task has ended the copy is on disk. The token, and the server's end, end the copying and leave no copy.
     /// </summary>
     /// <exception cref="IOException">The directory already has a database, or the copy could not be written.</exception>
-    public Task BackupAsync(string directory, CancellationToken cancellationToken)
+    public Task BackupAsync(string directory, CancellationToken cancellationToken) => BackupAsync(directory, progress: null, cancellationToken);
+
+    /// <param name="directory">Where the copy is to be.</param>
+    /// <param name="progress">Is told how much is copied, 0 to 1, after each MiB or so; null: nobody asks.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
+    /// <inheritdoc cref="BackupAsync(string, CancellationToken)"/>
+    public Task BackupAsync(string directory, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
-        return _engine.BackupAsync(directory, cancellationToken);
+        return _engine.BackupAsync(directory, progress, cancellationToken);
     }
 
     /// <summary>Closes connections and cursors, ends running commands and closes the database; what was acknowledged is on disk. A temporary directory is removed.</summary>

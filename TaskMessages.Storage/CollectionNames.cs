@@ -15,4 +15,8 @@ internal static class CollectionNames
     public const string ApiKeys = "api_keys";
     public const string Counters = "counters";
     public const string IdempotencyKeys = "idempotency_keys";
+
+    /// <summary>All of them, the largest ones first.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Tasks, Messages, Turns, TaskChanges, Events, Spans, States, Trackers, TaskNames, IdempotencyKeys, Agents, ApiKeys, Counters];
 }

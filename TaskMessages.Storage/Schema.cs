@@ -7,7 +7,9 @@ namespace TaskMessages.Storage;
 /// The indexes. Each costs every write of its collection, so there is one for each query that must not scan and no other;
 /// look-ups by id need none. And what databases of former times need to be like those of today.
 /// </summary>
-public sealed class Schema(IDocumentDatabase database) : ISchema
+/// <param name="database">Where they are made.</param>
+/// <param name="keepsWords">Whether tasks keep the words that they are found by.</param>
+public sealed class Schema(IDocumentDatabase database, bool keepsWords = false) : ISchema
 {
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -20,6 +22,10 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
+
+        // an entry for each word of a task: only where somebody asks for it
+        if (keepsWords)
+            await EnsureAsync(CollectionNames.Tasks, cancellationToken, Index([TaskDocument.Words, TaskDocument.CreatedAt, TaskDocument.Id], Having(TaskDocument.Words)));
 
         await EnsureAsync(
             CollectionNames.Messages,

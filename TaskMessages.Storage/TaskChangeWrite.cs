@@ -28,6 +28,7 @@ internal static class TaskChangeWrite
         new(TaskDocument.PurgeAt, task => task.PurgeAt, task => task.PurgeAt!.Value),
         new(TaskDocument.Input, task => task.StoredInput, task => task.StoredInput!),
         new(TaskDocument.Output, task => task.Output, task => task.Output!),
+        new(TaskDocument.Words, task => task.Words.Count == 0 ? null : task.Words, TaskDocument.WordsOf),
         new(TaskDocument.Error, task => task.Error, task => task.Error!),
         new(TaskDocument.PendingInteraction, task => task.PendingInteraction, task => TaskDocument.From(task.PendingInteraction!)),
         new(TaskDocument.Seq, task => task.Seq, task => task.Seq),

@@ -13,8 +13,9 @@ internal static class TaskQuery
     public static BsonDocument Match(TaskListQuery query)
     {
         var match = new BsonDocument();
+        // the index of words is to serve where there are any, and not the agent's, along which a rare word is far away
         if (query.AgentId is { } agent)
-            match.Add(TaskDocument.AgentId, agent);
+            match.Add(TaskDocument.AgentId, query.Words.Count == 0 ? agent : new BsonDocument("$not", new BsonDocument("$ne", agent)));
         var created = new BsonDocument();
         if (query.CreatedAfter is { } after)
             created.Add("$gt", after);
@@ -29,6 +30,7 @@ internal static class TaskQuery
         if (query.Statuses.Count > 0)
             match.Add(TaskDocument.Status, new BsonDocument("$in", new BsonArray(query.Statuses.Select(WireName.Of))));
         var conditions = new BsonArray(query.Metadata.Select(leaf => new BsonDocument(leaf.Path, new BsonDocument("$eq", JsonBson.ToBson(leaf.Value)))));
+        conditions.AddRange(query.Words.Select(word => new BsonDocument(TaskDocument.Words, word)));
         if (query.After is { } position)
             conditions.Add(Behind(position));
         return conditions.Count == 0 ? match : match.Add("$and", conditions);

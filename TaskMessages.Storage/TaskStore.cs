@@ -24,17 +24,22 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private static readonly BsonDocument ByAgent = new() { { TaskDocument.AgentId, 1 }, { VisibleAt, 1 } };
     private static readonly BsonDocument AgentOnly = new(TaskDocument.AgentId, 1);
     private static readonly BsonDocument LeaseOnly = new(LeasePath, 1);
+    private static readonly BsonDocument OwnerOnly = new(LeaseOwner, 1);
     private static readonly BsonDocument VersionOnly = new() { { TaskDocument.Seq, 1 }, { TaskDocument.StateVersion, 1 }, { LeaseOwner, 1 } };
 
     /// <summary>Sorts after every character that an owner's name continues with.</summary>
     private const string AfterAnyText = "\uffff";
 
+    private readonly bool _keepsWords;
     private readonly IDocumentCollection _tasks;
     private readonly TaskNames _names;
     private readonly IdBlocks _ids;
 
-    public TaskStore(IDocumentDatabase database)
+    /// <param name="database">Where the tasks are.</param>
+    /// <param name="keepsWords">Whether tasks keep the words that they are found by, see <see cref="SearchWords"/>.</param>
+    public TaskStore(IDocumentDatabase database, bool keepsWords = false)
     {
+        _keepsWords = keepsWords;
         _tasks = database.GetCollection(CollectionNames.Tasks);
         _names = new TaskNames(database.GetCollection(CollectionNames.TaskNames));
         _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
@@ -43,7 +48,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<long> NextTaskIdAsync(CancellationToken cancellationToken) => await _ids.NextAsync(cancellationToken);
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
-        => _tasks.TryInsertAsync(TaskDocument.From(task), cancellationToken);
+        => _tasks.TryInsertAsync(TaskDocument.From(WithWords(task)), cancellationToken);
 
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));
@@ -62,7 +67,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async Task<ChatTask?> ApplyAsync(TaskChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(change), cancellationToken));
+        return ToTask(await _tasks.FindOneAndUpdateAsync(TaskChangeWrite.Filter(change), TaskChangeWrite.Update(WithWords(change)), cancellationToken));
     }
 
     public Task<ChatTask?> EnqueueAsync(string id, QueuedTurn turn, int queueBytes, CancellationToken cancellationToken)
@@ -260,6 +265,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public Task PurgedAsync(string id, CancellationToken cancellationToken)
         => _tasks.UpdateOneAsync(ById(id), new BsonDocument("$unset", new BsonDocument(TaskDocument.PurgeAt, "")), cancellationToken);
 
+    public Task ForgetAsync(string id, CancellationToken cancellationToken)
+        => _tasks.DeleteManyAsync(ById(id).Add(TaskDocument.Lifecycle, WireName.Of(TaskLifecycle.Deleted)), cancellationToken);
+
     public async Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         var due = new BsonDocument(QuestionDue, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } });
@@ -280,12 +288,46 @@ public sealed class TaskStore : ITaskStore, IDisposable
         return new QueueStatistics(Math.Max(0, await all - await leased), await leased, ToTask(await oldest)?.Turn?.VisibleAt);
     }
 
+    public async Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        var later = OwnersAsync(new BsonDocument("$gt", now), limit, cancellationToken);
+        var due = OwnersAsync(new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", now } }, limit, cancellationToken);
+        var owners = await later;
+        var held = owners.OfType<string>().CountBy(owner => owner).ToDictionary(StringComparer.Ordinal);
+        return new TurnLeases(held, (await due).Count(owner => owner is not null), owners.Count < limit);
+    }
+
     public void Dispose() => _ids.Dispose();
+
+    /// <summary>The owner of each turn, null where it has none, in the order of their visibility.</summary>
+    private async Task<List<string?>> OwnersAsync(BsonDocument visible, int limit, CancellationToken cancellationToken)
+    {
+        var turns = await _tasks.FindAsync(new BsonDocument(VisibleAt, visible), new BsonDocument(VisibleAt, 1), null, limit, cancellationToken, OwnerOnly);
+        return turns.ConvertAll(task => task.ReadDocument(TaskDocument.Turn)?.ReadDocument(TurnDocument.Lease)?.ReadString(TurnDocument.LeaseOwner));
+    }
 
     private async Task<IReadOnlyList<ChatTask>> ToPurgeAsync(DateTime before, BsonValue lifecycle, int limit, CancellationToken cancellationToken)
     {
         var due = new BsonDocument(TaskDocument.PurgeAt, new BsonDocument { { "$gte", DateTime.UnixEpoch }, { "$lte", before } }).Add(TaskDocument.Lifecycle, lifecycle);
         return (await _tasks.FindAsync(due, new BsonDocument(TaskDocument.PurgeAt, 1), null, limit, cancellationToken)).ConvertAll(TaskDocument.ToTask);
+    }
+
+    /// <summary>A new task has those of its first message.</summary>
+    private ChatTask WithWords(ChatTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return _keepsWords && task.Source != TaskSource.External
+            ? task with { Words = SearchWords.Add(task.Words, task.Title, task.Name, task.Turn?.Message) }
+            : task;
+    }
+
+    /// <summary>The end of a turn adds those of its message and of its answer.</summary>
+    private TaskChange WithWords(TaskChange change)
+    {
+        var isEnd = change.Seen.Turn is not null && change.Next.Turn?.Id != change.Seen.Turn.Id && change.Next.Lifecycle != TaskLifecycle.Deleted;
+        return _keepsWords && isEnd
+            ? change with { Next = change.Next with { Words = SearchWords.Add(change.Seen.Words, change.Next.Title, change.Next.Name, change.Seen.Turn!.Message, change.Next.Output) } }
+            : change;
     }
 
     /// <summary>Only while there is room, by number and by bytes. A queue without its count of bytes is one of former times, and full.</summary>

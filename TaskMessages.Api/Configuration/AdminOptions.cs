@@ -11,9 +11,11 @@ internal sealed partial class AdminOptions : IValidatableObject
     public const string SectionName = "Admin";
 
     /// <summary>The token that <c>Authorization: Bearer</c> must carry, at least 16 characters. Default none.</summary>
+    [Secret]
     public string? Token { get; set; }
 
     /// <summary>SHA-256 of the token's UTF-8 in hexadecimal, so that no configuration holds the token itself. Default none.</summary>
+    [Secret]
     public string? TokenHash { get; set; }
 
     public bool IsSet => !string.IsNullOrEmpty(Token) || !string.IsNullOrEmpty(TokenHash);

@@ -18,6 +18,7 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     public string? Username { get; set; }
 
     /// <summary>The password of <see cref="Username"/>. Default none.</summary>
+    [Secret]
     public string? Password { get; set; }
 
     /// <summary>The name of the replica set that the embedded database says it is the primary of, so that drivers repeat writes whose answer is lost. Default none.</summary>

@@ -12,6 +12,7 @@ internal static class SectionRegistration
         services.AddOptions<TOptions>()
             .Bind(configuration.GetSection(section), binder => binder.ErrorOnUnknownConfiguration = true)
             .ValidateOnStart();
+        services.AddSingleton(new ConfiguredSection(section, typeof(TOptions)));
         services.AddSingleton<IValidateOptions<TOptions>>(new SectionValidator<TOptions>(section));
         return services;
     }

@@ -100,7 +100,7 @@ internal sealed class DeliveryWorker(
     {
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _running.TryRemove(telling, out _);
-        _freed.Notify();
+        _freed.Wake();
     }
 
     /// <summary>Ends the leases of dead predecessors, so that their events go on at once and not a lease later.</summary>

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using TaskMessages.Api.Configuration;
 
 namespace TaskMessages.Api.Executors;
 
@@ -15,6 +16,7 @@ internal sealed class AgentsOptions
     /// machine need none.
     /// </summary>
     [MinLength(16)]
+    [Secret]
     public string? RegistrationToken { get; set; }
 
     /// <summary>How often a registered agent is looked at (<c>GET {acp_url}/healthz</c>), by one process; 0: never. Default 30 s.</summary>

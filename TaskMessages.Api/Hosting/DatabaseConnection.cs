@@ -19,6 +19,9 @@ internal sealed class DatabaseConnection(
     /// <exception cref="InvalidOperationException">It is not open yet.</exception>
     public IDocumentDatabase Database => _database ?? throw new InvalidOperationException("The database is not open yet");
 
+    /// <summary>The embedded server; null: the data is on a deployment's.</summary>
+    public EmbeddedMongoServer? Server => _server;
+
     /// <exception cref="IOException">The embedded database is open in another process, damaged or not one.</exception>
     /// <exception cref="FormatException">The connection string is none.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)

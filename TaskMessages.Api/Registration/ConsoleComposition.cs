@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Console;
+using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Console;
 using TaskMessages.Console.Agents;
 using TaskMessages.Console.Live;
+using TaskMessages.Console.Operations;
 using TaskMessages.Console.Security;
 using TaskMessages.Domain.Administration;
 
@@ -21,8 +23,13 @@ internal static class ConsoleComposition
         services.AddSingleton<ILiveTasks, LiveTasks>();
         services.AddSingleton<ITaskJson, TaskJson>();
         services.AddSingleton<IAgentRules, AgentRules>();
+        services.AddSingleton<IServiceSettings, ServiceSettings>();
+        services.AddSingleton<IThisProcess, ThisProcess>();
+        services.AddSingleton<ILogLevel>(provider => provider.GetRequiredService<LogLevelControl>());
         services.AddSingleton<SystemInspection>();
+        services.AddSingleton<BackupService>();
         services.AddSingleton<TaskInspection>();
+        services.AddSingleton<AgentTrial>();
         services.AddSingleton<TaskAdministration>();
         services.AddConsole();
 

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Options;
 using TaskMessages.Api.Caching;
 using TaskMessages.Api.Configuration;
 using TaskMessages.Api.Hosting;
+using TaskMessages.Console;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Storage;
+using TaskMessages.Storage.Collections;
 
 namespace TaskMessages.Api.Registration;
 
@@ -43,10 +45,12 @@ internal static class DatabaseRegistration
         services.AddSingleton<ITaskBelongings>(provider => provider.GetRequiredService<TPort>());
     }
 
+    private static bool KeepsWords(IServiceProvider provider) => provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.WordSearch;
+
     private static void AddStores(this IServiceCollection services)
     {
-        services.AddSingleton<ISchema, Schema>();
-        services.AddSingleton<ITaskStore, TaskStore>();
+        services.AddSingleton<ISchema>(provider => new Schema(provider.GetRequiredService<IDocumentDatabase>(), KeepsWords(provider)));
+        services.AddSingleton<ITaskStore>(provider => new TaskStore(provider.GetRequiredService<IDocumentDatabase>(), KeepsWords(provider)));
         services.AddSingleton<ITaskWatch, TaskWatch>();
         services.AddSingleton<IMessageStore, MessageStore>();
         services.AddSingleton<ITurnStore, TurnStore>();
@@ -62,5 +66,7 @@ internal static class DatabaseRegistration
         services.AddBelongings<ISpanStore, SpanStore>();
         services.AddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.AddSingleton<IDatabaseProbe, DatabaseProbe>();
+        services.AddSingleton<DatabaseSizes>();
+        services.AddSingleton<IDatabaseCare, DatabaseCare>();
     }
 }

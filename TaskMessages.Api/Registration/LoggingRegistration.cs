@@ -23,8 +23,10 @@ internal static class LoggingRegistration
     public static void AddStructuredLogging(this WebApplicationBuilder builder)
     {
         RequestTraces.Enable();
+        builder.Services.AddSingleton(provider => new LogLevelControl(builder.Configuration, provider.GetRequiredService<TimeProvider>()));
         builder.Services.AddSerilog(
-            (_, logger) => logger.ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(Assemblies(builder.Configuration)))
+            (services, logger) => logger.ReadFrom.Configuration(builder.Configuration, new ConfigurationReaderOptions(Assemblies(builder.Configuration)))
+                .MinimumLevel.ControlledBy(services.GetRequiredService<LogLevelControl>().Switch)
                 .MinimumLevel.Override(RequestScopes, LevelAlias.Off)
                 .Filter.ByExcluding(StartupFailure.IsToldByTheProgram)
                 .Enrich.With<LogCleaner>(),

@@ -9,6 +9,7 @@ using TaskMessages.Api.Live;
 using TaskMessages.Api.Messages.Rpc;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Delivery;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
@@ -41,6 +42,7 @@ internal static class WorkerRegistration
     private static void AddExecutors(this IServiceCollection services)
     {
         services.AddSingleton<AgentHttpClient>();
+        services.AddSingleton<IExchangeRecorder, ExchangeRecorder>();
         services.AddSingleton<ITurnExecutor, EchoExecutor>();
         services.AddSingleton<ITurnExecutor, WebhookExecutor>();
         services.AddSingleton<ITurnExecutor, OpenAiExecutor>();
@@ -97,6 +99,7 @@ internal static class WorkerRegistration
         services.AddHostedService<FeedPoller>();
         services.AddSingleton<ITaskFeed>(provider => provider.GetRequiredService<TaskFeed>());
         services.AddSingleton<DeadOwnerTakeOver>();
+        services.AddSingleton<TurnActivity>();
         services.AddSingleton<TurnWork>();
     }
 }

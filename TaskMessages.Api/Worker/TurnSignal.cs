@@ -9,7 +9,15 @@ internal sealed class TurnSignal : ITurnSignal
     private readonly Channel<bool> _raised =
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Notify() => _raised.Writer.TryWrite(true);
+    /// <summary>A turn has been accepted, which counts.</summary>
+    public void Notify()
+    {
+        WorkerMetrics.Accepted();
+        Wake();
+    }
+
+    /// <summary>Has the loop look again, for whatever reason.</summary>
+    public void Wake() => _raised.Writer.TryWrite(true);
 
     /// <returns>True when woken, false when the time has run out.</returns>
     public async Task<bool> WaitAsync(TimeSpan timeout, TimeProvider clock, CancellationToken cancellationToken)

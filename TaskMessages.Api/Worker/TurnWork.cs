@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TaskMessages.Api.Hosting;
+using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
@@ -12,7 +13,7 @@ namespace TaskMessages.Api.Worker;
 
 /// <summary>Works one claimed turn: keeps its lease, minds the agent's limit, runs it, tells the log.</summary>
 internal sealed class TurnWork(
-    ITaskStore tasks, TurnRunner runner, IAgentStore agents, LeaseHeartbeat heartbeat, TimeProvider clock, ILogger<TurnWork> logger)
+    ITaskStore tasks, TurnRunner runner, IAgentStore agents, LeaseHeartbeat heartbeat, TurnActivity history, TimeProvider clock, ILogger<TurnWork> logger)
 {
     public static readonly ActivitySource Activities = new("TaskMessages.Worker");
 
@@ -36,6 +37,7 @@ internal sealed class TurnWork(
             LogEnd(claimed, result with { Outcome = outcome }, clock.GetElapsedTime(started), trace);
             activity.SetTag("outcome", outcome);
             WorkerMetrics.Ended(outcome, clock.GetElapsedTime(started));
+            history.Ended(claimed.AgentId, outcome, result.Cause is { } cause ? LogReason.Of(cause) : result.Error, result.Usage);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -51,7 +51,7 @@ internal sealed class TurnWorker : BackgroundService
         _leases = leases;
         _lostClaims = new LostClaims(tasks, leases.Owner, clock);
         _rotation = new AgentRotation(tasks, clock);
-        _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent, signal.Notify);
+        _slots = new TurnSlots(_options.Concurrency, _options.ConcurrencyPerAgent, signal.Wake);
     }
 
     /// <summary>One pass: claims turns into the free slots, in waves that double while all their claims succeed.</summary>
@@ -200,7 +200,7 @@ internal sealed class TurnWorker : BackgroundService
         catch (StoreRejectedException rejection) when (rejection.Task is { } stuck)
         {
             await _work.GiveUpAsync(stuck, rejection);
-            _signal.Notify();
+            _signal.Wake();
             return null;
         }
         finally
@@ -228,7 +228,7 @@ internal sealed class TurnWorker : BackgroundService
     private void ReturnSlot()
     {
         if (_slots.Return())
-            _signal.Notify();
+            _signal.Wake();
     }
 
     private async Task ForgetAsync(Task running)

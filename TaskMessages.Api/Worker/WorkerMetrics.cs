@@ -9,6 +9,7 @@ internal static class WorkerMetrics
     public const string MeterName = "TaskMessages.Worker";
 
     private static readonly Meter Meter = new(MeterName);
+    private static readonly Counter<long> AcceptedTurns = Meter.CreateCounter<long>("turn.accepted", description: "Turns that requests to this process have started, or let wait");
     private static readonly Counter<long> Attempts = Meter.CreateCounter<long>("turn.attempts", description: "Attempts at turns, by outcome");
     private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("turn.attempt.duration", "s");
     private static readonly Counter<long> FailedPasses = Meter.CreateCounter<long>("worker.failed_passes");
@@ -16,6 +17,8 @@ internal static class WorkerMetrics
     private static readonly Gauge<long> Leased = Meter.CreateGauge<long>("queue.leased", description: "Turns with a lease, of all workers");
     private static readonly Gauge<long> Running = Meter.CreateGauge<long>("worker.running", description: "Turns that this process works");
     private static readonly Gauge<double> OldestAge = Meter.CreateGauge<double>("queue.oldest_age", "s");
+
+    public static void Accepted() => AcceptedTurns.Add(1);
 
     public static void Ended(TurnOutcome outcome, TimeSpan duration)
     {

@@ -12,6 +12,10 @@ public sealed class ActivityRecorder(TimeProvider clock) : IHostedService, IDisp
     public const int Minutes = 60;
 
     private const string MeterName = "TaskMessages.Worker";
+    /// <summary>What accepted turns are counted under.</summary>
+    public const string Accepted = "Accepted";
+
+    private const string AcceptedTurns = "turn.accepted";
     private const string Attempts = "turn.attempts";
     private const string OutcomeTag = "outcome";
     private const string OldestAge = "queue.oldest_age";
@@ -26,13 +30,12 @@ public sealed class ActivityRecorder(TimeProvider clock) : IHostedService, IDisp
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (instrument.Meter.Name == MeterName && instrument.Name is Attempts or OldestAge)
+            if (instrument.Meter.Name == MeterName && instrument.Name is AcceptedTurns or Attempts or OldestAge)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
         {
-            if (instrument.Name == Attempts)
-                Count(OutcomeOf(tags), value);
+            Count(instrument.Name == AcceptedTurns ? Accepted : OutcomeOf(tags), value);
         });
         _listener.SetMeasurementEventCallback<double>((instrument, value, _, _) =>
         {
@@ -49,7 +52,7 @@ public sealed class ActivityRecorder(TimeProvider clock) : IHostedService, IDisp
         return Task.CompletedTask;
     }
 
-    /// <summary>How many attempts have ended in each of the last minutes, the oldest first, by their outcome.</summary>
+    /// <summary>How many attempts have ended in each of the last minutes, the oldest first, by their outcome; and how many turns were accepted, under <see cref="Accepted"/>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<long>> AttemptsPerMinute()
     {
         lock (_gate)

@@ -22,6 +22,9 @@ public sealed record TaskFilter
     /// <summary>Members of the metadata, <c>key=value</c>; several with commas between.</summary>
     public string? Metadata { get; init; }
 
+    /// <summary>Words of title, inputs and outputs, which a task must have all of.</summary>
+    public string? Words { get; init; }
+
     /// <summary>Created at or after, UTC.</summary>
     public DateTime? From { get; init; }
 
@@ -44,6 +47,7 @@ public sealed record TaskFilter
             AgentId = long.TryParse(Text("agent"), NumberStyles.None, CultureInfo.InvariantCulture, out var agent) ? agent : null,
             Source = WireName.TryParse(Text("source"), out TaskSource source) ? source : null,
             Metadata = Text("metadata"),
+            Words = Text("words"),
             From = Time("from"),
             To = Time("to"),
             After = Position(Text("after")),
@@ -62,6 +66,7 @@ public sealed record TaskFilter
         ["agent"] = AgentId?.ToString(CultureInfo.InvariantCulture),
         ["source"] = Source is { } source ? WireName.Of(source) : null,
         ["metadata"] = Metadata,
+        ["words"] = Words,
         ["from"] = From?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         ["to"] = To?.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         ["after"] = After is { } after ? string.Create(CultureInfo.InvariantCulture, $"{after.CreatedAt.Ticks}.{after.Id}") : null,
@@ -75,6 +80,7 @@ public sealed record TaskFilter
         After = After,
         Statuses = Status is { } status ? [status] : [],
         Metadata = [.. Leaves()],
+        Words = SearchWords.Of(Words),
         // the query's bound is not part of it
         CreatedAfter = From?.AddMilliseconds(-1),
         CreatedBefore = To,

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Markdig;
 using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Tasks;
 
@@ -24,6 +26,17 @@ internal static class Words
 
     /// <inheritdoc cref="State(TaskSummary)"/>
     public static (string Text, string Kind) State(ChatTask task) => State(task.Source, task.Lifecycle, task.Status, task.IsCanceled);
+
+    /// <summary>A line of Markdown without its marks.</summary>
+    public static string Plain(string markdown) => Markdown.ToPlainText(markdown).Trim();
+
+    /// <summary>The host and the process of <c>host~…/boot/namespace/process/start/nonce</c>, a worker's name.</summary>
+    public static string Worker(string name) => name.Split('/') is [.., var host, _, _, var process, _, _]
+        ? $"{VisibleText.Line(host.Split('~')[0], 60)}, process {VisibleText.Line(process, 12)}"
+        : VisibleText.Line(name, 60);
+
+    /// <summary><c>12 %</c>; of nothing, none.</summary>
+    public static string Percent(double? part) => part is not { } share ? "–" : share is > 0 and < 0.01 ? "< 1 %" : string.Create(CultureInfo.InvariantCulture, $"{share * 100:0} %");
 
     /// <summary>How a turn ended.</summary>
     public static (string Text, string Kind) End(TurnRecord record) => record.EndReason switch

@@ -1,3 +1,5 @@
+using TaskMessages.Domain.Stores;
+
 namespace TaskMessages.Domain.Administration;
 
 /// <summary>The queue and the database at one moment.</summary>
@@ -6,4 +8,6 @@ namespace TaskMessages.Domain.Administration;
 /// <param name="Leased">Turns that workers have, of all processes.</param>
 /// <param name="OldestAge">How long the oldest turn that any worker could take has waited; zero: none does.</param>
 /// <param name="Latency">How long the database took to answer.</param>
-public sealed record SystemState(DateTime At, long Queued, long Leased, TimeSpan OldestAge, TimeSpan Latency);
+/// <param name="DatabaseBytes">What the database takes of the disk.</param>
+/// <param name="Leases">Who holds turns; some seconds old at the most.</param>
+public sealed record SystemState(DateTime At, long Queued, long Leased, TimeSpan OldestAge, TimeSpan Latency, long DatabaseBytes, TurnLeases Leases);

@@ -87,9 +87,9 @@ public sealed class TaskAdministration(
         return task.Source == TaskSource.Sdk ? await control.RetryAsync(id, task.RequireAgentId(), cancellationToken) : throw TaskRefusals.TryAgain(task);
     }
 
-    /// <summary>Deletes the task with its messages.</summary>
-    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/>; <see cref="DomainError.BadRequest"/>: it is an external conversation.</exception>
-    public async Task DeleteAsync(string id, CancellationToken cancellationToken) => await lists.DeleteAsync(await WithAgentAsync(id, cancellationToken), cancellationToken);
+    /// <summary>Deletes the task, or the external conversation, with its messages. The name of an external conversation can be used again some minutes later.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TaskNotFound"/></exception>
+    public async Task DeleteAsync(string id, CancellationToken cancellationToken) => await lists.DeleteAsync(await FindAsync(id, cancellationToken), cancellationToken);
 
     private async Task<ChatTask> FindAsync(string id, CancellationToken cancellationToken)
         => await tasks.FindAsync(id, cancellationToken) is { Lifecycle: not TaskLifecycle.Deleted } task
@@ -101,7 +101,7 @@ public sealed class TaskAdministration(
     {
         var task = await FindAsync(id, cancellationToken);
         return task.Source == TaskSource.External
-            ? throw new DomainException(DomainError.BadRequest, "An external conversation is its callers' own: it has no turns, and is not deleted here.")
+            ? throw new DomainException(DomainError.BadRequest, "An external conversation is its callers' own: it has no turns.")
             : task;
     }
 

@@ -1,7 +1,8 @@
 namespace TaskMessages.Domain.Execution;
 
-/// <summary>Wakes the worker of this process: a turn has become claimable.</summary>
+/// <summary>Tells this process of turns that it has accepted, and wakes its worker.</summary>
 public interface ITurnSignal
 {
+    /// <summary>A turn has been accepted: it has become claimable, or waits behind another.</summary>
     void Notify();
 }

@@ -22,17 +22,17 @@ internal sealed class TurnSettlement(HeldTurn held, ITaskStore tasks, ITaskFeed 
 
     public Task<TurnResult> CompleteAsync(string? output, int messages, CancellationToken lost) => EndAsync(
         (task, now) => Change(TurnStateMachine.Complete, task, TurnStateMachine.CompleteTurn(task, held.Token, output, now, Usage, FinishReason)),
-        new TurnResult(TurnOutcome.Completed, messages),
+        new TurnResult(TurnOutcome.Completed, messages) { Usage = Usage },
         lost);
 
     public Task<TurnResult> FailAsync(string error, Exception? cause, int messages, CancellationToken lost) => EndAsync(
         (task, now) => Change(TurnStateMachine.Fail, task, TurnStateMachine.FailTurn(task, held.Token, error, now, Usage, FinishReason)),
-        new TurnResult(TurnOutcome.Failed, messages, cause),
+        new TurnResult(TurnOutcome.Failed, messages, cause) { Error = error, Usage = Usage },
         lost);
 
     public Task<TurnResult> AskForInputAsync(InputRequiredUpdate asked, int messages, CancellationToken lost) => EndAsync(
         (task, now) => Change(TurnStateMachine.AskForInput, task, TurnStateMachine.AskUser(task, held.Token, asked.ToQuestion(now), now, Usage)),
-        new TurnResult(TurnOutcome.AskedForInput, messages),
+        new TurnResult(TurnOutcome.AskedForInput, messages) { Usage = Usage },
         lost);
 
     /// <summary>Ends the turn as its order to stop says.</summary>

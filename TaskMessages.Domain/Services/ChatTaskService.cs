@@ -169,7 +169,10 @@ public sealed class ChatTaskService(
         var stored = command.OnBusy == BusyPolicy.Enqueue
             ? await EnqueueAsync(task.Id, queued)
             : await stopper.StopAsync(task.Id, new TurnStop(StopKind.Interrupt, null), queued, limits.QueueBytes);
-        return stored is null ? null : Result(stored, reserved);
+        if (stored is null)
+            return null;
+        transitions.Accepted();
+        return Result(stored, reserved);
     }
 
     private QueuedTurn Queued(ReservedIds reserved, AppendCommand command)

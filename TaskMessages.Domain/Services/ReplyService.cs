@@ -62,7 +62,7 @@ public sealed class ReplyService(
         if (moved is null)
             return false;
         await transitions.StartAsync(moved, moved.Turn?.Id ?? id);
-        transitions.Started(moved.Id);
+        transitions.Changed(moved.Id);
         return true;
     }
 

@@ -82,7 +82,9 @@ public sealed class TaskListService(
         foreach (var task in due)
         {
             await PurgeAsync(task.Id);
-            await stores.Tasks.PurgedAsync(task.Id, CancellationToken.None);
+            await (task.Source == TaskSource.External
+                ? stores.Tasks.ForgetAsync(task.Id, CancellationToken.None)
+                : stores.Tasks.PurgedAsync(task.Id, CancellationToken.None));
         }
 
         return due.Count;

@@ -71,6 +71,12 @@ public sealed class TaskTransitions(TurnStores stores, ITurnSignal signal, ITask
         feed.Changed(taskId);
     }
 
+    /// <summary>Tells whoever looks at the task.</summary>
+    public void Changed(string taskId) => feed.Changed(taskId);
+
+    /// <summary>A message waits for a turn to end.</summary>
+    public void Accepted() => signal.Notify();
+
     public Task InsertMessageAsync(Message message) => _retry.RunAsync(() => stores.Messages.InsertAsync(message, CancellationToken.None), CancellationToken.None);
 
     /// <summary>Reads back whether a move whose answer was lost has been made.</summary>

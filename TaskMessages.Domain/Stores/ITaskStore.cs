@@ -114,6 +114,9 @@ public interface ITaskStore
     /// <summary>A deleted task's messages and history are gone.</summary>
     Task PurgedAsync(string id, CancellationToken cancellationToken);
 
+    /// <summary>Nothing is left of a deleted external conversation: its name can be used again.</summary>
+    Task ForgetAsync(string id, CancellationToken cancellationToken);
+
     /// <summary>The tasks whose question's time has run out, the oldest first.</summary>
     Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken);
 
@@ -122,4 +125,7 @@ public interface ITaskStore
     Task<bool> TakeOverAsync(string id, string token, DateTime now, CancellationToken cancellationToken);
 
     Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken);
+
+    /// <summary>Who holds turns: looks at <paramref name="limit"/> of those that may be claimed last, and of those that could have been first, along the queue's index.</summary>
+    Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken);
 }

@@ -56,6 +56,9 @@ public sealed record ChatTask
     /// <summary>The last turn's error; never that of an earlier turn.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Words of its title, inputs and outputs by which it is found, see <see cref="SearchWords"/>; none where they are not kept.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     /// <summary>The caller's own: <c>metadata</c> of the chat-task contract, <c>task_metadata</c> of the message contract.</summary>
     public JsonMap? Metadata { get; init; }
 

@@ -25,6 +25,9 @@ public sealed record TaskListQuery
     /// <summary>Members that a task's metadata must have.</summary>
     public IReadOnlyList<FilterLeaf> Metadata { get; init; } = [];
 
+    /// <summary>Words that a task must have all of, as <see cref="SearchWords"/> makes them.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
     public DateTime? CreatedAfter { get; init; }
 
     public DateTime? CreatedBefore { get; init; }

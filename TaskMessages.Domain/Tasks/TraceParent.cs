@@ -6,8 +6,13 @@ namespace TaskMessages.Domain.Tasks;
 /// The W3C <c>traceparent</c> of whatever is going on: what starts a turn stores its own with the turn, so that the turn's attempts, on any
 /// process, are of the same trace.
 /// </summary>
-internal static class TraceParent
+public static class TraceParent
 {
+    private const int TraceIdLength = 32;
+
     /// <summary>Null where nothing is traced.</summary>
-    public static string? Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+    internal static string? Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+
+    /// <summary>The second part of a <c>traceparent</c>; null: it has none.</summary>
+    public static string? TraceIdOf(string? traceParent) => traceParent?.Split('-') is [_, { Length: TraceIdLength } id, ..] ? id : null;
 }

@@ -23,6 +23,7 @@ internal static class TurnHistory
             EndedAt = at,
             Attempts = turn.Attempt,
             Worker = turn.Lease?.Owner,
+            TraceId = TraceParent.TraceIdOf(turn.TraceParent),
             Status = move.To,
             EndReason = end.Reason,
             Error = end.Error,

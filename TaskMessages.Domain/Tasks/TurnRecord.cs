@@ -48,6 +48,9 @@ public sealed record TurnRecord
     /// <summary>The process that worked it last.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>The id of the trace that it was of, 32 hexadecimal digits; null when nothing was traced.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The status that it left the task in, or would have but for a message that waited.</summary>
     public required ChatStatus Status { get; init; }
 

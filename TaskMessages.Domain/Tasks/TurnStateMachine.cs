@@ -89,11 +89,10 @@ public static class TurnStateMachine
     public static TurnTransition Expire { get; } =
         new("expire") { From = Waiting, To = ChatStatus.Failed, ControlState = ControlState.Failed, VersionStep = 1 };
 
-    /// <summary>The task goes, with all that it holds; only its number stays, so that nobody is given it again.</summary>
+    /// <summary>The task goes, with all that it holds; only its number stays, so that nobody is given it again. The name of an external conversation is free once the rest is gone.</summary>
     public static TurnTransition Delete { get; } = new("delete")
     {
         From = Enum.GetValues<ChatStatus>(),
-        SparesExternal = true,
         To = ChatStatus.Failed,
         ControlState = ControlState.Failed,
         VersionStep = 1,
@@ -289,10 +288,11 @@ public static class TurnStateMachine
             : throw new IllegalTransitionException(Expire.Name, task);
 
     /// <summary>Nothing of the task is left but that it was there; its worker, if it has one, can write nothing more.</summary>
-    /// <exception cref="IllegalTransitionException">It is deleted already, or no task of the service's own.</exception>
+    /// <exception cref="IllegalTransitionException">It is deleted already.</exception>
     public static ChatTask DeleteTask(ChatTask task, DateTime now)
     {
-        if (!Allows(Delete, task))
+        ArgumentNullException.ThrowIfNull(task);
+        if (!Delete.IsLegal(task.Status, task.Lifecycle) || task.Lifecycle == TaskLifecycle.Deleted)
             throw new IllegalTransitionException(Delete.Name, task);
         return Move(Delete, task) with
         {
@@ -310,6 +310,7 @@ public static class TurnStateMachine
             Turn = null,
             Queue = [],
             Records = [],
+            Words = [],
             ContentWork = null,
             UpdatedAt = Later(task.UpdatedAt, now),
             CompletedAt = Later(task.UpdatedAt, now),

@@ -95,14 +95,17 @@ internal sealed class StorageEngine : IAsyncDisposable
 
     /// <summary>Copies everything that is committed when the copying ends into a directory that has no database yet. One copy at a time is made.</summary>
     /// <exception cref="IOException">There already is a database, or the copy could not be written.</exception>
-    public async Task BackupAsync(string directory, CancellationToken cancellationToken)
+    public Task BackupAsync(string directory, CancellationToken cancellationToken) => BackupAsync(directory, progress: null, cancellationToken);
+
+    /// <inheritdoc cref="BackupAsync(string, CancellationToken)"/>
+    public async Task BackupAsync(string directory, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _closing.Token);
         await _backupTurn.WaitAsync(end.Token).ConfigureAwait(false);
         try
         {
-            await DatabaseBackup.WriteAsync(_writer, Path.GetFullPath(directory), end.Token).ConfigureAwait(false);
+            await DatabaseBackup.WriteAsync(_writer, Path.GetFullPath(directory), progress, end.Token).ConfigureAwait(false);
         }
         finally
         {

@@ -11,6 +11,10 @@ public sealed class CommandDatabase(string name, RunCommand run) : IDocumentData
 
     public async Task PingAsync(CancellationToken cancellationToken) => await RunAsync(new BsonDocument("ping", 1), cancellationToken);
 
+    public Task<BsonDocument> StatisticsAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("dbStats", 1), cancellationToken);
+
+    public Task<BsonDocument> StatisticsAsync(string collection, CancellationToken cancellationToken) => RunAsync(new BsonDocument("collStats", collection), cancellationToken);
+
     /// <summary>Runs a command of this database.</summary>
     /// <returns>The reply, in which single statements may have failed.</returns>
     internal async Task<BsonDocument> RunAsync(BsonDocument command, CancellationToken cancellationToken)

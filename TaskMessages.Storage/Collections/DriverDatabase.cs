@@ -29,12 +29,21 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
 
     public IDocumentCollection GetCollection(string name) => new DriverCollection(_database.GetCollection<BsonDocument>(name));
 
-    public async Task PingAsync(CancellationToken cancellationToken)
+    public Task PingAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("ping", 1), null, cancellationToken);
+
+    public Task<BsonDocument> StatisticsAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("dbStats", 1), null, cancellationToken);
+
+    public Task<BsonDocument> StatisticsAsync(string collection, CancellationToken cancellationToken) =>
+        RunAsync(new BsonDocument("collStats", collection), collection, cancellationToken);
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task<BsonDocument> RunAsync(BsonDocument command, string? collection, CancellationToken cancellationToken)
     {
-        using var span = StoreSpans.AreWanted ? StoreSpans.Start("ping", _database.DatabaseNamespace.DatabaseName, null) : null;
+        using var span = StoreSpans.AreWanted ? StoreSpans.Start(command.GetElement(0).Name, _database.DatabaseNamespace.DatabaseName, collection) : null;
         try
         {
-            await _database.RunCommandAsync<BsonDocument>(new BsonDocument("ping", 1), ReadPreference.Primary, cancellationToken);
+            return await _database.RunCommandAsync<BsonDocument>(command, ReadPreference.Primary, cancellationToken);
         }
         catch (Exception error) when (StoreErrors.IsTranslated(error, cancellationToken))
         {
@@ -42,8 +51,6 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
             throw StoreErrors.Translate(error, cancellationToken);
         }
     }
-
-    public void Dispose() => _client.Dispose();
 
     internal static MongoClientSettings Settings(string connectionString, ILoggerFactory loggers)
     {

@@ -10,4 +10,12 @@ public interface IDocumentDatabase
     /// <exception cref="Domain.Errors.StoreUnavailableException">There is none.</exception>
     /// <exception cref="Domain.Errors.StoreRejectedException">It answers, but with a refusal that no repetition changes.</exception>
     Task PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>What <c>dbStats</c> says of the database.</summary>
+    /// <exception cref="Domain.Errors.StoreException">It is not to be had.</exception>
+    Task<BsonDocument> StatisticsAsync(CancellationToken cancellationToken);
+
+    /// <summary>What <c>collStats</c> says of a collection, which need not exist.</summary>
+    /// <inheritdoc cref="StatisticsAsync(CancellationToken)"/>
+    Task<BsonDocument> StatisticsAsync(string collection, CancellationToken cancellationToken);
 }

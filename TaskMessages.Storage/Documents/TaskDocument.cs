@@ -25,6 +25,10 @@ internal static class TaskDocument
     public const string Input = "input";
 
     public const string Output = "output";
+
+    /// <summary>What the task is found by; absent where words are not kept, and without words.</summary>
+    public const string Words = "words";
+
     public const string Error = "error";
     public const string Metadata = "metadata";
     public const string Name = "name";
@@ -75,6 +79,8 @@ internal static class TaskDocument
             .AddIfPresent(Input, task.StoredInput)
             .AddIfPresent(Output, task.Output)
             .AddIfPresent(Error, task.Error);
+        if (task.Words.Count > 0)
+            document.Add(Words, WordsOf(task));
         if (task.Metadata is not null)
             document.Add(Metadata, JsonBson.ToBson(task.Metadata));
         document.AddIfPresent(Name, task.Name).AddIfPresent(LifecycleReason, task.LifecycleReason);
@@ -113,6 +119,8 @@ internal static class TaskDocument
 
     public static BsonArray QueueOf(ChatTask task) => new(task.Queue.Select(QueuedTurnDocument.From));
 
+    public static BsonArray WordsOf(ChatTask task) => new(task.Words);
+
     public static BsonArray RecordsOf(ChatTask task) => new(task.Records.Select(TurnRecordDocument.From));
 
     public static ChatTask ToTask(BsonDocument document) => new()
@@ -131,6 +139,7 @@ internal static class TaskDocument
         StoredInput = document.ReadString(Input),
         Output = document.ReadString(Output),
         Error = document.ReadString(Error),
+        Words = document.Read(Words) is BsonArray words ? [.. words.Select(word => word.AsString)] : [],
         Metadata = document.ReadDocument(Metadata) is { } metadata ? JsonBson.ToJson(metadata) : null,
         Name = document.ReadString(Name),
         Params = document.ReadDocument(Params) is { } parameters ? JsonBson.ToJson(parameters) : null,

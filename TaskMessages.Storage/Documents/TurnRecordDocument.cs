@@ -21,6 +21,7 @@ internal static class TurnRecordDocument
     private const string EndedAt = "ended_at";
     private const string Attempts = "attempts";
     private const string Worker = "worker";
+    private const string TraceId = "trace_id";
     private const string Status = "status";
     private const string EndReasonName = "end_reason";
     private const string Error = "error";
@@ -46,6 +47,7 @@ internal static class TurnRecordDocument
             .Add(EndedAt, record.EndedAt)
             .Add(Attempts, record.Attempts)
             .AddIfPresent(Worker, record.Worker)
+            .AddIfPresent(TraceId, record.TraceId)
             .Add(Status, WireName.Of(record.Status))
             .Add(EndReasonName, WireName.Of(record.EndReason))
             .AddIfPresent(Error, record.Error)
@@ -72,6 +74,7 @@ internal static class TurnRecordDocument
         EndedAt = document[EndedAt].ToUniversalTime(),
         Attempts = document[Attempts].ToInt32(),
         Worker = document.ReadString(Worker),
+        TraceId = document.ReadString(TraceId),
         Status = DocumentReading.Parse<ChatStatus>(document, Status),
         EndReason = document.Contains(EndReasonName) ? DocumentReading.Parse<EndReason>(document, EndReasonName) : ReasonOf(document),
         Error = document.ReadString(Error),

@@ -8,7 +8,7 @@ public sealed class TurnStateMachineTests
     /// <summary>The whole table: which move each state allows to a caller with the right token.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
-        ["external"] = [],
+        ["external"] = ["delete"],
         ["queued"] = ["enqueue", "claim", "stop", "give up", "delete"],
         ["leased"] = InTurn,
         ["followed"] = InTurn,

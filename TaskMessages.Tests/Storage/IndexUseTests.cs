@@ -99,6 +99,42 @@ public sealed class IndexUseTests
         Assert.That(await ExaminedAsync("tasks", TaskQuery.Match(query), TaskQuery.NewestFirst, 5), Is.InRange(5, 6));
     }
 
+    [TestCase("common", null, 5)]
+    [TestCase("common", Snapshots.AgentId, 5)]
+    [TestCase("rare", null, 1)]
+    [TestCase("rare", Snapshots.AgentId, 1)]
+    [TestCase("rare common", Snapshots.AgentId, 1)]
+    [TestCase("absent", Snapshots.AgentId, 0)]
+    public async Task TaskList_ByWords_ReadsThePage(string words, long? agent, int found)
+    {
+        await new Schema(_database.Database, keepsWords: true).EnsureAsync(CancellationToken.None);
+        using var tasks = new TaskStore(_database.Database, keepsWords: true);
+        for (var number = 0; number < 50; number++)
+            await tasks.InsertAsync(Snapshots.Completed($"worded {number}") with { Title = number == 7 ? "common, and rare" : "common" }, CancellationToken.None);
+        var query = new TaskListQuery { AgentId = agent, Sources = [TaskSource.Sdk, TaskSource.Rpc, TaskSource.External], Limit = 5, Words = SearchWords.Of(words) };
+
+        var shown = await tasks.ListAsync(query, CancellationToken.None).ToListAsync();
+        Assert.That(shown.Sum(batch => batch.Count), Is.EqualTo(found));
+        Assert.That(await ExaminedAsync("tasks", TaskQuery.Match(query), TaskQuery.NewestFirst, 5), Is.InRange(found, found + 1));
+    }
+
+    [Test]
+    public async Task Leases_AmongManyTasks_AreCountedAlongTheQueue()
+    {
+        using var tasks = new TaskStore(_database.Database);
+        for (var number = 0; number < 4; number++)
+            await tasks.InsertAsync(Snapshots.Leased($"leased {number}"), CancellationToken.None);
+        var turn = Snapshots.Leased().Turn!;
+        var before = await tasks.LeasesAsync(turn.VisibleAt.AddSeconds(-1), 100, CancellationToken.None);
+        var after = await tasks.LeasesAsync(turn.VisibleAt, 100, CancellationToken.None);
+
+        Assert.That(before.HeldBy, Is.EqualTo(new Dictionary<string, int> { [turn.Lease!.Owner] = 4 }));
+        Assert.That((before.Expired, before.IsWhole), Is.EqualTo((0, true)));
+        Assert.That((after.HeldBy.Count, after.Expired), Is.EqualTo((0, 4)));
+        Assert.That((await tasks.LeasesAsync(turn.VisibleAt.AddSeconds(-1), 3, CancellationToken.None)).IsWhole, Is.False);
+        Assert.That(await ExaminedAsync("tasks", new BsonDocument("turn.visible_at", new BsonDocument("$gt", turn.VisibleAt.AddSeconds(-1))), new BsonDocument("turn.visible_at", 1), 100), Is.EqualTo(4));
+    }
+
     [Test]
     public async Task Scan_WithoutAnIndex_IsSeen()
         => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));

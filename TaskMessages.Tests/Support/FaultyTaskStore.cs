@@ -90,6 +90,8 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task PurgedAsync(string id, CancellationToken cancellationToken) => faults.CallAsync(() => inner.PurgedAsync(id, cancellationToken));
 
+    public Task ForgetAsync(string id, CancellationToken cancellationToken) => faults.CallAsync(() => inner.ForgetAsync(id, cancellationToken));
+
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.OverdueAsync(now, limit, cancellationToken));
 
@@ -98,4 +100,7 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task<QueueStatistics> StatisticsAsync(DateTime now, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.StatisticsAsync(now, cancellationToken));
+
+    public Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.LeasesAsync(now, limit, cancellationToken));
 }

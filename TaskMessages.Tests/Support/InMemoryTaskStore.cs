@@ -171,6 +171,17 @@ internal sealed class InMemoryTaskStore : ITaskStore
 
     public Task PurgedAsync(string id, CancellationToken cancellationToken) => Move(id, task => task with { PurgeAt = null });
 
+    public Task ForgetAsync(string id, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_tasks.GetValueOrDefault(id)?.Lifecycle == TaskLifecycle.Deleted)
+                _tasks.Remove(id);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public Task<IReadOnlyList<ChatTask>> OverdueAsync(DateTime now, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -195,6 +206,16 @@ internal sealed class InMemoryTaskStore : ITaskStore
                 turns.Count(turn => turn.Lease is null || turn.VisibleAt <= now),
                 turns.Count(turn => turn.Lease is not null && turn.VisibleAt > now),
                 claimable.Count == 0 ? null : claimable.Min(turn => turn.VisibleAt)));
+        }
+    }
+
+    public Task<TurnLeases> LeasesAsync(DateTime now, int limit, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            var leased = _tasks.Values.Where(task => task.Turn?.Lease is not null).Select(task => task.Turn!).ToList();
+            var held = leased.Where(turn => turn.VisibleAt > now).CountBy(turn => turn.Lease!.Owner).ToDictionary();
+            return Task.FromResult(new TurnLeases(held, leased.Count(turn => turn.VisibleAt <= now), IsWhole: true));
         }
     }
 

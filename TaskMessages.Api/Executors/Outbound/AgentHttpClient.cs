@@ -22,7 +22,7 @@ internal sealed class AgentHttpClient : IDisposable
             ConnectCallback = new GuardedConnector(options.Value.AllowPrivateNetworks).ConnectAsync,
             PlaintextStreamFilter = (context, _) => ValueTask.FromResult<Stream>(new WatchedConnection(context.PlaintextStream)),
         };
-        Client = new HttpClient(new SameHostRedirectHandler(new StaleConnectionHandler(sockets))) { Timeout = Timeout.InfiniteTimeSpan };
+        Client = new HttpClient(new SameHostRedirectHandler(new StaleConnectionHandler(new RecordingHandler(sockets)))) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public HttpClient Client { get; }

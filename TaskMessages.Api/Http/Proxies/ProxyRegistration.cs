@@ -16,6 +16,7 @@ internal static class ProxyRegistration
             $"{TrustedProxyOptions.SectionName}:{nameof(TrustedProxyOptions.KnownProxies)}",
             $"{TrustedProxyOptions.SectionName}:{nameof(TrustedProxyOptions.KnownNetworks)}");
         services.AddSection<TrustedProxyOptions>(configuration, TrustedProxyOptions.SectionName);
+        services.AddSingleton(new ConfiguredSection("", typeof(PathBaseOptions)));
         services.AddOptions<PathBaseOptions>().Configure(options => options.PathBase = configuration[nameof(PathBaseOptions.PathBase)]).ValidateDataAnnotations().ValidateOnStart();
     }
 

@@ -15,8 +15,12 @@ internal static class DatabaseBackup
 
     private const string Unfinished = DatabaseFile.Name + ".unfinished";
 
+    /// <param name="writer">Whose database is copied.</param>
+    /// <param name="directory">Where the copy is to be.</param>
+    /// <param name="progress">Is told how much is copied, 0 to 1; null: nobody asks.</param>
+    /// <param name="cancellationToken">Ends the copying.</param>
     /// <exception cref="IOException">The directory already has a database, or the copy could not be written; nothing stays behind then.</exception>
-    public static async Task WriteAsync(GroupCommitWriter writer, string directory, CancellationToken cancellationToken)
+    public static async Task WriteAsync(GroupCommitWriter writer, string directory, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         PrivateFiles.CreateDirectory(directory, isOurs: false);
         var target = Path.Combine(directory, DatabaseFile.Name);
@@ -28,7 +32,7 @@ internal static class DatabaseBackup
         PrivateFiles.Create(unfinished);
         try
         {
-            await CopyAsync(writer, unfinished, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(writer, unfinished, progress, cancellationToken).ConfigureAwait(false);
             Finish(unfinished);
             // The name appears when all is on disk, so that half a copy is never taken for a database.
             File.Move(unfinished, target);
@@ -43,13 +47,15 @@ internal static class DatabaseBackup
         }
     }
 
-    private static async Task CopyAsync(GroupCommitWriter writer, string target, CancellationToken cancellationToken)
+    private static async Task CopyAsync(GroupCommitWriter writer, string target, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var backup = await writer.RunAlone(source => new Backup(source, DatabaseFile.OpenCopy(target)), cancellationToken).ConfigureAwait(false);
         try
         {
-            while (!await writer.RunAlone(_ => backup.Step(PagesPerStep), cancellationToken).ConfigureAwait(false))
+            for (var isDone = false; !isDone;)
             {
+                (isDone, var copied) = await writer.RunAlone(_ => (backup.Step(PagesPerStep), backup.Progress), cancellationToken).ConfigureAwait(false);
+                progress?.Report(copied);
             }
         }
         finally

@@ -114,6 +114,10 @@ internal sealed class IndexCandidate
         return result;
     }
 
+    /// <summary>
+    /// Entries under one point have the order of the fields that follow, also where the point is one element among others of a list; but a field of which there are others is not
+    /// constant itself.
+    /// </summary>
     private bool OrdersAs(SortSpec sort)
     {
         var position = 0;
@@ -122,7 +126,7 @@ internal sealed class IndexCandidate
         {
             if (IsConstant(field.Path))
                 continue;
-            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && IsConstant(position))
+            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && Bounds[position].IsPoint)
                 position++;
             if (position >= Index.Fields.Count || Index.Fields[position].Path.Dotted != field.Path.Dotted || Index.IsMultikeyAt(position))
                 return false;

@@ -29,6 +29,16 @@ internal sealed class Backup : IDisposable
         _handle = handle;
     }
 
+    /// <summary>How much of the source is copied, 0 to 1. What is written meanwhile can make it go back.</summary>
+    public double Progress
+    {
+        get
+        {
+            var pages = raw.sqlite3_backup_pagecount(_handle);
+            return pages == 0 ? 0 : 1 - ((double)raw.sqlite3_backup_remaining(_handle) / pages);
+        }
+    }
+
     /// <summary>Copies so many pages, outside of a transaction.</summary>
     /// <returns>Whether everything has been copied.</returns>
     public bool Step(int pages)

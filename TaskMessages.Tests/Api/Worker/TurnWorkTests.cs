@@ -1,6 +1,7 @@
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
@@ -20,6 +21,7 @@ public sealed class TurnWorkTests
     private CollectingLogger<LeaseHeartbeat> _heartbeatLog = null!;
     private LookingFeed _feed = null!;
     private LeaseHeartbeat _heartbeat = null!;
+    private readonly TurnActivity _history = new(TimeProvider.System);
     private ChatTask _claimed = null!;
 
     [SetUp]
@@ -131,7 +133,7 @@ public sealed class TurnWorkTests
         var stores = new TurnStores(_scene.Tasks, _scene.Messages, new InMemoryTurnStore());
         var runner = new TurnRunner(
             stores, [new DelegateExecutor(work)], new RetryBackoff(execution, new Random(1)), execution, _feed, new LiveTexts(), TimeProvider.System);
-        var turns = new TurnWork(_scene.Tasks, runner, agents ?? _scene.Agents, _heartbeat, TimeProvider.System, _log);
+        var turns = new TurnWork(_scene.Tasks, runner, agents ?? _scene.Agents, _heartbeat, _history, TimeProvider.System, _log);
         using var held = new HeldTurn(_claimed, TimeProvider.System.GetUtcMilliseconds().AddMinutes(1));
         await turns.RunAsync(held, new TurnSlots(1, null), CancellationToken.None);
     }

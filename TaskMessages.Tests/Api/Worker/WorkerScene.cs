@@ -1,4 +1,5 @@
 using TaskMessages.Api.Worker;
+using TaskMessages.Domain.Administration;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
@@ -51,7 +52,7 @@ internal sealed class WorkerScene
             new LiveTexts(),
             clock);
         var heartbeat = new LeaseHeartbeat(WorkerTasks, options, clock, new CollectingLogger<LeaseHeartbeat>());
-        var turnWork = new TurnWork(WorkerTasks, runner, Agents, heartbeat, clock, new CollectingLogger<TurnWork>());
+        var turnWork = new TurnWork(WorkerTasks, runner, Agents, heartbeat, new TurnActivity(clock), clock, new CollectingLogger<TurnWork>());
         var takeOver = new DeadOwnerTakeOver(WorkerTasks, Identity, clock, new CollectingLogger<DeadOwnerTakeOver>());
         return new TurnWorker(WorkerTasks, turnWork, heartbeat, takeOver, Health, Signal, new LeaseSource(Identity.ToString(), Options.Lease), options, clock, Log);
     }

@@ -38,7 +38,15 @@ internal sealed class AgentPagesTests : ConsoleFixture
         using (var me = await App.GetAsync("/v1/me", key))
             Assert.That((int)me.StatusCode, Is.EqualTo(401), "it counts no more");
 
-        await page.Page.GetByRole(AriaRole.Link, new() { Name = "Try it" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
+        await page.SeesAsync("answered");
+        await page.Page.Locator(".trial summary", new() { HasText = "Request" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".trial .wire").First).ToContainTextAsync("webhook-signature: [REDACTED]");
+        await page.Page.Locator(".trial summary", new() { HasText = "Response" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".trial .wire").Last).ToContainTextAsync("I am *here*.");
+        await page.AssertAccessibleAsync("trial");
+        await page.KeepPictureAsync("agent-trial");
+        await page.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Talk" }).ClickAsync();
         await page.Page.GetByLabel("First message").FillAsync("Are you there?");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator(".prose em")).ToHaveTextAsync("here");

@@ -14,7 +14,7 @@ internal sealed class EveryPageTests : ConsoleFixture
 
     private static IEnumerable<TestCaseData> Pages()
     {
-        foreach (var (name, path) in new[] { ("overview", "overview"), ("tasks", "tasks"), ("conversation", "tasks/{0}"), ("agents", "agents"), ("agent", "agents/1"), ("new-agent", "agents/new"), ("talk", "talk"), ("empty", "tasks?metadata=customer%3Dnobody"), ("question", "question"), ("not-found", "find?q=nothing") })
+        foreach (var (name, path) in new[] { ("overview", "overview"), ("tasks", "tasks"), ("conversation", "tasks/{0}"), ("agents", "agents"), ("agent", "agents/1"), ("new-agent", "agents/new"), ("talk", "talk"), ("system", "system"), ("empty", "tasks?metadata=customer%3Dnobody"), ("question", "question"), ("not-found", "find?q=nothing") })
         {
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {

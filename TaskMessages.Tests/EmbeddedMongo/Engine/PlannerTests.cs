@@ -80,6 +80,18 @@ public sealed class PlannerTests : EngineFixture
     }
 
     [Test]
+    public async Task Plan_PointInAList_HasTheOrderOfWhatFollows()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'ab' }");
+        await InsertAsync("c", "{ _id: 1, a: ['x', 'y'], b: 3 }", "{ _id: 2, a: ['y', 'x', 'x'], b: 1 }", "{ _id: 3, a: ['z', 'x'], b: 2 }", "{ _id: 4, a: 'y', b: 0 }");
+        Assert.That(Plan("c", "{ a: 'x' }", "{ b: -1 }"), Has.Property(nameof(QueryPlan.SortsInMemory)).False.And.Property(nameof(QueryPlan.Backward)).True);
+        Assert.That(Plan("c", "{ a: 'x' }", "{ a: 1, b: 1 }").SortsInMemory, "the list itself differs");
+        Assert.That(Plan("c", "{ a: { $in: ['x', 'y'] } }", "{ b: 1 }").SortsInMemory, "two points are two orders");
+        Assert.That(Find("c", "{ a: 'x' }", "{ b: 1 }", "ab").Select(found => BsonDocument.Parse(found)["_id"].ToInt32()), Is.EqualTo(new[] { 2, 3, 1 }));
+        Assert.That(Find("c", "{ a: 'x' }", "{ b: -1 }", "ab").Select(found => BsonDocument.Parse(found)["_id"].ToInt32()), Is.EqualTo(new[] { 1, 3, 2 }));
+    }
+
+    [Test]
     public async Task Plan_TwoFieldsOfOneArray_BoundsOnlyOne()
     {
         await CreateIndexAsync("c", "{ key: { 'a.x': 1, 'a.y': 1 }, name: 'xy' }");
