@@ -19,7 +19,8 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([TaskDocument.ExternalId], Having(TaskDocument.ExternalId)),
             Index([TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
-            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
+            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]),
+            Index([TaskDocument.AgentId, TaskDocument.MetadataKeyList, TaskDocument.CreatedAt, TaskDocument.Id], Having(TaskDocument.MetadataKeyList)));
 
         await EnsureAsync(
             CollectionNames.Messages,
@@ -64,6 +65,7 @@ public sealed class Schema(IDocumentDatabase database) : ISchema
             Index([IdempotencyDocument.ExpiresAt], expireAfter: TimeSpan.Zero));
 
         await new ExternalIdMigration(database).RunAsync(cancellationToken);
+        await new MetadataKeysMigration(database).RunAsync(cancellationToken);
     }
 
     private Task EnsureAsync(string collection, CancellationToken cancellationToken, params IndexDefinition[] indexes)

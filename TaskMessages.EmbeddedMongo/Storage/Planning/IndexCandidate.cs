@@ -122,7 +122,7 @@ internal sealed class IndexCandidate
         {
             if (IsConstant(field.Path))
                 continue;
-            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && IsConstant(position))
+            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && Bounds[position].IsPoint)
                 position++;
             if (position >= Index.Fields.Count || Index.Fields[position].Path.Dotted != field.Path.Dotted || Index.IsMultikeyAt(position))
                 return false;
@@ -137,16 +137,15 @@ internal sealed class IndexCandidate
         return true;
     }
 
+    /// <summary>Whether all documents sort alike by the field. One that holds a list may be found by any of its items, and sorts by the least.</summary>
     private bool IsConstant(FieldPath path)
     {
         for (var i = 0; i < Index.Fields.Count; i++)
         {
             if (Index.Fields[i].Path.Dotted == path.Dotted)
-                return IsConstant(i);
+                return Bounds[i].IsPoint && !Index.IsMultikeyAt(i);
         }
 
         return false;
     }
-
-    private bool IsConstant(int field) => Bounds[field].IsPoint && !Index.IsMultikeyAt(field);
 }
