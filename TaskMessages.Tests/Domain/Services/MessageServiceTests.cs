@@ -344,6 +344,7 @@ public sealed class MessageServiceTests
         {
             var other = NewMessage("chat") with { CreatedAt = clock.Now };
             await _service.CreateAsync(other, CancellationToken.None);
+            await ReadAsync(reader);
             clock.Advance(TimeSpan.FromSeconds(30));
             await ReadAsync(reader);
             Assert.That(reader.Seq, Is.EqualTo(isBatch ? 4 : 3));
