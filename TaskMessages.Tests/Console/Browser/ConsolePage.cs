@@ -77,8 +77,8 @@ internal sealed class ConsolePage : IAsyncDisposable
             await before;
             if (frame.Binary is { } bytes)
                 client.Send(bytes);
-            else
-                client.Send(frame.Text);
+            else if (frame.Text is { } text)
+                client.Send(text);
         }
     });
 
