@@ -21,7 +21,8 @@ public sealed class Schema(IDocumentDatabase database, bool keepsWords = false) 
             Index([TaskDocument.ExternalId], Having(TaskDocument.ExternalId)),
             Index([TaskDocument.CreatedAt, TaskDocument.Id]),
             Index([TaskDocument.AgentId, TaskDocument.CreatedAt, TaskDocument.Id]),
-            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]));
+            Index([TaskDocument.AgentId, TaskDocument.Lifecycle, TaskDocument.CreatedAt, TaskDocument.Id]),
+            Index([TaskDocument.AgentId, TaskDocument.MetadataKeyList, TaskDocument.CreatedAt, TaskDocument.Id], Having(TaskDocument.MetadataKeyList)));
 
         // an entry for each word of a task: only where somebody asks for it
         if (keepsWords)
@@ -70,6 +71,7 @@ public sealed class Schema(IDocumentDatabase database, bool keepsWords = false) 
             Index([IdempotencyDocument.ExpiresAt], expireAfter: TimeSpan.Zero));
 
         await new ExternalIdMigration(database).RunAsync(cancellationToken);
+        await new MetadataKeysMigration(database).RunAsync(cancellationToken);
     }
 
     private Task EnsureAsync(string collection, CancellationToken cancellationToken, params IndexDefinition[] indexes)

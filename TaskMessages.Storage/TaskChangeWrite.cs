@@ -61,9 +61,21 @@ internal static class TaskChangeWrite
                 set.Add(member.Name, member.ToBson(change.Next));
         }
 
+        AddMetadataKeys(change, set, unset);
         AddTurn(change, set, unset);
         var update = new BsonDocument("$set", set);
         return unset.ElementCount == 0 ? update : update.Add("$unset", unset);
+    }
+
+    /// <summary>In the write that changes the metadata, so that no list sees one without the other.</summary>
+    private static void AddMetadataKeys(TaskChange change, BsonDocument set, BsonDocument unset)
+    {
+        if (Equals(change.Seen.Metadata, change.Next.Metadata))
+            return;
+        if (MetadataKeys.Of(change.Next.Metadata) is { } keys)
+            set.Add(TaskDocument.MetadataKeyList, keys);
+        else
+            unset.Add(TaskDocument.MetadataKeyList, "");
     }
 
     /// <summary>A turn that stays is not written as a whole: its lease may have moved on since it was seen.</summary>

@@ -245,14 +245,17 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public async IAsyncEnumerable<IReadOnlyList<ChatTask>> ListAsync(TaskListQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        await foreach (var batch in _tasks.FindBatchesAsync(TaskQuery.Match(query), TaskQuery.NewestFirst, null, query.Limit, cancellationToken))
+        var match = await WithKeyAsync(TaskQuery.Match(query), query.AgentId, MetadataKeys.Wanted(query.Metadata), cancellationToken);
+        await foreach (var batch in _tasks.FindBatchesAsync(match, TaskQuery.NewestFirst, null, query.Limit, cancellationToken))
             yield return [.. batch.Select(TaskDocument.ToTask)];
     }
 
     public async Task<IReadOnlyList<ChatTask>> ListAsync(TaskPageQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var found = await _tasks.FindAsync(TaskQuery.Match(query), TaskQuery.Order(query), query.Skip, query.Limit, cancellationToken);
+        var key = query.Metadata is null ? null : MetadataKeys.Wanted(query.Metadata);
+        var match = await WithKeyAsync(TaskQuery.Match(query), query.AgentId, key, cancellationToken);
+        var found = await _tasks.FindAsync(match, TaskQuery.Order(query), query.Skip, query.Limit, cancellationToken);
         return found.ConvertAll(TaskDocument.ToTask);
     }
 
@@ -341,6 +344,19 @@ public sealed class TaskStore : ITaskStore, IDisposable
             new BsonDocument(FirstPlace, new BsonDocument("$exists", false)),
             new BsonDocument(TaskDocument.QueueBytes, new BsonDocument("$lte", queueBytes - size)),
         });
+    }
+
+    /// <summary>
+    /// Has the index of the metadata serve a list of one agent's tasks. Tasks with more metadata than have keys may match too; where there are any, what has either key
+    /// is sorted by the database, since it is in two places of the index.
+    /// </summary>
+    private async Task<BsonDocument> WithKeyAsync(BsonDocument match, long? agentId, long? key, CancellationToken cancellationToken)
+    {
+        if (agentId is null || key is null)
+            return match;
+        var overflown = new BsonDocument { { TaskDocument.AgentId, agentId }, { TaskDocument.MetadataKeyList, MetadataKeys.Overflow } };
+        var anyOverflown = await _tasks.FindAsync(overflown, null, null, 1, cancellationToken, AgentOnly) is not [];
+        return match.Add(TaskDocument.MetadataKeyList, anyOverflown ? new BsonDocument("$in", new BsonArray { key, MetadataKeys.Overflow }) : (BsonValue)key);
     }
 
     private async Task<ChatTask?> FindAndUpdateAsync(TransitionWrite write, CancellationToken cancellationToken)

@@ -87,7 +87,7 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int StreamsPerTask { get; set; } = 2;
 
-    /// <summary>Most live event streams of one key in this process; more is 429. Default 32.</summary>
+    /// <summary>Most live event streams of one key, or of one principal of an external provider, in this process; more is 429. Default 32.</summary>
     [Range(1, 1_000_000)]
     public int StreamsPerKey { get; set; } = 32;
 

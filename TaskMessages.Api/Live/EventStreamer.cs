@@ -28,7 +28,7 @@ internal sealed class EventStreamer(
             return;
         }
 
-        var reader = streams.TryEnter(task.Id, keyId)
+        var reader = streams.TryEnter(task.Id, new StreamOwner(keyId))
             ?? throw new DomainException(DomainError.TooManyStreams, "Too many event streams of this task or key are open.");
         var stream = new EventStream();
         try
@@ -42,7 +42,7 @@ internal sealed class EventStreamer(
         finally
         {
             await reader.RemoveAsync(stream);
-            streams.Leave(task.Id, keyId);
+            streams.Leave(task.Id, new StreamOwner(keyId));
         }
     }
 

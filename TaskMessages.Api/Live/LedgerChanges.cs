@@ -79,7 +79,7 @@ internal sealed class LedgerChanges(TurnStores stores)
     {
         if (message.Seq > after)
         {
-            var begun = Find(changes, message.Seq, message.CreatedAt);
+            var begun = Find(changes, message.Seq, StoredAfter(message));
             begun.Begun = message;
             begun.LacksMessage = false;
         }
@@ -89,6 +89,10 @@ internal sealed class LedgerChanges(TurnStores stores)
         if (message.ChangeSeq != message.Seq)
             Find(changes, message.ChangeSeq, message.UpdatedAt).Ended = message;
     }
+
+    /// <summary>A caller may have said any time for it; its id was made here.</summary>
+    private static DateTime StoredAfter(Message message)
+        => MessageIdSource.TimeOf(message.Id) is var made && made > message.CreatedAt ? made : message.CreatedAt;
 
     private static void Start(LedgerChange change, bool bringsMessage)
     {

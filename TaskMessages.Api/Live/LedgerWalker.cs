@@ -116,6 +116,7 @@ internal sealed class LedgerWalker(
         if (AwaitsMessage(change, task))
             return true;
         return clock.GetUtcMilliseconds() - change.At < Patience
+            && clock.GetElapsedTime(_heldUp.Since) < Patience
             && (change.Removed.Count == 0 || clock.GetElapsedTime(_heldUp.Since) < RemovalPatience);
     }
 

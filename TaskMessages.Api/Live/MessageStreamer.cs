@@ -17,12 +17,12 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
     private static readonly byte[] RetryHint = "retry: 30000\n\n"u8.ToArray();
 
     /// <param name="task">The task as it was resolved.</param>
-    /// <param name="keyId">Whose stream it is; null: nobody's in particular.</param>
+    /// <param name="owner">Whose stream it is.</param>
     /// <param name="cursor">What the client has received; null: nothing.</param>
     /// <exception cref="DomainException"><see cref="DomainError.TooManyStreams"/>, before anything is sent.</exception>
-    public async Task StreamAsync(HttpContext http, ChatTask task, long? keyId, StreamCursor? cursor)
+    public async Task StreamAsync(HttpContext http, ChatTask task, StreamOwner owner, StreamCursor? cursor)
     {
-        var reader = streams.TryEnter(task.Id, keyId ?? 0, ContractKind.Messages)
+        var reader = streams.TryEnter(task.Id, owner, ContractKind.Messages)
             ?? throw new DomainException(DomainError.TooManyStreams, "Too many streams of this key are open.");
         var voice = new MessageVoice(task.Id);
         var stream = new EventStream(voice);
@@ -30,7 +30,7 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         try
         {
             await output.StartAsync(http.RequestAborted);
-            await (voice.IsConcluded(task) ? ReplayAsync(output, task, cursor, http.RequestAborted) : LiveAsync(output, task, keyId, cursor, reader, stream, http.RequestAborted));
+            await (voice.IsConcluded(task) ? ReplayAsync(output, task, cursor, http.RequestAborted) : LiveAsync(output, task, owner.KeyId, cursor, reader, stream, http.RequestAborted));
         }
         catch (StoreException exception)
         {
@@ -44,7 +44,7 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         finally
         {
             await reader.RemoveAsync(stream);
-            streams.Leave(task.Id, keyId ?? 0, ContractKind.Messages);
+            streams.Leave(task.Id, owner, ContractKind.Messages);
         }
     }
 

@@ -12,6 +12,7 @@ internal static class ProviderRegistration
         services.AddSection<AuthOptions>(configuration, AuthOptions.SectionName);
         services.AddSingleton<AuthProvider>();
         services.AddSingleton<ProviderLogin>();
+        services.AddSingleton<AgentOwnership>();
         services.AddSingleton<AccessTargets>();
         services.AddSingleton<AccessFilter>();
         services.AddSingleton<ITaskRegistry, ProviderTaskRegistry>();

@@ -106,8 +106,7 @@ internal sealed class CallActor(int number, bool isAsync, IReadOnlyList<ChatClie
     {
         while (true)
         {
-            conversation.Events = isAsync ? await ReadEventsAsync(conversation.TaskId, cancellationToken) : [];
-            conversation.Ledger = await ReadLedgerAsync(conversation.TaskId, cancellationToken);
+            await NoteAsync(conversation, cancellationToken);
             var awaited = isAsync ? conversation.Events.Count : conversation.Ledger.Count(message => message.ByUser);
             if (conversation.Events.All(item => item.Status == "delivered")
                 && conversation.Ledger.Count(message => !message.ByUser && message.StreamingStatus != "IN_PROGRESS") >= awaited
@@ -120,6 +119,15 @@ internal sealed class CallActor(int number, bool isAsync, IReadOnlyList<ChatClie
         }
 
         await Client.SendAsync(HttpMethod.Post, $"/tasks/{conversation.TaskId}/complete", new JsonObject(), null, cancellationToken);
+        var (events, ledger) = (conversation.Events, conversation.Ledger);
+        await NoteAsync(conversation, cancellationToken);
+        conversation.IsOvertaken = events.Count != conversation.Events.Count || !ledger.SequenceEqual(conversation.Ledger);
+    }
+
+    private async Task NoteAsync(CallConversation conversation, CancellationToken cancellationToken)
+    {
+        conversation.Events = isAsync ? await ReadEventsAsync(conversation.TaskId, cancellationToken) : [];
+        conversation.Ledger = await ReadLedgerAsync(conversation.TaskId, cancellationToken);
     }
 
     private static bool IsStored(CallConversation conversation, string token)

@@ -17,6 +17,12 @@ internal sealed class CallConversation
 
     public IReadOnlyList<ObservedMessage> Ledger { get; set; } = [];
 
+    /// <summary>
+    /// Whether something was stored between the last look and the task's end: a call whose client got no answer, because its service was killed, may arrive that late. Its turn was stopped
+    /// by the end, so nothing is owed to it.
+    /// </summary>
+    public bool IsOvertaken { get; set; }
+
     /// <summary>What each subscriber knows of the messages: their texts by their ids.</summary>
     public List<CallAssembly> Streams { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace TaskMessages.Domain.Messages;
@@ -11,6 +12,15 @@ public sealed class MessageIdSource(TimeProvider clock)
 {
     private readonly byte[] _process = RandomNumberGenerator.GetBytes(5);
     private int _counter = RandomNumberGenerator.GetInt32(1 << 24);
+
+    /// <summary>When an id was made, to the second; of one that was made elsewhere whatever it says.</summary>
+    public static DateTime TimeOf(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return id.Length > 8 && uint.TryParse(id.AsSpan(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds).UtcDateTime
+            : DateTime.UnixEpoch;
+    }
 
     public string Next()
     {

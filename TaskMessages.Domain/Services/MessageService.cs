@@ -42,7 +42,7 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
             var at = command.CreatedAt?.TruncateToMilliseconds() ?? grant.At;
             var next = NewMessage(reserved.MessageIds[0], taskId, grant.FirstSeq, command.Content, at) with { StreamingStatus = command.StreamingStatus };
             var isNew = await _retry.RunAsync(() => messages.InsertAsync(next, inTime), inTime);
-            return isNew || !isRepetition ? next : await messages.FindAsync(next.Id, CancellationToken.None) ?? next;
+            return isNew || !isRepetition ? next : await TellAgainAsync(command.Caller, next.Id, grant, inTime) ?? next;
         });
         feed.Changed(taskId);
         return message;
@@ -75,6 +75,12 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
                 for (var i = 0; i < count; i++)
                     batch[i] = NewMessage(reserved.MessageIds[i], taskId, grant.FirstSeq + i, command.Contents[i], start.AddMilliseconds(i));
                 await _retry.RunAsync(() => messages.InsertManyAsync(batch, inTime), inTime);
+                for (var i = 0; isRepetition && i < count; i++)
+                {
+                    if (earlier.ContainsKey(batch[i].Id) && await TellAgainAsync(command.Caller, batch[i].Id, grant with { FirstSeq = batch[i].Seq }, inTime) is { } told)
+                        earlier[told.Id] = told;
+                }
+
                 return true;
             });
             feed.Changed(taskId);
@@ -185,10 +191,29 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
     public Task<Message> ReplaceAsync(Caller caller, Message message, MessageContent content, StreamingStatus? status, CancellationToken cancellationToken)
         => ReplaceAsync(caller, message, content, status, grant: null, cancellationToken);
 
-    private async Task<Message> ReplaceAsync(
+    private Task<Message> ReplaceAsync(
         Caller caller, Message message, MessageContent content, StreamingStatus? status, SequenceGrant? grant, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        return InTimeAsync(async (isRepetition, inTime) =>
+        {
+            var seen = isRepetition ? await ReadAsync(message.Id, inTime) : message;
+            return await ReplaceSeenAsync(caller, seen, content, status, isRepetition ? null : grant, inTime, cancellationToken);
+        });
+    }
+
+    /// <summary>Gives a message that readers may have missed the number of a change, with which they are told of it.</summary>
+    /// <returns>Null when there is none any more.</returns>
+    private async Task<Message?> TellAgainAsync(Caller caller, string id, SequenceGrant grant, CancellationToken inTime)
+        => await messages.FindAsync(id, inTime) is { } message
+            ? await ReplaceSeenAsync(caller, message, message.Content, message.StreamingStatus, grant, inTime, CancellationToken.None)
+            : null;
+
+    private async Task<Message> ReadAsync(string id, CancellationToken inTime) => await messages.FindAsync(id, inTime) ?? throw MessageNotFound(id);
+
+    private async Task<Message> ReplaceSeenAsync(
+        Caller caller, Message message, MessageContent content, StreamingStatus? status, SequenceGrant? grant, CancellationToken inTime, CancellationToken cancellationToken)
+    {
         for (var attempt = 1; attempt <= MaxTries; attempt++)
         {
             var next = message with { Content = content, StreamingStatus = status ?? message.StreamingStatus, UpdatedAt = Later(message.UpdatedAt, clock.GetUtcMilliseconds()) };
@@ -200,32 +225,36 @@ public sealed class MessageService(ITaskStore tasks, IMessageStore messages, ITa
 
             var isOvertaken = grant is not null && grant.FirstSeq < message.ChangeSeq;
             if (await (isOvertaken
-                ? messages.SupersedeAsync(message.Id, grant!.FirstSeq, CancellationToken.None)
-                : messages.ReplaceAsync(next, message.ChangeSeq, CancellationToken.None)))
+                ? messages.SupersedeAsync(message.Id, grant!.FirstSeq, inTime)
+                : messages.ReplaceAsync(next, message.ChangeSeq, inTime)))
             {
                 feed.Changed(message.TaskId);
                 return next;
             }
 
-            message = await messages.FindAsync(message.Id, cancellationToken) ?? throw MessageNotFound(message.Id);
+            message = await ReadAsync(message.Id, inTime);
         }
 
         throw new DomainException(DomainError.Conflict, "The message is being replaced by others all the time; try again.");
     }
 
     /// <summary>
-    /// Stores what has been given numbers soon after that, or gives it others: readers wait for a number <see cref="WritePatience"/> and as long again, and then hold it for dead.
+    /// Stores what has been given numbers soon after that, or gives it others: readers wait for a number <see cref="WritePatience"/> and as long again, and then hold it for dead. So what was
+    /// written later than that, because the process or the database stood still, is written once more, as a change with a number that readers have not passed.
     /// </summary>
-    /// <param name="write">Takes numbers and writes, within the time that its token has; told whether it has tried before.</param>
+    /// <param name="write">Takes numbers and writes, within the time that its token has; told whether it has tried before, and may have written.</param>
     /// <exception cref="StoreUnavailableException">The database is too slow, or away.</exception>
     private async Task<T> InTimeAsync<T>(Func<bool, CancellationToken, Task<T>> write)
     {
         for (var attempt = 1; ; attempt++)
         {
             using var patience = new CancellationTokenSource(WritePatience, clock);
+            var started = clock.GetTimestamp();
             try
             {
-                return await write(attempt > 1, patience.Token);
+                var written = await write(attempt > 1, patience.Token);
+                if (clock.GetElapsedTime(started) < 2 * WritePatience || attempt == MaxWrites)
+                    return written;
             }
             catch (Exception late) when (patience.IsCancellationRequested && late is OperationCanceledException or StoreUnavailableException)
             {

@@ -40,7 +40,7 @@ public static class TaskSize
     /// <summary>Records of turns that are over, among them those of a whole queue that was dropped.</summary>
     public const int Records = Queue + Mebibyte;
 
-    /// <summary>Everything else: ids, times, the title, the headers of the turn in flight, the reason of a retry, the removals of many attempts.</summary>
+    /// <summary>Everything else: ids, times, the title, the headers of the turn in flight, the reason of a retry, the removals of many attempts, what the metadata are found by.</summary>
     public const int Rest = Mebibyte;
 
     /// <summary>The longest error of a turn, in characters: at most 6,000 bytes.</summary>

@@ -31,6 +31,10 @@ internal static class TaskDocument
 
     public const string Error = "error";
     public const string Metadata = "metadata";
+
+    /// <summary>What lists by metadata are found by, see <see cref="MetadataKeys"/>; absent when there are none.</summary>
+    public const string MetadataKeyList = "metadata_keys";
+
     public const string Name = "name";
     public const string Params = "params";
     public const string LifecycleReason = "lifecycle_reason";
@@ -83,6 +87,8 @@ internal static class TaskDocument
             document.Add(Words, WordsOf(task));
         if (task.Metadata is not null)
             document.Add(Metadata, JsonBson.ToBson(task.Metadata));
+        if (MetadataKeys.Of(task.Metadata) is { } keys)
+            document.Add(MetadataKeyList, keys);
         document.AddIfPresent(Name, task.Name).AddIfPresent(LifecycleReason, task.LifecycleReason);
         if (task.Params is not null)
             document.Add(Params, JsonBson.ToBson(task.Params));

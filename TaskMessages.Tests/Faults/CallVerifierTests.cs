@@ -33,6 +33,35 @@ public sealed class CallVerifierTests
     public void Verify_EventThatNobodyWasTold_IsNoticed()
         => Assert.That(CallVerifier.Verify(Evidence(told: [Told(0, ""), Told(1, "a")])).Single(check => !check.Passed).Name, Does.StartWith("every event was delivered"));
 
+    /// <summary>A call without an answer may be stored right before its task's end. It has no answer, but subscribers know of it.</summary>
+    [TestCase(true, null)]
+    [TestCase(false, "everything has exactly one answer")]
+    public void Verify_MessageThatCameWithTheEnd_IsOwedNoAnswer(bool isNoted, string? violation)
+    {
+        var evidence = Evidence(sync: task =>
+        {
+            task.Sent.Add(new SentCall("d"));
+            task.Ledger = [.. task.Ledger, Message("late", true, "d")];
+            task.Streams[0].Take("9", JsonNode.Parse("""{"type":"full","parent_task_message":{"id":"late"},"content":{"content":"d"}}""")!);
+            task.IsOvertaken = isNoted;
+        });
+
+        Assert.That(CallVerifier.Verify(evidence).FirstOrDefault(check => !check.Passed)?.Name, violation is null ? Is.Null : Does.StartWith(violation));
+    }
+
+    [Test]
+    public void Verify_MessageThatCameWithTheEnd_AndIsNotTold_IsNoticed()
+    {
+        var evidence = Evidence(sync: task =>
+        {
+            task.Sent.Add(new SentCall("d"));
+            task.Ledger = [.. task.Ledger, Message("late", true, "d")];
+            task.IsOvertaken = true;
+        });
+
+        Assert.That(CallVerifier.Verify(evidence).Single(check => !check.Passed).Name, Does.StartWith("a subscriber's frames"));
+    }
+
     private static CallEvidence Evidence(Action<CallConversation>? asynchronous = null, Action<CallConversation>? sync = null, IReadOnlyList<ToldEvent>? told = null)
     {
         var events = new CallConversation

@@ -2,6 +2,7 @@ using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Domain;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Storage;
 
@@ -92,6 +93,30 @@ public sealed class IndexUseTests
     }
 
     [Test]
+    public async Task TaskPage_ByMetadata_ReadsThePage([Values(null, TaskLifecycle.Open)] TaskLifecycle? lifecycle, [Values] bool descending)
+    {
+        await AddCustomersAsync();
+        var wanted = new JsonMap { ["customer"] = new JsonMap { ["id"] = "c-7" }, ["tags"] = new List<object?> { "a" } };
+
+        var examined = await ExaminedByAsync(tasks => tasks.ListAsync(
+            new TaskPageQuery { AgentId = Snapshots.AgentId, Lifecycle = lifecycle, Metadata = wanted, Descending = descending, Skip = 0, Limit = 5 }, CancellationToken.None));
+
+        Assert.That(examined, Is.InRange(5, 6));
+    }
+
+    [Test]
+    public async Task TaskList_ByMetadata_ReadsThePage()
+    {
+        await AddCustomersAsync();
+
+        var examined = await ExaminedByAsync(async tasks => await tasks.ListAsync(
+            new TaskListQuery { AgentId = Snapshots.AgentId, Sources = [TaskSource.Sdk], Metadata = [new FilterLeaf("metadata.customer.id", "c-7")], Limit = 5 },
+            CancellationToken.None).AllAsync());
+
+        Assert.That(examined, Is.InRange(5, 6));
+    }
+
+    [Test]
     public async Task TaskList_OfEveryAgent_ReadsThePage()
     {
         var query = new TaskListQuery { AgentId = null, Sources = [TaskSource.Sdk, TaskSource.Rpc, TaskSource.External], Limit = 5 };
@@ -139,9 +164,31 @@ public sealed class IndexUseTests
     public async Task Scan_WithoutAnIndex_IsSeen()
         => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));
 
-    private async Task<long> ExaminedAsync(string collection, BsonDocument filter, BsonDocument sort, int limit)
+    /// <summary>Tasks of thirty customers, ten each.</summary>
+    private async Task AddCustomersAsync()
     {
-        var find = new BsonDocument { { "find", collection }, { "filter", filter }, { "sort", sort }, { "limit", limit } };
+        using var tasks = new TaskStore(_database.Database);
+        for (var number = 0; number < Others; number++)
+        {
+            var metadata = new JsonMap { ["customer"] = new JsonMap { ["id"] = $"c-{number % 30}" }, ["tags"] = new List<object?> { "a", "b" }, ["n"] = (long)number };
+            await tasks.InsertAsync(Snapshots.Completed($"of a customer {number}") with { Metadata = metadata }, CancellationToken.None);
+        }
+    }
+
+    /// <summary>What the last query of a list read.</summary>
+    private async Task<long> ExaminedByAsync(Func<TaskStore, Task> list)
+    {
+        BsonDocument? find = null;
+        using var tasks = new TaskStore(_database.Intercept(command => find = command.GetElement(0).Name == "find" ? command.DeepClone().AsBsonDocument : find));
+        await list(tasks);
+        return await ExaminedAsync(find!);
+    }
+
+    private Task<long> ExaminedAsync(string collection, BsonDocument filter, BsonDocument sort, int limit)
+        => ExaminedAsync(new BsonDocument { { "find", collection }, { "filter", filter }, { "sort", sort }, { "limit", limit } });
+
+    private async Task<long> ExaminedAsync(BsonDocument find)
+    {
         var explain = new BsonDocument { { "explain", find }, { "verbosity", "executionStats" } };
         var reply = await _database.RunAsync(explain);
         return reply["executionStats"]["totalDocsExamined"].ToInt64();

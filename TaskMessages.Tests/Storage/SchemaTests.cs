@@ -22,7 +22,7 @@ public sealed class SchemaTests
     [TearDown]
     public async Task CloseDatabase() => await _database.DisposeAsync();
 
-    [TestCase("tasks", "agent_id_1_created_at_1__id_1", "agent_id_1_lifecycle_1_created_at_1__id_1", "agent_id_1_turn.visible_at_1", "created_at_1__id_1", "external_id_1", "pending_interaction.expires_at_1", "purge_at_1", "turn.visible_at_1")]
+    [TestCase("tasks", "agent_id_1_created_at_1__id_1", "agent_id_1_lifecycle_1_created_at_1__id_1", "agent_id_1_metadata_keys_1_created_at_1__id_1", "agent_id_1_turn.visible_at_1", "created_at_1__id_1", "external_id_1", "pending_interaction.expires_at_1", "purge_at_1", "turn.visible_at_1")]
     [TestCase("messages", "task_id_1_change_seq_1", "task_id_1_created_at_1_seq_1", "void_until_1")]
     [TestCase("turns", "task_id_1_end_seq_1")]
     [TestCase("task_changes", "task_id_1_seq_1")]

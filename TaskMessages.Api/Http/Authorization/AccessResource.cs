@@ -14,6 +14,8 @@ internal sealed record AccessResource(string Type, string Selector)
 
     public static AccessResource NewTask { get; } = new(TaskType, Any);
 
+    public static AccessResource NewAgent { get; } = new(AgentType, Any);
+
     public bool IsNew => Selector == Any;
 
     /// <summary>What is said to callers for whom it does not exist.</summary>

@@ -74,11 +74,7 @@ internal sealed class AuthProvider : IDisposable
     /// <exception cref="DomainException"><see cref="DomainError.TransferFailed"/>: nobody knows.</exception>
     public async Task<bool> CheckAsync(Principal principal, AccessResource resource, AccessOperation operation, CancellationToken cancellationToken)
     {
-        using var response = await PostAsync("/v1/authz/check", principal, writer =>
-        {
-            Write(writer, "resource", resource);
-            writer.WriteMember("operation", WireName.Of(operation));
-        }, cancellationToken);
+        using var response = await PostAsync("/v1/authz/check", principal, writer => Write(writer, resource, operation), cancellationToken);
         return response.StatusCode switch
         {
             HttpStatusCode.OK => true,
@@ -120,6 +116,16 @@ internal sealed class AuthProvider : IDisposable
     /// <exception cref="DomainException"><see cref="DomainError.TransferFailed"/></exception>
     public Task DeregisterAsync(Principal principal, AccessResource resource, CancellationToken cancellationToken)
         => TellAsync("/v1/authz/deregister", principal, writer => Write(writer, "resource", resource), cancellationToken);
+
+    /// <summary>Somebody is to own what they have created.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TransferFailed"/>, also when the provider refuses</exception>
+    public Task GrantAsync(Principal principal, AccessResource resource, CancellationToken cancellationToken)
+        => TellAsync("/v1/authz/grant", principal, writer => Write(writer, resource, AccessOperation.Create), cancellationToken);
+
+    /// <summary>Nobody is to own what somebody has deleted.</summary>
+    /// <exception cref="DomainException"><see cref="DomainError.TransferFailed"/>, also when the provider refuses</exception>
+    public Task RevokeAsync(Principal principal, AccessResource resource, CancellationToken cancellationToken)
+        => TellAsync("/v1/authz/revoke", principal, writer => Write(writer, resource, AccessOperation.Delete), cancellationToken);
 
     public void Dispose() => _http.Dispose();
 
@@ -167,6 +173,12 @@ internal sealed class AuthProvider : IDisposable
     }
 
     private static JsonReading Read(byte[] body) => StrictJsonReader.Read(new ReadOnlySequence<byte>(body), DeepestAnswer);
+
+    private static void Write(JsonTextWriter writer, AccessResource resource, AccessOperation operation)
+    {
+        Write(writer, "resource", resource);
+        writer.WriteMember("operation", WireName.Of(operation));
+    }
 
     private static void Write(JsonTextWriter writer, string name, AccessResource? resource)
     {

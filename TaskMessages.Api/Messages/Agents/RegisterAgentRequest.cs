@@ -33,6 +33,9 @@ internal sealed class RegisterAgentRequest : IRequestBody<RegisterAgentRequest>
     [AllowedValues("text", "json")]
     public string? AgentInputType { get; init; }
 
+    /// <summary>Whom the agent is to belong to, in the words of the provider of authorisation; null: nobody in particular. Without a provider it says nothing.</summary>
+    public JsonMap? PrincipalContext { get; init; }
+
     public static RegisterAgentRequest Read(object? json, RequestErrors errors, LimitsOptions limits)
     {
         var reader = ObjectReader.Of(json, errors);
@@ -45,6 +48,7 @@ internal sealed class RegisterAgentRequest : IRequestBody<RegisterAgentRequest>
             AgentId = reader.OptionalString("agent_id"),
             RegistrationMetadata = reader.OptionalMap("registration_metadata"),
             AgentInputType = AcpTypeReader.ReadInputType(reader),
+            PrincipalContext = reader.OptionalMap("principal_context"),
         };
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Authentication;
+using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Domain.Agents;
@@ -14,14 +15,20 @@ namespace TaskMessages.Api.Messages.Agents;
 [Route("agents")]
 [RegistrationOnly]
 [Tags("Agents")]
-internal sealed class RegistrationController(AgentRegistrationService registrations, AgentService agents, AgentKeyService keys) : ControllerBase
+internal sealed class RegistrationController(AgentRegistrationService registrations, AgentService agents, AgentKeyService keys, AgentOwnership ownership) : ControllerBase
 {
     /// <summary>An agent is there. The same name again is the same agent, with the same key; its other members are replaced.</summary>
+    /// <response code="403">There is a provider of authorisation, and whoever <c>principal_context</c> names may not create agents.</response>
+    /// <response code="502">The provider cannot be reached; the same registration again goes on where this one stopped.</response>
     [HttpPost("register", Name = "registerAgent")]
     [ProducesResponseType<AcpAgentResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType(StatusCodes.Status403Forbidden)]
+    [ProducesResponseType(StatusCodes.Status502BadGateway)]
     public async Task<IActionResult> Register([FromBody] RegisterAgentRequest request, CancellationToken cancellationToken)
     {
+        await ownership.RequireAsync(request.PrincipalContext, cancellationToken);
         var (agent, key) = await registrations.RegisterAsync(request.ToCommand(), cancellationToken);
+        await ownership.GrantAsync(request.PrincipalContext, agent, cancellationToken);
         return new JsonBodyResult(StatusCodes.Status200OK, AcpAgentResponse.From(agent, key));
     }
 

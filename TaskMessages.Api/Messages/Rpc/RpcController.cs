@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using TaskMessages.Api.Http;
 using TaskMessages.Api.Http.Authorization;
 using TaskMessages.Api.Http.Errors;
+using TaskMessages.Api.Live;
 using TaskMessages.Api.Messages.Events;
 using TaskMessages.Api.Messages.Tasks;
 using TaskMessages.Api.OpenApi;
@@ -91,8 +92,8 @@ internal sealed class RpcController(IAgentStore agents, AgentCalls calls, TurnRe
                 var sent = await calls.SendMessageAsync(caller, agent, request.Params, passed, cancellationToken);
                 RequestFeatures.Of(HttpContext).TaskId = sent.Task.Id;
                 if (request.Params.Stream != true)
-                    return new MessageArray(await reply.WaitAsync(sent, caller.KeyId, cancellationToken));
-                await reply.StreamAsync(HttpContext, sent, request.Id, caller.KeyId);
+                    return new MessageArray(await reply.WaitAsync(sent, StreamOwner.Of(caller), cancellationToken));
+                await reply.StreamAsync(HttpContext, sent, request.Id, StreamOwner.Of(caller));
                 return null;
             default:
                 throw new ExecutorException($"Unsupported method: {request.Method}");

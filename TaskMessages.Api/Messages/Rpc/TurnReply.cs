@@ -24,12 +24,12 @@ internal sealed class TurnReply(
 
     /// <summary>Waits for the turn's end.</summary>
     /// <param name="sent">The turn that the call has started.</param>
-    /// <param name="keyId">Whose call it is; null: nobody's in particular.</param>
+    /// <param name="owner">Whose call it is.</param>
     /// <returns>The agent's messages, oldest first.</returns>
     /// <exception cref="DomainException"><see cref="DomainError.TooManyStreams"/></exception>
     /// <exception cref="ExecutorException">The turn failed.</exception>
-    public Task<IReadOnlyList<Message>> WaitAsync(SentMessage sent, long? keyId, CancellationToken cancellationToken)
-        => FollowAsync(sent, keyId, static frame => frame, async (reader, stream) =>
+    public Task<IReadOnlyList<Message>> WaitAsync(SentMessage sent, StreamOwner owner, CancellationToken cancellationToken)
+        => FollowAsync(sent, owner, static frame => frame, async (reader, stream) =>
         {
             if (await reader.AddAsync(stream, StreamCursor.At(sent.After), cancellationToken) is null)
                 throw new ExecutorException("The task was deleted.");
@@ -51,12 +51,12 @@ internal sealed class TurnReply(
 
     /// <summary>Writes what the turn's agent says as it comes, one response a line; a failure is the last.</summary>
     /// <inheritdoc cref="WaitAsync"/>
-    public async Task StreamAsync(HttpContext http, SentMessage sent, object? id, long? keyId)
+    public async Task StreamAsync(HttpContext http, SentMessage sent, object? id, StreamOwner owner)
     {
         var aborted = http.RequestAborted;
         var indexes = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
         EventFrame Word(EventFrame frame) => new("", Line(frame.Json, id), IsLine: true);
-        await FollowAsync(sent, keyId, Word, async (reader, stream) =>
+        await FollowAsync(sent, owner, Word, async (reader, stream) =>
         {
             var output = new StreamOutput(http.Response, ping: null, WebhookMediaType.Ndjson);
             await output.StartAsync(aborted);
@@ -67,7 +67,7 @@ internal sealed class TurnReply(
                 {
                     if (sent.After <= target.Seq)
                         await CatchUpAsync(output, sent, target, new TurnVoice(sent.TurnId, Word, indexes), aborted);
-                    await follower.FollowAsync(output, stream, keyId, opened, aborted);
+                    await follower.FollowAsync(output, stream, owner.KeyId, opened, aborted);
                 }
 
                 await CheckEndAsync(sent, aborted);
@@ -83,9 +83,9 @@ internal sealed class TurnReply(
     }
 
     private async Task<T> FollowAsync<T>(
-        SentMessage sent, long? keyId, Func<EventFrame, EventFrame> word, Func<TaskReader, EventStream, Task<T>> follow, ConcurrentDictionary<string, int>? indexes = null)
+        SentMessage sent, StreamOwner owner, Func<EventFrame, EventFrame> word, Func<TaskReader, EventStream, Task<T>> follow, ConcurrentDictionary<string, int>? indexes = null)
     {
-        if (!streams.TryReserve(keyId ?? 0))
+        if (!streams.TryReserve(owner))
             throw new DomainException(DomainError.TooManyStreams, "Too many streams and waiting calls of this key are open.");
         var voice = new TurnVoice(sent.TurnId, word, indexes ?? new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
         var stream = new EventStream(voice);
@@ -99,7 +99,7 @@ internal sealed class TurnReply(
         {
             await reader.RemoveAsync(stream);
             feed.Remove(sent.Task.Id, reader);
-            streams.Release(keyId ?? 0);
+            streams.Release(owner);
         }
     }
 

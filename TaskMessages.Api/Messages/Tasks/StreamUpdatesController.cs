@@ -43,7 +43,7 @@ internal sealed class StreamUpdatesController(TaskLifecycleService tasks, Stream
         RequestFeatures.Of(HttpContext).TaskId = task.Id;
         if (!WebhookMediaType.IsLines(Request.ContentType?.Split(';')[0].Trim()))
             throw new DomainException(DomainError.InvalidInput, $"Content-Type must be {WebhookMediaType.Ndjson}.");
-        if (!streams.TryReserve(caller.KeyId ?? 0))
+        if (!streams.TryReserve(StreamOwner.Of(caller)))
             throw new DomainException(DomainError.TooManyStreams, "Too many streams and waiting calls of this key are open.");
         try
         {
@@ -51,7 +51,7 @@ internal sealed class StreamUpdatesController(TaskLifecycleService tasks, Stream
         }
         finally
         {
-            streams.Release(caller.KeyId ?? 0);
+            streams.Release(StreamOwner.Of(caller));
         }
     }
 }

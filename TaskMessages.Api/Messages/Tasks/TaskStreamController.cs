@@ -59,7 +59,7 @@ internal sealed class TaskStreamController(TaskLifecycleService tasks, MessageSt
         if (HttpMethods.IsHead(Request.Method))
             await new StreamOutput(Response).StartAsync(cancellationToken);
         else
-            await streamer.StreamAsync(HttpContext, task, caller.KeyId, cursor);
+            await streamer.StreamAsync(HttpContext, task, StreamOwner.Of(caller), cursor);
         return new EmptyResult();
     }
 }

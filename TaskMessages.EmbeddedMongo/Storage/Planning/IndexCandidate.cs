@@ -114,10 +114,7 @@ internal sealed class IndexCandidate
         return result;
     }
 
-    /// <summary>
-    /// Entries under one point have the order of the fields that follow, also where the point is one element among others of a list; but a field of which there are others is not
-    /// constant itself.
-    /// </summary>
+    /// <summary>Entries under one point have the order of the fields that follow, also where the point is one item of a list.</summary>
     private bool OrdersAs(SortSpec sort)
     {
         var position = 0;
@@ -141,16 +138,15 @@ internal sealed class IndexCandidate
         return true;
     }
 
+    /// <summary>Whether all documents sort alike by the field. One that holds a list may be found by any of its items, and sorts by the least.</summary>
     private bool IsConstant(FieldPath path)
     {
         for (var i = 0; i < Index.Fields.Count; i++)
         {
             if (Index.Fields[i].Path.Dotted == path.Dotted)
-                return IsConstant(i);
+                return Bounds[i].IsPoint && !Index.IsMultikeyAt(i);
         }
 
         return false;
     }
-
-    private bool IsConstant(int field) => Bounds[field].IsPoint && !Index.IsMultikeyAt(field);
 }

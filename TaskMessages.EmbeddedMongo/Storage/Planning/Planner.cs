@@ -3,7 +3,7 @@ using TaskMessages.EmbeddedMongo.Query.Filters;
 
 namespace TaskMessages.EmbeddedMongo.Storage.Planning;
 
-/// <summary>Chooses how a query is answered: the index with most equalities, then one that sorts, then one with a range.</summary>
+/// <summary>Chooses how a query is answered: the index with most equalities, then one that sorts, then one with a range, then one that does not hold every document.</summary>
 internal static class Planner
 {
     private const string NaturalOrder = "$natural";
@@ -66,8 +66,8 @@ internal static class Planner
         return best;
     }
 
-    private static (bool Unique, int Equalities, bool Sorts, bool HasRange) Rank(IndexCandidate candidate) =>
-        (candidate.IsUniqueMatch, candidate.Equalities, candidate.CoversSort, candidate.HasRange);
+    private static (bool Unique, int Equalities, bool Sorts, bool HasRange, bool IsPartial) Rank(IndexCandidate candidate) =>
+        (candidate.IsUniqueMatch, candidate.Equalities, candidate.CoversSort, candidate.HasRange, candidate.Index.PartialFilter is not null);
 
     private static bool HasHint(BsonValue? hint) => hint switch
     {

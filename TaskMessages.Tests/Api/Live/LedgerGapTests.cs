@@ -55,6 +55,31 @@ public sealed class LedgerGapTests
         Assert.That(await AdvanceAsync(), Is.Empty, "it never goes back");
     }
 
+    /// <summary>What its poster says of its time tells nothing of when it was stored.</summary>
+    [Test]
+    public async Task Advance_ThreeIsOfAnotherTime_TwoIsWaitedForAsLongAsEver([Values(-400, 400)] int days)
+    {
+        var id = new MessageIdSource(_clock).Next();
+        await _messages.RemoveAttemptAsync("1", _task.Turn!.Id, [Id(3)], beforeAttempt: 99, CancellationToken.None);
+        await _messages.InsertAsync(
+            new Message
+            {
+                Id = id,
+                TaskId = "1",
+                Seq = 3,
+                Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, "posted"),
+                CreatedAt = _clock.Now.AddDays(days),
+                UpdatedAt = _clock.Now.AddDays(days),
+            },
+            CancellationToken.None);
+
+        Assert.That(await AdvanceAsync(), Is.EqualTo(new[] { Id(1) }));
+        Assert.That(_walker.IsHeldUp, Is.True);
+        _clock.Advance(TimeSpan.FromSeconds(11));
+
+        Assert.That(await AdvanceAsync(), Is.EqualTo(new[] { id }));
+    }
+
     [Test]
     public async Task Advance_TwoWasRemoved_IsWaitedForAMomentOnly()
     {

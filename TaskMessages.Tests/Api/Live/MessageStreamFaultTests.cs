@@ -82,7 +82,7 @@ public sealed class MessageStreamFaultTests
         using var body = new MemoryStream();
         var http = new DefaultHttpContext { Response = { Body = body } };
 
-        await streamer.StreamAsync(http, task, keyId: null, StreamCursor.At(0));
+        await streamer.StreamAsync(http, task, new StreamOwner(null), StreamCursor.At(0));
 
         return Encoding.ASCII.GetString(body.ToArray());
     }

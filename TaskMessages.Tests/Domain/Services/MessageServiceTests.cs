@@ -1,4 +1,6 @@
+using TaskMessages.Api.Live;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Services;
 using TaskMessages.Domain.Tasks;
@@ -299,6 +301,69 @@ public sealed class MessageServiceTests
         Assert.That(message.Seq, Is.EqualTo(2), "the first number is given up");
         Assert.That((await _scene.Messages.FindAsync(message.Id, CancellationToken.None))!.Seq, Is.EqualTo(2));
         Assert.That(await _scene.LedgerAsync("chat"), Is.EqualTo(new[] { "text" }));
+    }
+
+    /// <summary>A reader that has gone on past a number never looks back at it.</summary>
+    [Test]
+    [Property("contract", "agentex:20/74")]
+    public async Task Update_WriteThatComesAfterReadersHaveGoneOn_IsToldToThem([Values] bool isBatch)
+    {
+        var posted = await PostAsync(_scene.Caller, "chat");
+        var (clock, faults) = (new ManualClock(), new StoreFaults());
+        var reader = new LedgerWalker(new TurnStores(_scene.Tasks, _scene.Messages, new InMemoryTurnStore()), posted.TaskId, StreamCursor.At(0), clock, voice: new MessageVoice(posted.TaskId));
+        await ReadAsync(reader);
+        faults.Before(isBatch ? 2 : 1, async () =>
+        {
+            var other = NewMessage("chat") with { CreatedAt = clock.Now };
+            await _service.CreateAsync(other, CancellationToken.None);
+            await ReadAsync(reader);
+            Assert.That((reader.Seq, reader.IsHeldUp), Is.EqualTo((1L, true)), "it waits for the number of the replacement");
+            clock.Advance(TimeSpan.FromSeconds(11));
+            await ReadAsync(reader);
+            Assert.That(reader.Seq, Is.EqualTo(3), "and then holds it for dead");
+        });
+        var service = new MessageService(_scene.Tasks, new FaultyMessageStore(_scene.Messages, faults), _scene.Feed, _scene.Ids, clock);
+
+        var updated = isBatch
+            ? (await service.UpdateBatchAsync(_scene.Caller, "chat", [Update(posted.Id, "replaced")], CancellationToken.None)).Single()
+            : await service.UpdateAsync(_scene.Caller, posted.Id, "chat", TextOf("replaced"), null, CancellationToken.None);
+
+        Assert.That(await ReadAsync(reader), Has.One.Contains("replaced"));
+        Assert.That(Storage.Text.Of(await _service.GetAsync(_scene.Caller, posted.Id, CancellationToken.None)), Is.EqualTo(Storage.Text.Of(updated)));
+    }
+
+    /// <summary>The write itself came through, late: the process stood still before it, and nothing had been told to stop it.</summary>
+    [Test]
+    [Property("contract", "agentex:20/74")]
+    public async Task Create_ProcessThatStoodStill_TellsReadersThatHaveGoneOn([Values] bool isBatch)
+    {
+        var (clock, faults, messages) = (new ManualClock(), new StoreFaults(), new InMemoryMessageStore());
+        var others = new MessageService(_scene.Tasks, messages, _scene.Feed, _scene.Ids, clock);
+        var first = await others.CreateAsync(NewMessage("chat"), CancellationToken.None);
+        var reader = new LedgerWalker(new TurnStores(_scene.Tasks, messages, new InMemoryTurnStore()), first.TaskId, StreamCursor.At(first.Seq), clock, voice: new MessageVoice(first.TaskId));
+        faults.Before(0, async () =>
+        {
+            await others.CreateAsync(NewMessage("chat") with { CreatedAt = clock.Now }, CancellationToken.None);
+            await ReadAsync(reader);
+            clock.Advance(TimeSpan.FromSeconds(3600));
+            await ReadAsync(reader);
+            Assert.That(reader.Seq, Is.EqualTo(isBatch ? 4 : 3));
+        });
+        var service = new MessageService(_scene.Tasks, new FaultyMessageStore(messages, faults), _scene.Feed, _scene.Ids, clock);
+
+        var stored = isBatch
+            ? await service.CreateBatchAsync(NewBatch(2), CancellationToken.None)
+            : [await service.CreateAsync(NewMessage("chat") with { Content = TextOf("item 0") }, CancellationToken.None)];
+
+        Assert.That(await ReadAsync(reader), Has.Exactly(isBatch ? 2 : 1).Contains("item"));
+        Assert.That(messages.Ledger(first.TaskId), Has.Count.EqualTo(2 + stored.Count), "each once");
+    }
+
+    /// <summary>The frames of what is new.</summary>
+    private async Task<string[]> ReadAsync(LedgerWalker reader)
+    {
+        var task = (await _scene.Tasks.FindAsync(_scene.IdOf("chat"), CancellationToken.None))!;
+        return [.. (await reader.AdvanceAsync(task, long.MaxValue, CancellationToken.None).AllAsync()).Select(sent => sent.Frame.Json)];
     }
 
     private Task<Message> PostAsync(Caller caller, string taskId)

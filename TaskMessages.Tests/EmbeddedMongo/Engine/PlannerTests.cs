@@ -80,15 +80,23 @@ public sealed class PlannerTests : EngineFixture
     }
 
     [Test]
-    public async Task Plan_PointInAList_HasTheOrderOfWhatFollows()
+    public async Task Plan_OneItemOfAList_SortsByTheFieldsBehindIt_AndNotByTheList()
     {
         await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'ab' }");
-        await InsertAsync("c", "{ _id: 1, a: ['x', 'y'], b: 3 }", "{ _id: 2, a: ['y', 'x', 'x'], b: 1 }", "{ _id: 3, a: ['z', 'x'], b: 2 }", "{ _id: 4, a: 'y', b: 0 }");
-        Assert.That(Plan("c", "{ a: 'x' }", "{ b: -1 }"), Has.Property(nameof(QueryPlan.SortsInMemory)).False.And.Property(nameof(QueryPlan.Backward)).True);
-        Assert.That(Plan("c", "{ a: 'x' }", "{ a: 1, b: 1 }").SortsInMemory, "the list itself differs");
-        Assert.That(Plan("c", "{ a: { $in: ['x', 'y'] } }", "{ b: 1 }").SortsInMemory, "two points are two orders");
-        Assert.That(Find("c", "{ a: 'x' }", "{ b: 1 }", "ab").Select(found => BsonDocument.Parse(found)["_id"].ToInt32()), Is.EqualTo(new[] { 2, 3, 1 }));
-        Assert.That(Find("c", "{ a: 'x' }", "{ b: -1 }", "ab").Select(found => BsonDocument.Parse(found)["_id"].ToInt32()), Is.EqualTo(new[] { 1, 3, 2 }));
+        await InsertAsync("c", "{ _id: 1, a: [5, 1], b: 3 }", "{ _id: 2, a: [2, 5], b: 1 }", "{ _id: 3, a: 5, b: 2 }", "{ _id: 4, a: [1, 2], b: 0 }");
+        var plan = Plan("c", "{ a: 5 }", "{ b: -1 }");
+        Assert.That((plan.Index!.Name, plan.SortsInMemory, plan.Backward), Is.EqualTo(("ab", false, true)));
+        Assert.That(Find("c", "{ a: 5 }", "{ b: -1 }").Select(document => ShellJson.Parse(document)["_id"].ToInt32()), Is.EqualTo(new[] { 1, 3, 2 }));
+        Assert.That(Plan("c", "{ a: 5 }", "{ a: 1, b: 1 }").SortsInMemory, "By its least item, which is not the one looked for.");
+        Assert.That(Plan("c", "{ a: { $in: [5, 2] } }", "{ b: 1 }").SortsInMemory, "Two places of the index.");
+    }
+
+    [Test]
+    public async Task Plan_TwoThatServeAlike_TakesTheOneThatHoldsLess()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, c: 1 }, name: 'all' }");
+        await CreateIndexAsync("c", "{ key: { b: 1, c: 1 }, name: 'some', partialFilterExpression: { b: { $exists: true } } }");
+        Assert.That(Plan("c", "{ a: 1, b: 1 }", "{ c: 1 }").Index!.Name, Is.EqualTo("some"));
     }
 
     [Test]

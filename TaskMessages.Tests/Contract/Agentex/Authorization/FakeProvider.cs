@@ -19,6 +19,9 @@ internal sealed class FakeProvider : IAsyncDisposable
     /// <summary>Answers registrations with this status instead.</summary>
     public int? RegistrationFault { get; set; }
 
+    /// <summary>Answers grants and revocations with this status instead.</summary>
+    public int? GrantFault { get; set; }
+
     /// <summary>Whoever searches may see everything.</summary>
     public bool IsUnscoped { get; set; }
 
@@ -92,6 +95,9 @@ internal sealed class FakeProvider : IAsyncDisposable
                 break;
             case "/v1/authz/register" or "/v1/authz/deregister":
                 context.Response.StatusCode = RegistrationFault ?? 200;
+                break;
+            case "/v1/authz/grant" or "/v1/authz/revoke":
+                context.Response.StatusCode = GrantFault ?? 200;
                 break;
             default:
                 context.Response.StatusCode = 404;

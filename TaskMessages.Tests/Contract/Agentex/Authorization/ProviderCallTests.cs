@@ -57,6 +57,64 @@ public sealed class ProviderCallTests : ProviderFixture
     }
 
     [Test]
+    public async Task Create_IsGrantedToItsCreator_AndRevokedWithTheTask()
+    {
+        var user = UserOfTheAgent();
+        Provider.Allow(user, "task", "*", "create");
+        var task = (string)(await CallAsync(user, Agent, "task/create", new { }))["result"]!["id"]!;
+        Provider.Allow(user, "task", task, "delete");
+        Assert.That(Provider.CallsOf(user, "/v1/authz/revoke"), Is.Empty);
+
+        using var deleted = await App.SendAsync(HttpMethod.Delete, $"/tasks/{task}", null, user);
+
+        await deleted.JsonAsync(200);
+        foreach (var (path, operation) in new[] { ("/v1/authz/grant", "create"), ("/v1/authz/revoke", "delete") })
+        {
+            var call = Provider.CallsOf(user, path).Single();
+            Assert.That(call.Properties().Select(member => member.Name), Is.EqualTo(new[] { "principal", "resource", "operation" }), path);
+            Assert.That(call["resource"]!.ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo($$"""{"type":"task","selector":"{{task}}"}"""), path);
+            Assert.That((string?)call["operation"], Is.EqualTo(operation), path);
+        }
+
+        var told = Provider.Requests.Select(request => request.Path).Where(path => path is "/v1/authz/register" or "/v1/authz/grant" or "/v1/authz/revoke" or "/v1/authz/deregister");
+        Assert.That(told.TakeLast(4), Is.EqualTo(new[] { "/v1/authz/register", "/v1/authz/grant", "/v1/authz/revoke", "/v1/authz/deregister" }));
+    }
+
+    [TestCase(403)]
+    [TestCase(500)]
+    public async Task Create_ThatCannotBeGranted_LeavesNoTask(int status)
+    {
+        var user = UserOfTheAgent();
+        Provider.Allow(user, "task", "*", "create");
+        Provider.GrantFault = status;
+        var name = $"name-{Guid.NewGuid():N}";
+
+        var answer = await CallAsync(user, Agent, "task/create", new { name });
+
+        Assert.That((string?)answer["error"]!["message"], Does.Contain($"HTTP {status}"));
+        await App.RefusedAsync(HttpMethod.Get, $"/tasks/name/{name}", 404);
+        Assert.That(
+            (string?)Provider.CallsOf(user, "/v1/authz/deregister").Single()["resource"]!["selector"],
+            Is.EqualTo((string?)Provider.CallsOf(user, "/v1/authz/register").Single()["resource"]!["selector"]));
+    }
+
+    [Test]
+    public async Task Delete_ThatTheProviderDoesNotHear_IsDone()
+    {
+        var user = UserOfTheAgent();
+        Provider.Allow(user, "task", "*", "create");
+        var task = (string)(await CallAsync(user, Agent, "task/create", new { }))["result"]!["id"]!;
+        Provider.Allow(user, "task", task, "delete", "read");
+        Provider.GrantFault = Provider.RegistrationFault = 500;
+
+        using var deleted = await App.SendAsync(HttpMethod.Delete, $"/tasks/{task}", null, user);
+
+        await deleted.JsonAsync(200);
+        await App.RefusedAsync(HttpMethod.Get, $"/tasks/{task}", 404, key: user);
+        Assert.That(Provider.CallsOf(user, "/v1/authz/deregister"), Has.Length.EqualTo(1), "one does not hold up the other");
+    }
+
+    [Test]
     public async Task Create_OfANameThatThereIs_NeedsThatTask()
     {
         var user = UserOfTheAgent();

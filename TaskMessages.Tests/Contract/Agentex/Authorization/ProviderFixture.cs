@@ -30,6 +30,7 @@ public abstract class ProviderFixture
     {
         Provider.Fault = null;
         Provider.RegistrationFault = null;
+        Provider.GrantFault = null;
         Provider.IsUnscoped = false;
     }
 
