@@ -9,7 +9,7 @@ const checks = {
     const c = db.collection('c');
     const stream = c.watch();
     const first = stream.next();
-    while (stream.resumeToken === undefined) await new Promise(resolve => setTimeout(resolve, 5));
+    while (!stream.resumeToken) await new Promise(resolve => setTimeout(resolve, 5));
     await c.insertOne({ _id: 1, n: 1 });
     await c.updateOne({ _id: 1 }, { $set: { n: 2 } });
     await c.replaceOne({ _id: 1 }, { n: 3 });
