@@ -91,6 +91,14 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int StreamsPerKey { get; set; } = 32;
 
+    /// <summary>Most live event streams of this process; more is 429. An idle one takes some 26 KiB. Default 2,000.</summary>
+    [Range(1, 1_000_000)]
+    public int Streams { get; set; } = 2000;
+
+    /// <summary>Bytes of all events that wait for clients of streams who read too slowly; the stream for which there is no room is closed with <c>resync_required</c>. Default 32 MiB.</summary>
+    [Range(1024 * 1024, 1L << 40)]
+    public long MaxStreamMemory { get; set; } = 32 * 1024 * 1024;
+
     /// <summary>How long a stream may be open. Default 1 h.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan StreamDuration { get; set; } = TimeSpan.FromHours(1);

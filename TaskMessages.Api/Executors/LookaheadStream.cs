@@ -5,25 +5,11 @@ namespace TaskMessages.Api.Executors;
 /// <summary>A body that is read forward only: its next bytes can be looked at before they are read, and there is an end to how many may come.</summary>
 /// <param name="inner">Where the bytes come from; it is disposed of with this one.</param>
 /// <param name="limit">The most bytes that may come.</param>
-internal sealed class LookaheadStream(Stream inner, long limit) : Stream
+internal sealed class LookaheadStream(Stream inner, long limit) : ForwardStream(inner)
 {
     private byte[] _ahead = [];
     private int _length;
     private long _received;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The next bytes, which stay where they are: fewer than asked for only at the end.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> PeekAsync(int count, CancellationToken cancellationToken)
@@ -59,29 +45,9 @@ internal sealed class LookaheadStream(Stream inner, long limit) : Stream
         return count;
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-            inner.Dispose();
-        base.Dispose(disposing);
-    }
-
     private async ValueTask<int> ReadInnerAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        var count = await inner.ReadAsync(buffer, cancellationToken);
+        var count = await Inner.ReadAsync(buffer, cancellationToken);
         _received += count;
         return _received <= limit ? count : throw new ExecutorException($"The agent's answer is larger than {limit} bytes.");
     }

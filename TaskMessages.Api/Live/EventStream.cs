@@ -2,7 +2,8 @@ namespace TaskMessages.Api.Live;
 
 /// <summary>What waits to be sent to one client: a bounded queue that the task's reader fills and the client's request empties.</summary>
 /// <param name="voice">What words its errors; null: the chat-task contract.</param>
-internal sealed class EventStream(IStreamVoice? voice = null)
+/// <param name="memory">Counts what waits in all streams; null: nobody does.</param>
+internal sealed class EventStream(IStreamVoice? voice = null, StreamMemory? memory = null) : IDisposable
 {
     private const int MaxFrames = 256;
     private const int MaxBytes = 4 * 1024 * 1024;
@@ -13,14 +14,14 @@ internal sealed class EventStream(IStreamVoice? voice = null)
     private long _bytes;
     private bool _isClosed;
 
-    /// <summary>Queues an event; a client that is too slow for it is closed instead.</summary>
+    /// <summary>Queues an event; a client that is too slow for it, or one too many of those, is closed instead.</summary>
     public void Send(byte[] frame)
     {
         lock (_gate)
         {
             if (_isClosed)
                 return;
-            if (_frames.Count + 1 > MaxFrames || _bytes + frame.Length > MaxBytes)
+            if (_frames.Count + 1 > MaxFrames || _bytes + frame.Length > MaxBytes || memory?.TryTake(frame.Length) == false)
             {
                 Abort(ErrorFrame(StreamError.ResyncRequired));
                 return;
@@ -62,8 +63,7 @@ internal sealed class EventStream(IStreamVoice? voice = null)
         lock (_gate)
         {
             var frames = _frames.ToArray();
-            _frames.Clear();
-            _bytes = 0;
+            Clear();
             return (frames, _isClosed);
         }
     }
@@ -83,14 +83,30 @@ internal sealed class EventStream(IStreamVoice? voice = null)
     public byte[]? ErrorFrame(StreamError error, string? message = null)
         => voice is null ? EventFrames.Error(error, message).ToBytes(null) : voice.Error(error, message)?.ToBytes(null);
 
+    /// <summary>The client is gone: what waits for it is dropped, and nothing comes any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Clear();
+            _isClosed = true;
+        }
+    }
+
     private void Abort(byte[]? frame)
     {
-        _frames.Clear();
-        _bytes = 0;
+        Clear();
         if (frame is not null)
             _frames.Enqueue(frame);
         _isClosed = true;
         Wake();
+    }
+
+    private void Clear()
+    {
+        _frames.Clear();
+        memory?.Give(_bytes);
+        _bytes = 0;
     }
 
     private void Wake()

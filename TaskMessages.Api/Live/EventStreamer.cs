@@ -30,7 +30,7 @@ internal sealed class EventStreamer(
 
         var reader = streams.TryEnter(task.Id, new StreamOwner(keyId))
             ?? throw new DomainException(DomainError.TooManyStreams, "Too many event streams of this task or key are open.");
-        var stream = new EventStream();
+        using var stream = streams.Open();
         try
         {
             await LiveAsync(http, task, keyId, cursor, reader, stream);

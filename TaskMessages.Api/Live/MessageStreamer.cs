@@ -25,7 +25,7 @@ internal sealed class MessageStreamer(TaskStreams streams, TurnStores stores, St
         var reader = streams.TryEnter(task.Id, owner, ContractKind.Messages)
             ?? throw new DomainException(DomainError.TooManyStreams, "Too many streams of this key are open.");
         var voice = new MessageVoice(task.Id);
-        var stream = new EventStream(voice);
+        using var stream = streams.Open(voice);
         var output = new StreamOutput(http.Response, Ping);
         try
         {

@@ -12,6 +12,8 @@ internal sealed class TaskStreams(
     private readonly Lock _gate = new();
     private readonly Dictionary<(string TaskId, ContractKind Contract), (TaskReader Reader, int Count)> _readers = [];
     private readonly Dictionary<StreamOwner, int> _perOwner = [];
+    private readonly StreamMemory _memory = new(limits.Value.MaxStreamMemory);
+    private int _count;
 
     /// <summary>How many streams there are.</summary>
     public int Count
@@ -19,20 +21,23 @@ internal sealed class TaskStreams(
         get
         {
             lock (_gate)
-                return _perOwner.Values.Sum();
+                return _count;
         }
     }
 
+    /// <summary>What waits for a stream's client; to be disposed of when the client is gone.</summary>
+    /// <param name="voice">What words its errors; null: the chat-task contract.</param>
+    public EventStream Open(IStreamVoice? voice = null) => new(voice, _memory);
+
     /// <summary>Reserves a stream that has a reader of its own; whoever gets one must give it back.</summary>
-    /// <returns>False when the owner has as many streams as it may.</returns>
+    /// <returns>False when the owner, or the process, has as many streams as it may.</returns>
     public bool TryReserve(StreamOwner owner)
     {
         lock (_gate)
         {
-            var ofOwner = _perOwner.GetValueOrDefault(owner);
-            if (ofOwner >= limits.Value.StreamsPerKey)
+            if (!HasRoom(owner))
                 return false;
-            _perOwner[owner] = ofOwner + 1;
+            Enter(owner);
             return true;
         }
     }
@@ -41,24 +46,20 @@ internal sealed class TaskStreams(
     public void Release(StreamOwner owner)
     {
         lock (_gate)
-        {
-            if (--_perOwner[owner] == 0)
-                _perOwner.Remove(owner);
-        }
+            Uncount(owner);
     }
 
     /// <summary>Reserves a stream; whoever gets one must give it back.</summary>
     /// <param name="contract">Whose words it has. The message contract, whose clients open one for each window, knows no limit of a task's own.</param>
-    /// <returns>The task's reader; null when the task or the owner has as many streams as it may.</returns>
+    /// <returns>The task's reader; null when the task, the owner or the process has as many streams as it may.</returns>
     public TaskReader? TryEnter(string taskId, StreamOwner owner, ContractKind contract = ContractKind.Chat)
     {
         var place = (taskId, contract);
         var perTask = contract == ContractKind.Chat ? limits.Value.StreamsPerTask : int.MaxValue;
         lock (_gate)
         {
-            var ofOwner = _perOwner.GetValueOrDefault(owner);
             _readers.TryGetValue(place, out var entry);
-            if (entry.Count >= perTask || ofOwner >= limits.Value.StreamsPerKey)
+            if (entry.Count >= perTask || !HasRoom(owner))
                 return null;
             if (entry.Reader is null)
             {
@@ -67,7 +68,7 @@ internal sealed class TaskStreams(
             }
 
             _readers[place] = (entry.Reader, entry.Count + 1);
-            _perOwner[owner] = ofOwner + 1;
+            Enter(owner);
             return entry.Reader;
         }
     }
@@ -77,8 +78,7 @@ internal sealed class TaskStreams(
         var place = (taskId, contract);
         lock (_gate)
         {
-            if (--_perOwner[owner] == 0)
-                _perOwner.Remove(owner);
+            Uncount(owner);
             var (reader, count) = _readers[place];
             if (count > 1)
             {
@@ -90,5 +90,20 @@ internal sealed class TaskStreams(
             feed.Remove(taskId, reader);
             reader.Dispose();
         }
+    }
+
+    private bool HasRoom(StreamOwner owner) => _count < limits.Value.Streams && _perOwner.GetValueOrDefault(owner) < limits.Value.StreamsPerKey;
+
+    private void Enter(StreamOwner owner)
+    {
+        _count++;
+        _perOwner[owner] = _perOwner.GetValueOrDefault(owner) + 1;
+    }
+
+    private void Uncount(StreamOwner owner)
+    {
+        _count--;
+        if (--_perOwner[owner] == 0)
+            _perOwner.Remove(owner);
     }
 }

@@ -52,6 +52,7 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
             ["DataProtection__KeysDirectory"] = Path.Combine(directory, "keys"),
             ["Limits__StreamsPerTask"] = "10000",
             ["Limits__StreamsPerKey"] = "100000",
+            ["Limits__Streams"] = "100000",
             ["Worker__Concurrency"] = options.Tasks.ToString(CultureInfo.InvariantCulture),
             ["EmbeddedMongo__Listen"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{database}"),
             ["EmbeddedMongo__ReplicaSetName"] = ReplicaSet,

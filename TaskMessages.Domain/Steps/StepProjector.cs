@@ -19,6 +19,9 @@ public sealed partial class StepProjector
     private const string LegacyAgentPrefix = "call_agent_";
     private const string ActionPhase = "action";
 
+    /// <summary>Calls that callers have posted belong to no turn, whose end would end them: of those that nobody has answered so many are known with their arguments.</summary>
+    private const int MostOfCallers = 16;
+
     /// <summary>By their start.</summary>
     private readonly List<OpenCall> _open = [];
 
@@ -57,6 +60,22 @@ public sealed partial class StepProjector
     {
         ArgumentNullException.ThrowIfNull(message);
         return message.Content is ToolResponseContent response && IsDone(message) && FindOpen(message, response) is null;
+    }
+
+    /// <summary>The id of the request that a message answers and that must be shown again, by <see cref="Recall"/>, before the message is taken; null: none.</summary>
+    public string? ForgottenRequest(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return message.Content is ToolResponseContent response && IsDone(message) && FindOpen(message, response) is { Step: null } call ? call.MessageId : null;
+    }
+
+    /// <summary>Takes note again of a request that was taken, and forgotten but for its place.</summary>
+    public void Recall(Message message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        var place = _open.FindIndex(call => call.MessageId == message.Id);
+        if (place >= 0 && message.Content is ToolRequestContent request)
+            _open[place] = _open[place] with { Step = Of(message, request) };
     }
 
     /// <summary>Takes the next message, or the same one again after it has changed.</summary>
@@ -122,9 +141,23 @@ public sealed partial class StepProjector
 
     private Step Begin(Message message, ToolRequestContent request)
     {
+        var step = Of(message, request);
+        _open.RemoveAll(call => call.MessageId == message.Id);
+        _open.Add(new OpenCall(step, request.ToolCallId, request.Name, message.Id, message.TurnId));
+        if (message.TurnId is null && _open.Count(call => call is { TurnId: null, Step: not null }) > MostOfCallers)
+        {
+            var earliest = _open.FindIndex(call => call is { TurnId: null, Step: not null });
+            _open[earliest] = _open[earliest] with { Step = null };
+        }
+
+        return step;
+    }
+
+    private Step Of(Message message, ToolRequestContent request)
+    {
         var arguments = Redaction.Of(request.Arguments);
         var isDelegation = IsAgent(request.Name);
-        var step = new Step
+        return new Step
         {
             Id = $"{(isDelegation ? "agent_delegation" : "tool_call")}:{UniqueId(message, request.ToolCallId)}",
             Type = isDelegation ? StepType.AgentDelegation : StepType.ToolCall,
@@ -136,9 +169,6 @@ public sealed partial class StepProjector
             FirstSeq = message.Seq,
             LastSeq = message.ChangeSeq,
         };
-        _open.RemoveAll(call => call.MessageId == message.Id);
-        _open.Add(new OpenCall(step, request.ToolCallId, request.Name, message.Id, message.TurnId));
-        return step;
     }
 
     /// <summary>
@@ -153,12 +183,12 @@ public sealed partial class StepProjector
 
     private Step? End(Message message, ToolResponseContent response)
     {
-        if (FindOpen(message, response) is not { } call)
+        if (FindOpen(message, response) is not { Step: { } step } call)
             return null;
         _open.Remove(call);
         return response.IsError == true
-            ? Failed(call.Step, Redaction.Of(response.Content) is { } content and not "" ? content : DefaultError, message.UpdatedAt, message.ChangeSeq)
-            : Ended(call.Step, StepStatus.Completed, call.Step.Type == StepType.AgentDelegation ? "output" : "result", Redaction.Of(response.Content), message.UpdatedAt, message.ChangeSeq);
+            ? Failed(step, Redaction.Of(response.Content) is { } content and not "" ? content : DefaultError, message.UpdatedAt, message.ChangeSeq)
+            : Ended(step, StepStatus.Completed, step.Type == StepType.AgentDelegation ? "output" : "result", Redaction.Of(response.Content), message.UpdatedAt, message.ChangeSeq);
     }
 
     /// <summary>The call that has waited longest, of the same tool if there is one. A response that a caller posts may answer any turn's call.</summary>
@@ -172,7 +202,7 @@ public sealed partial class StepProjector
     {
         var calls = _open.FindAll(which);
         _open.RemoveAll(which);
-        return calls.ConvertAll(call => Failed(call.Step, error, at > call.Step.StartedAt ? at : call.Step.StartedAt, seq));
+        return [.. calls.Select(call => call.Step).OfType<Step>().Select(step => Failed(step, error, at > step.StartedAt ? at : step.StartedAt, seq))];
     }
 
     private static Step Failed(Step open, object error, DateTime at, long seq) => Ended(open, StepStatus.Failed, "error", error, at, seq);
@@ -197,5 +227,6 @@ public sealed partial class StepProjector
     [GeneratedRegex(@":[0-9a-f]{24}\z", RegexOptions.CultureInvariant)]
     private static partial Regex EndsInMessageId();
 
-    private sealed record OpenCall(Step Step, string CallId, string Name, string MessageId, string? TurnId);
+    /// <param name="Step">Null: forgotten, since there are too many.</param>
+    private sealed record OpenCall(Step? Step, string CallId, string Name, string MessageId, string? TurnId);
 }

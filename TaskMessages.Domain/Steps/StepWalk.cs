@@ -46,6 +46,8 @@ public sealed class StepWalk(TurnStores stores, string taskId)
         ArgumentNullException.ThrowIfNull(message);
         if (!_isFromStart)
             await LookUpAsync(message, cancellationToken);
+        if (_projector.ForgottenRequest(message) is { } id && await stores.Messages.FindAsync(id, cancellationToken) is { } request)
+            _projector.Recall(request);
         return _projector.Take(message);
     }
 

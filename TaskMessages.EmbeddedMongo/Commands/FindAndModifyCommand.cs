@@ -8,6 +8,9 @@ namespace TaskMessages.EmbeddedMongo.Commands;
 /// <summary><c>findAndModify</c>: changes or removes one document and answers with it, atomically.</summary>
 internal static class FindAndModifyCommand
 {
+    /// <summary>How often a document is looked for beside the writer that others take away first, before the writer looks itself.</summary>
+    private const int MostSearches = 5;
+
     public static readonly CommandFields Fields = new CommandFields()
         .With(FieldType.Integer, "stmtId")
         .With(FieldType.Document, "query", "sort", "fields", "let")
@@ -21,10 +24,23 @@ internal static class FindAndModifyCommand
     {
         var statement = new FindAndModifyStatement(request, context.Time);
         var retryable = RetryableWrite.Of(context, request, statements: 1);
-        return await context.Engine.WriteAsync(session => retryable is null ? statement.Run(session) : RunOnce(session, statement, retryable), cancellationToken).ConfigureAwait(false);
+        for (var search = 0; search < MostSearches; search++)
+        {
+            var (hasLooked, id) = context.Engine.Read(statement.Look, cancellationToken);
+            if (!hasLooked)
+                break;
+            if (await WriteAsync(context, session => statement.RunOn(session, id), retryable, cancellationToken).ConfigureAwait(false) is { } reply)
+                return reply;
+        }
+
+        return (await WriteAsync(context, statement.Run, retryable, cancellationToken).ConfigureAwait(false))!;
     }
 
-    private static BsonDocument RunOnce(WriteSession session, FindAndModifyStatement statement, RetryableWrite retryable)
+    /// <returns>Null: the work has found nothing to do, and nothing has been written.</returns>
+    private static Task<BsonDocument?> WriteAsync(CommandContext context, Func<WriteSession, BsonDocument?> work, RetryableWrite? retryable, CancellationToken cancellationToken) =>
+        context.Engine.WriteAsync(session => retryable is null ? work(session) : RunOnce(session, work, retryable), cancellationToken);
+
+    private static BsonDocument? RunOnce(WriteSession session, Func<WriteSession, BsonDocument?> work, RetryableWrite retryable)
     {
         var history = retryable.Open(session);
         if (history.Find(0) is { } earlier)
@@ -35,7 +51,8 @@ internal static class FindAndModifyCommand
             return earlier.Add("retriedStmtId", retryable.IdOf(0));
         }
 
-        var reply = statement.Run(session);
+        if (work(session) is not { } reply)
+            return null;
         retryable.OnStatement();
         history.Add(0, new BsonDocument(reply));
         history.Save();

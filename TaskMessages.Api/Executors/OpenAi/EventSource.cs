@@ -9,7 +9,7 @@ namespace TaskMessages.Api.Executors.OpenAi;
 /// event without it would be lost. Where the body breaks off, the end of a line comes before the failure, so that the reader, which waits for
 /// what follows a CR, gives out what is complete. What came last is kept, because it may be an error that is no event.
 /// </summary>
-internal sealed class EventSource(AgentExchange exchange) : Stream
+internal sealed class EventSource(AgentExchange exchange) : ForwardStream(Null)
 {
     private const int TailLength = 4096;
 
@@ -25,20 +25,6 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
 
     /// <summary>The body broke off; what is read from here on may be cut.</summary>
     public bool HasFailed => _failure is not null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The last whole lines that were read, without white space around them.</summary>
     public IEnumerable<string> LastLines() => Encoding.UTF8.GetString(_tail, 0, _tailLength)
@@ -68,19 +54,6 @@ internal sealed class EventSource(AgentExchange exchange) : Stream
 
         return EndLines(buffer.Span, LinesAfterEnd);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <summary>Gives out as many of the ends of lines as there is room for.</summary>
     private int EndLines(Span<byte> buffer, int left)

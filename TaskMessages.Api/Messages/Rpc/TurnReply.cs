@@ -88,7 +88,7 @@ internal sealed class TurnReply(
         if (!streams.TryReserve(owner))
             throw new DomainException(DomainError.TooManyStreams, "Too many streams and waiting calls of this key are open.");
         var voice = new TurnVoice(sent.TurnId, word, indexes ?? new ConcurrentDictionary<string, int>(StringComparer.Ordinal));
-        var stream = new EventStream(voice);
+        using var stream = streams.Open(voice);
         using var reader = new TaskReader(sent.Task.Id, stores, clock, logger, voice);
         feed.Add(sent.Task.Id, reader);
         try

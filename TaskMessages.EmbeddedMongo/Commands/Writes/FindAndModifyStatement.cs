@@ -1,6 +1,7 @@
 using TaskMessages.EmbeddedMongo.Commands.Reads;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
+using TaskMessages.EmbeddedMongo.Storage.Planning;
 
 namespace TaskMessages.EmbeddedMongo.Commands.Writes;
 
@@ -31,13 +32,42 @@ internal sealed class FindAndModifyStatement
         _upsert = request.Flag("upsert");
     }
 
+    /// <summary>
+    /// Looks for the document beside the writer where no index leads to it, so that the writer need not look through the collection while others wait. An upsert, which must not
+    /// miss a document that is written meanwhile, is left to the writer.
+    /// </summary>
+    /// <returns>Whether it has looked, and the <c>_id</c> of what it has found; null: nothing.</returns>
+    public (bool HasLooked, BsonValue? Id) Look(ReadSession session)
+    {
+        if (_upsert || session.FindCollection(_database, _collection) is not { } collection)
+            return (false, null);
+        var plan = session.Plan(collection, _filter, _sort, _hint);
+        return plan.Kind == PlanKind.CollectionScan || plan.SortsInMemory
+            ? (true, session.Execute(plan with { SortLimit = 1 }, null).FirstOrDefault()?.Document["_id"])
+            : (false, null);
+    }
+
+    /// <summary>Changes or removes the document that was found beside the writer, if it still is what is looked for.</summary>
+    /// <param name="session">The writer's.</param>
+    /// <param name="id">Its <c>_id</c>; null: none was found.</param>
+    /// <returns>The reply; null: the document is another one now, and the search begins anew.</returns>
+    public BsonDocument? RunOn(WriteSession session, BsonValue? id)
+    {
+        if (id is null)
+            return Reply(Outcome(0, _update is null ? null : false), null);
+        if (session.FindCollection(_database, _collection) is not { } collection)
+            return null;
+        var found = session.Execute(session.Plan(collection, Filter.Parse(new BsonDocument("_id", new BsonDocument("$eq", id))), null, null), null).FirstOrDefault();
+        return found is not null && _filter.Matches(found.Document) ? Apply(session, collection, found) : null;
+    }
+
     /// <returns>The reply: <c>lastErrorObject</c> and <c>value</c>.</returns>
     public BsonDocument Run(WriteSession session)
     {
         if (session.FindCollection(_database, _collection) is { } collection)
         {
             foreach (var stored in session.Execute(session.Plan(collection, _filter, _sort, _hint), null))
-                return _update is null ? Remove(session, collection, stored) : Change(session, collection, stored, _update);
+                return Apply(session, collection, stored);
         }
 
         if (_update is null || !_upsert)
@@ -45,6 +75,9 @@ internal sealed class FindAndModifyStatement
         var inserted = Upsert.Run(session, _database, _collection, _filter, _update, _time);
         return Reply(Outcome(1, false).Add("upserted", inserted["_id"]), _returnNew ? inserted : null);
     }
+
+    private BsonDocument Apply(WriteSession session, CollectionInfo collection, StoredDocument stored) =>
+        _update is null ? Remove(session, collection, stored) : Change(session, collection, stored, _update);
 
     private BsonDocument Remove(WriteSession session, CollectionInfo collection, StoredDocument stored)
     {

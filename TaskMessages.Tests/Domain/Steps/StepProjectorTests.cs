@@ -52,6 +52,21 @@ public sealed class StepProjectorTests
         Assert.That((first.FirstSeq, first.LastSeq), Is.EqualTo((1L, 4L)));
     }
 
+    [Test]
+    public void Take_MoreOpenCallsOfCallersThanAreRemembered_AsksForTheEarliestAgain()
+    {
+        var requests = Enumerable.Range(0, 17).Select(number => NewMessage(new ToolRequestContent(Author.User, Style.Static, $"c{number}", "look", []), null)).ToList();
+        requests.ForEach(request => _projector.Take(request));
+        var response = NewMessage(new ToolResponseContent(Author.User, Style.Static, "c0", "look", "seen"), null);
+        var later = NewMessage(new ToolResponseContent(Author.User, Style.Static, "c1", "look", "seen"), null);
+
+        Assert.That(_projector.ForgottenRequest(response), Is.EqualTo(requests[0].Id));
+        Assert.That(_projector.ForgottenRequest(later), Is.Null);
+        _projector.Recall(requests[0]);
+        Assert.That(_projector.ForgottenRequest(response), Is.Null);
+        Assert.That(_projector.Take(response)!.Id, Is.EqualTo("tool_call:c0"));
+    }
+
     [TestCase("agent_18", "agent_18")]
     [TestCase("worker_x__a18", "worker_x__a18")]
     [TestCase("call_agent_translator", "translator")]

@@ -61,6 +61,23 @@ public sealed class StepServiceTests
         Assert.That((some.Steps.Count, some.HasMore, rest.Steps.Count, rest.HasMore), Is.EqualTo((2, true, 3, false)));
     }
 
+    [Test]
+    public async Task Read_ManyCallsOfCallersThatAreAnsweredLate_AreWholeStepsInTheirOrder()
+    {
+        const int Calls = 60;
+        for (var call = 1; call <= Calls; call++)
+            await AddAsync(Many + call, new ToolRequestContent(Author.User, Style.Static, $"late-{call}", "look", new JsonMap { ["n"] = (long)call }));
+        for (var call = 1; call <= Calls; call++)
+            await AddAsync(Many + Calls + call, new ToolResponseContent(Author.User, Style.Static, $"late-{call}", "look", $"seen {call}"));
+
+        var steps = (await ReadAsync(null)).Steps.Where(step => step.Id.StartsWith("tool_call:late-", StringComparison.Ordinal)).ToList();
+
+        Assert.That(steps.Select(step => step.Id), Is.EqualTo(Enumerable.Range(1, Calls).Select(call => $"tool_call:late-{call}")));
+        Assert.That(steps.Select(step => step.Status), Is.All.EqualTo(StepStatus.Completed));
+        Assert.That(steps.Select(step => step.Data["result"]), Is.EqualTo(Enumerable.Range(1, Calls).Select(call => $"seen {call}")));
+        Assert.That(steps.Select(step => ((JsonMap)step.Data["args"]!)["n"]), Is.EqualTo(Enumerable.Range(1, Calls).Select(call => (long)call)));
+    }
+
     private Task<StepPage> ReadAsync(string? after, int? limit = null)
         => _steps.ReadAsync(_task.Id, Snapshots.AgentId, after, limit, long.MaxValue, CancellationToken.None);
 

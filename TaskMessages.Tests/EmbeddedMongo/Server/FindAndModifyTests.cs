@@ -42,6 +42,38 @@ public sealed class FindAndModifyTests : CommandFixture
     [TestCase("query: {_id: 9}, update: {$set: {a: 1}}, nonsense: 1", 40415)]
     public Task FindAndModify_WrongCombination_Fails(string fields, int code) => RunFails(code, $"{{findAndModify: 'c', {fields}}}");
 
+    /// <summary>Without an index the document is looked for beside the writer: others may be faster, and then another one is taken.</summary>
+    [Test]
+    public async Task FindAndModify_ManyCallersWithoutAnIndex_EachTakesAnotherOne_InTheOrderOfTheSort()
+    {
+        await RunOk("{delete: 'c', deletes: [{q: {}, limit: 0}]}");
+        await Fill("c", 120);
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(TakeAllAsync)));
+
+        Assert.That(taken.SelectMany(each => each), Is.EquivalentTo(Enumerable.Range(0, 120)));
+        Assert.That(taken, Is.All.Ordered.Descending);
+        Assert.That(await RunOk("{findAndModify: 'c', query: {state: {$exists: false}}, sort: {name: -1}, update: {$set: {state: 1}}}"), SameBson.As(Shell.Doc(
+            "{lastErrorObject: {n: 0, updatedExisting: false}, value: null, ok: 1.0}")));
+
+        async Task<List<int>> TakeAllAsync()
+        {
+            var mine = new List<int>();
+            while ((await RunOk("{findAndModify: 'c', query: {state: {$exists: false}}, sort: {name: -1}, update: {$set: {state: 1}}}"))["value"] is BsonDocument next)
+                mine.Add(next["_id"].AsInt32);
+            return mine;
+        }
+    }
+
+    [Test]
+    public async Task FindAndModify_UpsertWithoutAnIndex_InParallel_InsertsOnce()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => RunOk("{findAndModify: 'c', query: {k: 'one'}, update: {$inc: {n: 1}}, upsert: true}"))));
+
+        Assert.That(replies.Count(reply => reply["lastErrorObject"].AsBsonDocument.Contains("upserted")), Is.EqualTo(1));
+        Assert.That((await RunOk("{find: 'c', filter: {k: 'one'}}"))["cursor"]["firstBatch"][0]["n"].AsInt32, Is.EqualTo(20));
+    }
+
     [Test]
     public async Task FindAndModify_DuplicateKey_FailsWithItsKey()
     {
