@@ -91,7 +91,7 @@ internal sealed class LimitsOptions
     [Range(1, 1_000_000)]
     public int StreamsPerKey { get; set; } = 32;
 
-    /// <summary>Most live event streams of this process; more is 429. An idle one takes some 26 KiB. Default 2,000.</summary>
+    /// <summary>Most live event streams of this process; more is 429. An idle one takes some 32 KiB. Default 2,000.</summary>
     [Range(1, 1_000_000)]
     public int Streams { get; set; } = 2000;
 
