@@ -64,6 +64,23 @@ public sealed class ChangeStreamTests : ReplicaSetFixture
     }
 
     [Test]
+    public async Task Watch_WorkThatIsTakenBack_IsNotTold()
+    {
+        await Fill("c", 1);
+        var id = await Open();
+        Assert.ThrowsAsync<InvalidOperationException>(() => Server.Engine.WriteAsync<int>(
+            session =>
+            {
+                session.Insert(session.FindCollection("test", "c")!, Shell.Doc("{_id: 'taken back'}"));
+                throw new InvalidOperationException();
+            },
+            CancellationToken.None));
+        await RunOk("{insert: 'c', documents: [{_id: 'stays'}]}");
+
+        Assert.That((await Read(id, 1))[0]["documentKey"]["_id"].AsString, Is.EqualTo("stays"));
+    }
+
+    [Test]
     public async Task GetMore_NothingHappens_AnswersAfterMaxTimeMS_WithATokenToGoOnFrom()
     {
         var id = await Open();
