@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using TaskMessages.Api.Configuration;
+using TaskMessages.Api.Worker;
 using TaskMessages.Domain.Errors;
-using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Stores;
 
 namespace TaskMessages.Api.Live;
@@ -13,7 +13,7 @@ namespace TaskMessages.Api.Live;
 internal sealed class TaskChangeFollower(
     ITaskWatch watch,
     TaskFeed feed,
-    ITurnSignal worker,
+    TurnSignal worker,
     IOptions<MongoOptions> mongo,
     IOptions<EmbeddedMongoOptions> embedded,
     TimeProvider clock,
@@ -84,7 +84,7 @@ internal sealed class TaskChangeFollower(
         LiveLog.Following(logger);
         foreach (var id in feed.Listened)
             feed.Changed(id);
-        worker.Notify();
+        worker.Wake();
     }
 
     private void Note(IReadOnlyList<TaskTouch> touches, CancellationToken cancellationToken)
@@ -119,6 +119,6 @@ internal sealed class TaskChangeFollower(
         }
 
         if (isAny)
-            worker.Notify();
+            worker.Wake();
     }
 }

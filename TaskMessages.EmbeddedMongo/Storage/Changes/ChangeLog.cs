@@ -30,9 +30,6 @@ internal sealed class ChangeLog(TimeProvider time)
     /// <summary>Whether changes of the collection are to be noted. Costs next to nothing while no collection is watched.</summary>
     public bool IsWatched(string @namespace) => Volatile.Read(ref _count) > 0 && _histories.ContainsKey(@namespace);
 
-    /// <summary>The history of a collection, if it has one.</summary>
-    public ChangeHistory? Find(string @namespace) => _histories.GetValueOrDefault(@namespace);
-
     /// <summary>The history of a collection, which begins now if it has none. It is whole from the end of the transaction on that is being written.</summary>
     /// <exception cref="ServerErrorException">146: too many collections are watched.</exception>
     public ChangeHistory Watch(string @namespace)

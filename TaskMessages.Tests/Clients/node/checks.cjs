@@ -1,8 +1,8 @@
 // Runs the Node driver against the server named by the connection string in argv[2]; prints one JSON line a check, then a summary line.
 'use strict';
 const assert = require('node:assert/strict');
-const { MongoClient, ObjectId, Long, Decimal128, Binary, GridFSBucket, MongoServerError, MongoBulkWriteError } = require('mongodb');
-const driver = require('mongodb/package.json');
+const { ObjectId, Long, Decimal128, Binary, GridFSBucket, MongoServerError, MongoBulkWriteError } = require('mongodb');
+const run = require('./harness.cjs');
 
 const fill = (collection, count) =>
   collection.insertMany(Array.from({ length: count }, (_, i) => ({ _id: i, group: i % 5, name: `n${String(i).padStart(4, '0')}` })));
@@ -211,20 +211,4 @@ const checks = {
   },
 };
 
-async function main() {
-  const client = await new MongoClient(process.argv[2], { serverSelectionTimeoutMS: 10000, retryWrites: false }).connect();
-  for (const [name, check] of Object.entries(checks)) {
-    const db = client.db(`node_${name.slice(0, 40)}`);
-    await db.dropDatabase();
-    try {
-      await check(client, db);
-      console.log(JSON.stringify({ check: name, ok: true }));
-    } catch (error) {
-      console.log(JSON.stringify({ check: name, ok: false, error: error.stack ?? String(error) }));
-    }
-  }
-  await client.close();
-  console.log(JSON.stringify({ client: `Node driver ${driver.version}`, checks: Object.keys(checks).length }));
-}
-
-main();
+run(checks, 'node', { retryWrites: false });

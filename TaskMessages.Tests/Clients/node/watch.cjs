@@ -1,8 +1,7 @@
 // Change streams of a collection, as the Node driver opens, follows and resumes them; one JSON line a check, then a summary line.
 'use strict';
 const assert = require('node:assert/strict');
-const { MongoClient } = require('mongodb');
-const driver = require('mongodb/package.json');
+const run = require('./harness.cjs');
 
 const checks = {
   async writesAreToldInOrder(client, db) {
@@ -44,20 +43,4 @@ const checks = {
   },
 };
 
-async function main() {
-  const client = await new MongoClient(process.argv[2], { serverSelectionTimeoutMS: 10000 }).connect();
-  for (const [name, check] of Object.entries(checks)) {
-    const db = client.db(`node_watch_${name.slice(0, 40)}`);
-    await db.dropDatabase();
-    try {
-      await check(client, db);
-      console.log(JSON.stringify({ check: name, ok: true }));
-    } catch (error) {
-      console.log(JSON.stringify({ check: name, ok: false, error: error.stack ?? String(error) }));
-    }
-  }
-  await client.close();
-  console.log(JSON.stringify({ client: `Node driver ${driver.version}`, checks: Object.keys(checks).length }));
-}
-
-main();
+run(checks, 'node_watch');
