@@ -9,17 +9,17 @@ namespace TaskMessages.Storage;
 /// </summary>
 internal sealed class ExternalIdMigration(IDocumentDatabase database)
 {
-    /// <summary>The document, beside the counters, that says that it is done.</summary>
+    /// <summary>Its mark.</summary>
     private const string Done = "migration_external_ids";
 
     private readonly IDocumentCollection _tasks = database.GetCollection(CollectionNames.Tasks);
     private readonly IDocumentCollection _messages = database.GetCollection(CollectionNames.Messages);
-    private readonly IDocumentCollection _marks = database.GetCollection(CollectionNames.Counters);
+    private readonly MigrationMarks _marks = new(database);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => _marks.RunOnceAsync(Done, MoveAllAsync, cancellationToken);
+
+    private async Task MoveAllAsync(CancellationToken cancellationToken)
     {
-        if (await _marks.FindOneAsync(ById(Done), cancellationToken) is not null)
-            return;
         var former = new BsonDocument
         {
             { TaskDocument.Source, WireName.Of(TaskSource.External) }, { TaskDocument.ExternalId, new BsonDocument("$exists", false) },
@@ -29,8 +29,6 @@ internal sealed class ExternalIdMigration(IDocumentDatabase database)
             foreach (var task in batch)
                 await MoveAsync(task, cancellationToken);
         }
-
-        await _marks.TryInsertAsync(new BsonDocument(TaskDocument.Id, Done), cancellationToken);
     }
 
     /// <summary>The task under its new id first, its messages then, and the former task last: until it is gone, all of it can be done again.</summary>

@@ -8,7 +8,7 @@ namespace TaskMessages.Storage;
 /// </summary>
 internal sealed class MetadataKeysMigration(IDocumentDatabase database)
 {
-    /// <summary>The document, beside the counters, that says that it is done.</summary>
+    /// <summary>Its mark.</summary>
     private const string Done = "migration_metadata_keys";
 
     /// <summary>Writes at a time; the database commits them together.</summary>
@@ -18,17 +18,16 @@ internal sealed class MetadataKeysMigration(IDocumentDatabase database)
     private static readonly BsonDocument Absent = new("$exists", false);
 
     private readonly IDocumentCollection _tasks = database.GetCollection(CollectionNames.Tasks);
-    private readonly IDocumentCollection _marks = database.GetCollection(CollectionNames.Counters);
+    private readonly MigrationMarks _marks = new(database);
 
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public Task RunAsync(CancellationToken cancellationToken) => _marks.RunOnceAsync(Done, AddAllAsync, cancellationToken);
+
+    private async Task AddAllAsync(CancellationToken cancellationToken)
     {
-        if (await _marks.FindOneAsync(new BsonDocument(TaskDocument.Id, Done), cancellationToken) is not null)
-            return;
         var without = new BsonDocument { { TaskDocument.Metadata, Present }, { TaskDocument.MetadataKeyList, Absent } };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = cancellationToken };
         await foreach (var batch in _tasks.FindBatchesAsync(without, null, null, null, cancellationToken))
             await Parallel.ForEachAsync(batch, parallel, async (task, token) => await AddKeysAsync(task, token));
-        await _marks.TryInsertAsync(new BsonDocument(TaskDocument.Id, Done), cancellationToken);
     }
 
     /// <summary>Only to the metadata as they were read: whoever changes them writes their keys as well.</summary>
