@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Serilog.AspNetCore;
 using Serilog.Events;
+using TaskMessages.Api.Configuration;
 
 namespace TaskMessages.Api.Http;
 
@@ -13,18 +14,19 @@ internal static class RequestLog
     private const string Template = "{Method} {Route} answered {Status} in {Elapsed} ms (task {task_id}, turn {turn_id}, trace {trace_id})";
 
     /// <param name="options">Of the events.</param>
-    /// <param name="quickReads">A read that was served in less time is told at the level Debug.</param>
+    /// <param name="limits">How long a request takes that is worth the level Information.</param>
     /// <param name="sampler">Which of many alike are written.</param>
-    public static void Configure(RequestLoggingOptions options, TimeSpan quickReads, RefusalSampler sampler)
+    public static void Configure(RequestLoggingOptions options, RequestLogOptions limits, RefusalSampler sampler)
     {
         options.MessageTemplate = Template;
+        var (quickReads, quickWrites) = (limits.QuickReads.TotalMilliseconds, limits.QuickWrites.TotalMilliseconds);
         options.GetLevel = (http, elapsed, error) =>
         {
             if (error is not null)
                 return LogEventLevel.Error;
             if (!sampler.IsWritten(http))
                 return LogEventLevel.Verbose;
-            return IsRead(http.Request.Method) && http.Response.StatusCode < StatusCodes.Status400BadRequest && elapsed < quickReads.TotalMilliseconds
+            return http.Response.StatusCode < StatusCodes.Status400BadRequest && elapsed < (IsRead(http.Request.Method) ? quickReads : quickWrites)
                 ? LogEventLevel.Debug
                 : LogEventLevel.Information;
         };

@@ -40,7 +40,7 @@ internal static class LoggingRegistration
     {
         options.Logger = app.Services.GetRequiredService<Serilog.ILogger>();
         RequestLog.Configure(
-            options, app.Services.GetRequiredService<IOptions<RequestLogOptions>>().Value.QuickReads, app.Services.GetRequiredService<RefusalSampler>());
+            options, app.Services.GetRequiredService<IOptions<RequestLogOptions>>().Value, app.Services.GetRequiredService<RefusalSampler>());
     });
 
     /// <summary>

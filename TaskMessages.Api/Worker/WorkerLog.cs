@@ -7,8 +7,12 @@ namespace TaskMessages.Api.Worker;
 internal static partial class WorkerLog
 {
     // 5000: turns
-    [LoggerMessage(5000, LogLevel.Information, "Turn claimed: task {task_id}, turn {turn_id}, run {run_id}, attempt {attempt}, trace {trace_id}")]
-    public static partial void TurnClaimed(ILogger logger, string task_id, string turn_id, string? run_id, int attempt, string? trace_id);
+    /// <summary>The first claim of a turn, whose end is told soon, is worth Debug; a further attempt Information.</summary>
+    public static void TurnClaimed(ILogger logger, string task_id, string turn_id, string? run_id, int attempt, string? trace_id) =>
+        TurnClaimed(logger, attempt == 1 ? LogLevel.Debug : LogLevel.Information, task_id, turn_id, run_id, attempt, trace_id);
+
+    [LoggerMessage(EventId = 5000, Message = "Turn claimed: task {task_id}, turn {turn_id}, run {run_id}, attempt {attempt}, trace {trace_id}")]
+    private static partial void TurnClaimed(ILogger logger, LogLevel level, string task_id, string turn_id, string? run_id, int attempt, string? trace_id);
 
     [LoggerMessage(5001, LogLevel.Information, "Turn ended: {outcome}, task {task_id}, turn {turn_id}, run {run_id}, attempt {attempt}, {messages} messages in {duration_ms} ms after {queued_ms} ms in the queue, trace {trace_id}")]
     public static partial void TurnEnded(

@@ -26,7 +26,7 @@ public sealed class LogSinkTests
             settings["Args"]!["protocol"] = "HttpProtobuf";
         var arguments = settings.Descendants().OfType<JValue>().Select(value => $"--Serilog:WriteTo:{sink}:{Key(settings, value)}={value}").ToArray();
 
-        await using (var app = await TaskMessagesApp.StartAsync([.. arguments, "--RequestLog:QuickReads=00:00:00"]))
+        await using (var app = await TaskMessagesApp.StartAsync([.. arguments, "--RequestLog:QuickReads=00:00:00", "--RequestLog:QuickWrites=00:00:00"]))
         {
             using var response = await app.GetAsync("/health/live", key: null);
             await app.StopAsync();

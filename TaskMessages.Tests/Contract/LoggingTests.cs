@@ -91,6 +91,23 @@ public sealed class LoggingTests
         Assert.That(Events(text).Where(entry => entry["Method"] is not null).Select(entry => $"{entry["Method"]} {entry["Status"]}"), Is.EqualTo(new[] { "GET 401", "POST 202" }));
     }
 
+    [Test]
+    public async Task Logs_QuickWrites_AreToldByTheirTurnAloneAndRefusedOnesByThemselves()
+    {
+        var text = await RunAsync(
+            async app =>
+            {
+                var id = await app.GivenTaskAsync(ChatStatus.Completed);
+                using var append = await app.AppendAsync(id, "more");
+                using var refused = await app.AppendAsync(id, "");
+                Assert.That(((int)append.StatusCode, (int)refused.StatusCode), Is.EqualTo((202, 422)));
+            },
+            quickReads: "01:00:00",
+            quickWrites: "01:00:00");
+
+        Assert.That(Events(text).Where(entry => entry["Method"] is not null).Select(entry => $"{entry["Method"]} {entry["Status"]}"), Is.EqualTo(new[] { "POST 422" }));
+    }
+
     [TestCase("/no/such/path?token=PLANTEDSECRET", "(none) /no/such/path")]
     [TestCase("/a%0Ab%1B[31m/%22quoted%22", "(none) /a%0Ab%1B%5B31m/%22quoted%22")]
     [TestCase("/v1/chat/tasks/1/?token=PLANTEDSECRET", "(none) /v1/chat/tasks/1/")]
@@ -227,13 +244,13 @@ public sealed class LoggingTests
     private static int? Id(JToken entry) => (int?)entry["EventId"]?["Id"];
 
     /// <summary>Runs a service to its end and answers with everything it logged.</summary>
-    private static async Task<string> RunAsync(Func<TaskMessagesApp, Task> use, Action<string>? look = null, string quickReads = "00:00:00")
+    private static async Task<string> RunAsync(Func<TaskMessagesApp, Task> use, Action<string>? look = null, string quickReads = "00:00:00", string quickWrites = "00:00:00")
     {
         var logs = Directory.CreateTempSubdirectory("taskmessages-logs-");
         try
         {
             await using (var app = await TaskMessagesApp.StartAsync(
-                $"--Serilog:WriteTo:File:Args:configure:0:Args:path={logs.FullName}/log-.json", $"--RequestLog:QuickReads={quickReads}"))
+                $"--Serilog:WriteTo:File:Args:configure:0:Args:path={logs.FullName}/log-.json", $"--RequestLog:QuickReads={quickReads}", $"--RequestLog:QuickWrites={quickWrites}", "--Serilog:MinimumLevel:Override:TaskMessages.Api.Worker=Debug"))
             {
                 await use(app);
                 await app.StopAsync();

@@ -45,7 +45,11 @@ public sealed class TwoWorkersTests
         {
             Directory = Path.Combine(directory.FullPath, name),
             ConnectionString = server.ConnectionString,
-            Settings = new Dictionary<string, string> { ["DataProtection__KeysDirectory"] = Path.Combine(directory.FullPath, "keys") },
+            Settings = new Dictionary<string, string>
+            {
+                ["DataProtection__KeysDirectory"] = Path.Combine(directory.FullPath, "keys"),
+                ["Serilog__MinimumLevel__Override__TaskMessages.Api.Worker"] = "Debug",
+            },
         });
         try
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Api.Worker;
@@ -125,6 +126,17 @@ public sealed class TurnWorkTests
         Assert.That(ended, Has.Length.EqualTo(1));
         Assert.That(ended[0].Text, Does.StartWith("Turn ended: Failed").And.EndsWith("(Unauthorized, code 13)."));
         Assert.That(_log.Exceptions, Is.Empty);
+    }
+
+    [TestCase(1, LogLevel.Debug)]
+    [TestCase(2, LogLevel.Information)]
+    public async Task Run_Claim_IsWorthALineWhenItIsNotTheFirst(int attempt, LogLevel level)
+    {
+        _claimed = _claimed with { Turn = _claimed.Turn! with { Attempt = attempt } };
+
+        await RunAsync((_, _) => Task.CompletedTask);
+
+        Assert.That(_log.Events.Where(entry => entry.EventId == 5000).Select(entry => entry.Level), Is.EqualTo(new[] { level }));
     }
 
     private async Task RunAsync(Func<TurnContext, CancellationToken, Task> work, IAgentStore? agents = null)

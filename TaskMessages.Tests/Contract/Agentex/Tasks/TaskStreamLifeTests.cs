@@ -98,7 +98,7 @@ public sealed class TaskStreamLifeTests
         var logs = Directory.CreateTempSubdirectory("taskmessages-logs-");
         try
         {
-            await using (var app = await TaskMessagesApp.StartAsync([$"--Serilog:WriteTo:File:Args:configure:0:Args:path={logs.FullName}/log-.json", "--RequestLog:QuickReads=00:00:00", .. settings]))
+            await using (var app = await TaskMessagesApp.StartAsync([$"--Serilog:WriteTo:File:Args:configure:0:Args:path={logs.FullName}/log-.json", "--RequestLog:QuickReads=00:00:00", "--RequestLog:QuickWrites=00:00:00", .. settings]))
             {
                 await use(app);
                 await app.StopAsync();
