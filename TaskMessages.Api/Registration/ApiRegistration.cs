@@ -94,6 +94,7 @@ internal static class ApiRegistration
 
     public static void UseApi(this WebApplication app)
     {
+        KeepCookiesToTheConsole(app);
         app.UseProxies();
         app.UseMiddleware<AccessTokenMiddleware>();
         app.UseRequestLogging();
@@ -104,6 +105,16 @@ internal static class ApiRegistration
         app.UseOpenApiDescription();
         app.UseRouting();
         app.MapControllers();
+    }
+
+    /// <summary>
+    /// Only the console knows cookies, and has these two in its own pipeline; the host would put them before every request otherwise, where they look for a cookie that no client of the
+    /// contracts sends. Keys are what the contracts' routes are opened with, see <see cref="ApiKeyFilter"/>.
+    /// </summary>
+    private static void KeepCookiesToTheConsole(IApplicationBuilder app)
+    {
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.Properties["__AuthorizationMiddlewareSet"] = true;
     }
 
     private static void AddReservation<TReservation>(this IServiceCollection services)

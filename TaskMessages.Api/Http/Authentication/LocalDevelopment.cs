@@ -38,8 +38,8 @@ internal sealed class LocalDevelopment(IHostEnvironment environment)
         && !CameFromAForeignPage(context.Request.Headers);
 
     private static bool CameThroughAProxy(IHeaderDictionary headers) =>
-        headers.Keys.Any(name =>
-            ProxyHeaders.Contains(name) || Array.Exists(ProxyHeaderFamilies, family => name.StartsWith(family, StringComparison.OrdinalIgnoreCase)));
+        headers.Any(header =>
+            ProxyHeaders.Contains(header.Key) || Array.Exists(ProxyHeaderFamilies, family => header.Key.StartsWith(family, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>A page of this machine may be of another host name or port, and then says its origin.</summary>
     private static bool CameFromAForeignPage(IHeaderDictionary headers)
