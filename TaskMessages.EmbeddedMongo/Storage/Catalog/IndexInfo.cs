@@ -14,6 +14,7 @@ internal sealed class IndexInfo
         MultikeyFields = multikeyFields;
         Fields = spec.Key.Select(element => new SortField(FieldPath.Parse(element.Name), element.Value.ToDouble() < 0)).ToArray();
         PartialFilter = spec.PartialFilter is null ? null : Filter.Parse(spec.PartialFilter);
+        Roots = [.. Fields.Select(field => field.Path[0]).Concat(spec.PartialFilter is null ? [] : Storage.PartialFilter.Roots(spec.PartialFilter)).Distinct()];
         Sql = new IndexSql(Table, "c" + collectionId.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -28,6 +29,9 @@ internal sealed class IndexInfo
     public IReadOnlyList<SortField> Fields { get; }
 
     public Filter? PartialFilter { get; }
+
+    /// <summary>The members of a document that decide which keys it has: a document that changes elsewhere keeps them.</summary>
+    public IReadOnlyList<string> Roots { get; }
 
     /// <summary>One bit for each indexed field that some document has reached through an array, or has an array in.</summary>
     public ulong MultikeyFields { get; }

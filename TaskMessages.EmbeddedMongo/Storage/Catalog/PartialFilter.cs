@@ -9,6 +9,14 @@ internal static class PartialFilter
     /// <exception cref="ServerErrorException">67: the filter has something else; 224: it has an <c>$expr</c>.</exception>
     public static void Check(BsonDocument filter) => Check(Filter.Parse(filter).Root, filter);
 
+    /// <summary>The first parts of all paths that a filter looks at, some perhaps twice.</summary>
+    public static IEnumerable<string> Roots(BsonDocument filter) => filter.SelectMany(element => element switch
+    {
+        { Name: ['$', ..], Value: BsonArray parts } => parts.OfType<BsonDocument>().SelectMany(Roots),
+        { Name: ['$', ..], Value: BsonDocument part } => Roots(part),
+        _ => [element.Name.Split('.')[0]],
+    });
+
     private static void Check(FilterNode node, BsonDocument filter)
     {
         switch (node)

@@ -14,6 +14,7 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
     private readonly BsonBufferWriter _bson = new();
     private readonly IndexKeySet _keys = new();
     private readonly IndexKeySet _oldKeys = new();
+    private readonly ChangedMembers _changed = new();
 
     public long BytesWritten { get; set; }
 
@@ -53,9 +54,10 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
         if (connection.Changes == 0)
             throw new ServerErrorException(ServerError.WriteConflict, "The document to be changed has been deleted.");
         undo.Add(collection.Sql.Update, null, before.RowId, before.Document);
+        _changed.Find(before.Document, after);
         foreach (var index in collection.Indexes)
         {
-            if (index.IsId)
+            if (index.IsId || !_changed.ContainsAny(index.Roots))
                 continue;
             IndexKeyExtractor.Extract(index, before.Document, _oldKeys);
             IndexKeyExtractor.Extract(index, after, _keys);

@@ -180,6 +180,27 @@ public sealed class IndexTests : EngineFixture
         Assert.That(Read(session => session.FindCollection(Db, "c")!.FindIndex("x")!.Spec.ToDocument()), Is.EqualTo(ShellJson.Parse(Text)));
     }
 
+    [TestCase("{ live: true }", "{ _id: 1, a: 1, live: false }", "{ _id: 1, a: 1, live: true }", new[] { 0, 1 })]
+    [TestCase("{ live: true }", "{ _id: 1, a: 1, live: true }", "{ _id: 1, a: 1 }", new[] { 1, 0 })]
+    [TestCase("{ $and: [{ 'in.live': true }, { $or: [{ b: 1 }, { c: 1 }] }] }", "{ _id: 1, a: 1, in: { live: true }, c: 2 }", "{ _id: 1, a: 1, in: { live: true }, c: 1 }", new[] { 0, 1 })]
+    [TestCase("{ $and: [{ 'in.live': true }, { $or: [{ b: 1 }, { c: 1 }] }] }", "{ _id: 1, a: 1, in: { live: true }, b: 1 }", "{ _id: 1, a: 1, in: { live: false }, b: 1 }", new[] { 1, 0 })]
+    public async Task Replace_OnlyWhatThePartialFilterLooksAtChanges_EntersOrLeavesTheIndex(string filter, string before, string after, int[] entries)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1', partialFilterExpression: " + filter + " }");
+        await InsertAsync("c", before);
+        var first = CountKeys();
+        await WriteAsync(session =>
+        {
+            var collection = session.FindCollection(Db, "c")!;
+            var stored = session.Execute(session.Plan(collection, Filter.All, null, null), null).Single();
+            session.Replace(collection, stored, ShellJson.Parse(after));
+            return 0;
+        });
+        Assert.That(new[] { first, CountKeys() }, Is.EqualTo(entries.Select(count => (long)count)));
+    }
+
+    private long CountKeys() => Read(session => session.CountKeys(session.FindCollection(Db, "c")!.FindIndex("a_1")!));
+
     [Test]
     public async Task Statistics_SomeDocuments_AddUp()
     {
