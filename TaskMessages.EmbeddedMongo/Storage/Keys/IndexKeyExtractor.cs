@@ -14,20 +14,13 @@ internal static class IndexKeyExtractor
         keys.Clear();
         if (index.PartialFilter is { } filter && !filter.Matches(document))
             return;
-        if (TryWriteSingle(index, document, keys))
+        if (TryWritePlain(index, document, keys))
             return;
         var sets = Values(index, document, out var multikey);
         keys.Clear();
         keys.MultikeyFields = multikey;
         foreach (var values in sets)
-        {
-            var key = keys.Begin();
-            var start = key.Length;
-            for (var i = 0; i < values.Length; i++)
-                KeyEncoder.Write(key, values[i] ?? BsonNull.Value, index.Fields[i].Descending);
-            keys.Add(start);
-        }
-
+            Write(index, values, keys);
         keys.Normalize();
     }
 
@@ -40,29 +33,61 @@ internal static class IndexKeyExtractor
         return expansion.Keys;
     }
 
-    /// <summary>The usual case, without allocations: no array anywhere. False when there is one; what was written is then void.</summary>
-    private static bool TryWriteSingle(IndexInfo index, BsonDocument document, IndexKeySet keys)
+    /// <summary>
+    /// The usual cases, without expanding combinations: no array anywhere, or one that is itself the value of one field. False when there is another; what was written is then void.
+    /// </summary>
+    private static bool TryWritePlain(IndexInfo index, BsonDocument document, IndexKeySet keys)
     {
-        var key = keys.Begin();
+        BsonArray? array = null;
+        var arrayField = -1;
         var found = false;
-        foreach (var field in index.Fields)
+        var values = keys.Values(index.Fields.Count);
+        for (var i = 0; i < values.Length; i++)
         {
             BsonValue? value = document;
-            var path = field.Path;
+            var path = index.Fields[i].Path;
             for (var depth = 0; depth < path.Count && value is not null; depth++)
             {
                 if (value is not BsonDocument inner || !inner.TryFind(path[depth], out value))
+                {
                     value = null;
-                else if (value is BsonArray)
-                    return false;
+                }
+                else if (value is BsonArray met)
+                {
+                    if (array is not null || depth < path.Count - 1)
+                        return false;
+                    (array, arrayField) = (met, i);
+                }
             }
 
             found |= value is not null;
-            KeyEncoder.Write(key, value ?? BsonNull.Value, field.Descending);
+            values[i] = value ?? BsonNull.Value;
         }
 
-        if (found || !index.Spec.Sparse)
-            keys.Add(0);
+        if (array is null)
+        {
+            if (found || !index.Spec.Sparse)
+                Write(index, values, keys);
+            return true;
+        }
+
+        keys.MultikeyFields = 1UL << arrayField;
+        for (var item = 0; item < Math.Max(array.Count, 1); item++)
+        {
+            values[arrayField] = array.Count == 0 ? BsonUndefined.Value : array[item];
+            Write(index, values, keys);
+        }
+
+        keys.Normalize();
         return true;
+    }
+
+    private static void Write(IndexInfo index, ReadOnlySpan<BsonValue?> values, IndexKeySet keys)
+    {
+        var key = keys.Begin();
+        var start = key.Length;
+        for (var i = 0; i < values.Length; i++)
+            KeyEncoder.Write(key, values[i] ?? BsonNull.Value, index.Fields[i].Descending);
+        keys.Add(start);
     }
 }

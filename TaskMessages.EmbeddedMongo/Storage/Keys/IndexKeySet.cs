@@ -8,6 +8,8 @@ internal sealed class IndexKeySet
     private readonly KeyBuffer _buffer = new();
     private readonly List<(int Start, int Length)> _keys = [];
 
+    private BsonValue?[] _values = new BsonValue?[8];
+
     public int Count => _keys.Count;
 
     /// <summary>The fields of the index in which this document has an array, one bit each.</summary>
@@ -20,6 +22,14 @@ internal sealed class IndexKeySet
         _buffer.Clear();
         _keys.Clear();
         MultikeyFields = 0;
+    }
+
+    /// <summary>Room for the value of each field of an index, for whoever writes the next key.</summary>
+    public Span<BsonValue?> Values(int fields)
+    {
+        if (_values.Length < fields)
+            _values = new BsonValue?[fields];
+        return _values.AsSpan(0, fields);
     }
 
     /// <summary>Where the next key is written; <see cref="Add"/> ends it.</summary>
