@@ -24,11 +24,9 @@ internal static class FindAndModifyCommand
     {
         var statement = new FindAndModifyStatement(request, context.Time);
         var retryable = RetryableWrite.Of(context, request, statements: 1);
-        for (var search = 0; search < MostSearches; search++)
+        for (var search = 0; search < MostSearches && statement.NeedsSearch(context.Engine.Catalog); search++)
         {
-            var (hasLooked, id) = context.Engine.Read(statement.Look, cancellationToken);
-            if (!hasLooked)
-                break;
+            var id = context.Engine.Read(statement.Search, cancellationToken);
             if (await WriteAsync(context, session => statement.RunOn(session, id), retryable, cancellationToken).ConfigureAwait(false) is { } reply)
                 return reply;
         }

@@ -38,6 +38,9 @@ internal sealed class StorageEngine : IAsyncDisposable
     /// <summary>What has been changed lately in collections that somebody watches.</summary>
     public ChangeLog Changes { get; }
 
+    /// <summary>The collections and indexes that there are after the last commit.</summary>
+    public CatalogSnapshot Catalog => _writer.Catalog;
+
     /// <summary>Transactions committed since the engine was opened.</summary>
     public long Commits => _writer.Commits;
 

@@ -18,6 +18,7 @@ internal sealed class FindAndModifyStatement
     private readonly BsonValue? _hint;
     private readonly bool _returnNew;
     private readonly bool _upsert;
+    private QueryPlan? _plan;
 
     public FindAndModifyStatement(CommandRequest request, TimeProvider time)
     {
@@ -33,19 +34,22 @@ internal sealed class FindAndModifyStatement
     }
 
     /// <summary>
-    /// Looks for the document beside the writer where no index leads to it, so that the writer need not look through the collection while others wait. An upsert, which must not
-    /// miss a document that is written meanwhile, is left to the writer.
+    /// Whether no index leads to the document, so that the writer would have to look through the collection while others wait. An upsert, which must not miss a document that is
+    /// written meanwhile, is left to the writer.
     /// </summary>
-    /// <returns>Whether it has looked, and the <c>_id</c> of what it has found; null: nothing.</returns>
-    public (bool HasLooked, BsonValue? Id) Look(ReadSession session)
+    public bool NeedsSearch(CatalogSnapshot catalog)
     {
-        if (_upsert || session.FindCollection(_database, _collection) is not { } collection)
-            return (false, null);
-        var plan = session.Plan(collection, _filter, _sort, _hint);
-        return plan.Kind == PlanKind.CollectionScan || plan.SortsInMemory
-            ? (true, session.Execute(plan with { SortLimit = 1 }, null).FirstOrDefault()?.Document["_id"])
-            : (false, null);
+        if (catalog.Find(_database, _collection) is not { } collection)
+            return false;
+        _plan = Planner.Plan(collection, _filter, _sort, _hint);
+        return !_upsert && (_plan.Kind == PlanKind.CollectionScan || _plan.SortsInMemory);
     }
+
+    /// <summary>Looks for the document beside the writer.</summary>
+    /// <returns>Its <c>_id</c>; null: there is none.</returns>
+    public BsonValue? Search(ReadSession session) => session.FindCollection(_database, _collection) is { } collection
+        ? session.Execute(PlanFor(collection) with { SortLimit = 1 }, null).FirstOrDefault()?.Document["_id"]
+        : null;
 
     /// <summary>Changes or removes the document that was found beside the writer, if it still is what is looked for.</summary>
     /// <param name="session">The writer's.</param>
@@ -66,7 +70,7 @@ internal sealed class FindAndModifyStatement
     {
         if (session.FindCollection(_database, _collection) is { } collection)
         {
-            foreach (var stored in session.Execute(session.Plan(collection, _filter, _sort, _hint), null))
+            foreach (var stored in session.Execute(PlanFor(collection), null))
                 return Apply(session, collection, stored);
         }
 
@@ -75,6 +79,10 @@ internal sealed class FindAndModifyStatement
         var inserted = Upsert.Run(session, _database, _collection, _filter, _update, _time);
         return Reply(Outcome(1, false).Add("upserted", inserted["_id"]), _returnNew ? inserted : null);
     }
+
+    /// <summary>As planned on the caller's thread, unless an index has come or gone since.</summary>
+    private QueryPlan PlanFor(CollectionInfo collection) =>
+        ReferenceEquals(_plan?.Collection, collection) ? _plan! : Planner.Plan(collection, _filter, _sort, _hint);
 
     private BsonDocument Apply(WriteSession session, CollectionInfo collection, StoredDocument stored) =>
         _update is null ? Remove(session, collection, stored) : Change(session, collection, stored, _update);

@@ -31,16 +31,14 @@ internal static class WriteBatch
     /// <param name="retryable">Set when statements that have been run before are not to be run again.</param>
     /// <param name="run">Runs the statement of that index; a failure undoes this statement alone.</param>
     /// <param name="cancellationToken">Ends the command between statements.</param>
-    public static async ValueTask<WriteOutcome> RunAsync(
+    public static ValueTask<WriteOutcome> RunAsync(
+        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken) =>
+        count == 1 && retryable is null ? RunOnlyAsync(engine, run, cancellationToken) : RunAllAsync(engine, count, ordered, retryable, run, cancellationToken);
+
+    private static async ValueTask<WriteOutcome> RunAllAsync(
         StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
-        if (count == 1 && retryable is null)
-        {
-            await RunOnlyAsync(engine, outcome, run, cancellationToken).ConfigureAwait(false);
-            return outcome;
-        }
-
         for (var from = 0; from < count && !(ordered && outcome.HasErrors);)
         {
             var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
@@ -53,9 +51,9 @@ internal static class WriteBatch
     }
 
     // The job's own savepoint is the statement's, so that the usual command pays for one only.
-    private static async ValueTask RunOnlyAsync(
-        StorageEngine engine, WriteOutcome outcome, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+    private static async ValueTask<WriteOutcome> RunOnlyAsync(StorageEngine engine, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
     {
+        var outcome = new WriteOutcome();
         try
         {
             StatementResult result;
@@ -68,6 +66,8 @@ internal static class WriteBatch
         {
             outcome.AddError(0, error);
         }
+
+        return outcome;
     }
 
     /// <returns>What was done, and the statement to go on with in another job.</returns>

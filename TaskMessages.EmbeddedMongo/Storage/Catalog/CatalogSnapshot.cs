@@ -1,25 +1,19 @@
-using System.Collections.Immutable;
-
 namespace TaskMessages.EmbeddedMongo.Storage;
 
 /// <summary>All collections in one state of the catalog. Immutable; a reader uses the one that belongs to its snapshot of the data.</summary>
 internal sealed class CatalogSnapshot
 {
-    private readonly ImmutableDictionary<(string Database, string Name), CollectionInfo> _byName;
-    private readonly ImmutableDictionary<int, CollectionInfo> _byId;
+    private readonly Dictionary<(string Database, string Name), CollectionInfo> _byName;
+    private readonly Dictionary<int, CollectionInfo> _byId;
 
-    private CatalogSnapshot(
-        long version,
-        ImmutableDictionary<(string Database, string Name), CollectionInfo> byName,
-        ImmutableDictionary<int, CollectionInfo> byId)
+    private CatalogSnapshot(long version, Dictionary<(string Database, string Name), CollectionInfo> byName, Dictionary<int, CollectionInfo> byId)
     {
         Version = version;
         _byName = byName;
         _byId = byId;
     }
 
-    public static CatalogSnapshot Empty { get; } =
-        new(0, ImmutableDictionary<(string Database, string Name), CollectionInfo>.Empty, ImmutableDictionary<int, CollectionInfo>.Empty);
+    public static CatalogSnapshot Empty { get; } = new(0, [], []);
 
     /// <summary>Counts the changes of the catalog, in the file, too.</summary>
     public long Version { get; }
@@ -32,9 +26,16 @@ internal sealed class CatalogSnapshot
 
     public CatalogSnapshot With(long version) => new(version, _byName, _byId);
 
-    public CatalogSnapshot With(CollectionInfo collection) =>
-        new(Version, _byName.SetItem((collection.Database, collection.Name), collection), _byId.SetItem(collection.Id, collection));
+    public CatalogSnapshot With(CollectionInfo collection) => new(
+        Version,
+        new Dictionary<(string, string), CollectionInfo>(_byName) { [(collection.Database, collection.Name)] = collection },
+        new Dictionary<int, CollectionInfo>(_byId) { [collection.Id] = collection });
 
-    public CatalogSnapshot Without(CollectionInfo collection) =>
-        new(Version, _byName.Remove((collection.Database, collection.Name)), _byId.Remove(collection.Id));
+    public CatalogSnapshot Without(CollectionInfo collection)
+    {
+        var less = new CatalogSnapshot(Version, new Dictionary<(string, string), CollectionInfo>(_byName), new Dictionary<int, CollectionInfo>(_byId));
+        less._byName.Remove((collection.Database, collection.Name));
+        less._byId.Remove(collection.Id);
+        return less;
+    }
 }

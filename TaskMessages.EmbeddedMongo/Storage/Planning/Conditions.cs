@@ -13,7 +13,7 @@ internal sealed class Conditions
     {
     }
 
-    public IReadOnlyList<(FieldNode Node, FieldBounds Bounds)> Bounded => _bounded;
+    public List<(FieldNode Node, FieldBounds Bounds)> Bounded => _bounded;
 
     /// <summary>Those that no index bounds come from.</summary>
     public IReadOnlyList<FilterNode> Others => _others;

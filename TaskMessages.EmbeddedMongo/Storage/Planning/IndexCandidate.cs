@@ -39,6 +39,20 @@ internal sealed class IndexCandidate
         return candidate;
     }
 
+    /// <summary>Whether the index could be of use at all: something is asked of its first field, or of the order.</summary>
+    public static bool MayServe(IndexInfo index, Conditions conditions, SortSpec? sort)
+    {
+        if (sort is { Fields.Count: > 0 })
+            return true;
+        foreach (var (node, _) in conditions.Bounded)
+        {
+            if (node.Path.Dotted == index.Fields[0].Path.Dotted)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the index has an entry for every document that can match.</summary>
     public static bool IsComplete(IndexInfo index, Conditions conditions)
     {

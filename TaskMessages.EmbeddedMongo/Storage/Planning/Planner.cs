@@ -54,9 +54,11 @@ internal static class Planner
         IndexCandidate? best = null;
         foreach (var index in collection.Indexes)
         {
-            if (index.Spec.Hidden || !IndexCandidate.IsComplete(index, conditions))
+            if (index.Spec.Hidden || !IndexCandidate.MayServe(index, conditions, sort) || !IndexCandidate.IsComplete(index, conditions))
                 continue;
             var candidate = IndexCandidate.Create(index, conditions, sort);
+            if (candidate.IsUniqueMatch)
+                return candidate;
             if (!candidate.IsBounded && !(candidate.CoversSort && sort is { Fields.Count: > 0 }))
                 continue;
             if (best is null || Rank(candidate).CompareTo(Rank(best)) > 0)
