@@ -16,17 +16,26 @@ internal static class MetadataKeys
     /// <summary>More scalars than these in one task are not worth their place in the index; the task then has <see cref="Overflow"/> alone.</summary>
     public const int Limit = 64;
 
+    /// <summary>Bytes of a path and a value that are digested without an allocation.</summary>
+    private const int Short = 512;
+
     /// <summary>The one key of a task that could have any.</summary>
     public const long Overflow = 0;
 
     /// <summary>The keys of a task, or null when nothing of its metadata can be looked for by a key.</summary>
     public static BsonArray? Of(JsonMap? metadata)
     {
-        if (metadata is null)
+        if (metadata is null || metadata.Count == 0)
             return null;
-        var keys = new HashSet<long>();
-        var complete = metadata.All(member => Add(keys, member.Key, member.Value));
-        return !complete ? [Overflow] : keys.Count == 0 ? null : new BsonArray(keys.Order());
+        var keys = new List<long>(metadata.Count);
+        foreach (var (name, value) in metadata)
+        {
+            if (!Add(keys, name, value))
+                return [Overflow];
+        }
+
+        keys.Sort();
+        return keys.Count == 0 ? null : new BsonArray(keys);
     }
 
     /// <summary>The key that whatever contains these members has; null: there is none. Of several it is that of the longest value, which the fewest tasks will have.</summary>
@@ -48,17 +57,35 @@ internal static class MetadataKeys
         return best is [var (path, value)] ? KeyOf(path, value) : null;
     }
 
-    /// <summary>Whether there was room.</summary>
-    private static bool Add(HashSet<long> keys, string path, object? value)
+    /// <summary>Adds the keys of all scalars of a value, each once.</summary>
+    /// <returns>Whether there was room.</returns>
+    private static bool Add(List<long> keys, string path, object? value)
     {
-        foreach (var (at, scalar) in Scalars(path, value))
+        switch (value)
         {
-            keys.Add(KeyOf(at, scalar));
-            if (keys.Count > Limit)
-                return false;
-        }
+            case JsonMap map:
+                foreach (var (name, inner) in map)
+                {
+                    if (!Add(keys, $"{path}.{name}", inner))
+                        return false;
+                }
 
-        return true;
+                return true;
+            case IReadOnlyList<object?> list:
+                foreach (var item in list)
+                {
+                    if (!Add(keys, path, item))
+                        return false;
+                }
+
+                return true;
+            default:
+                var key = KeyOf(path, value);
+                if (keys.Contains(key))
+                    return true;
+                keys.Add(key);
+                return keys.Count <= Limit;
+        }
     }
 
     /// <summary>Lists have no place in a path: what is wanted may be any of their items.</summary>
@@ -82,7 +109,11 @@ internal static class MetadataKeys
 
     private static long KeyOf(string path, object? value)
     {
-        var digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{path}\0{TextOf(value)}"));
+        var text = $"{path}\0{TextOf(value)}";
+        var longest = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var bytes = longest <= Short ? stackalloc byte[Short] : new byte[longest];
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(text, bytes)], digest);
         var key = BinaryPrimitives.ReadInt64LittleEndian(digest);
         return key == Overflow ? 1 : key;
     }

@@ -26,7 +26,7 @@ internal static class JsonBson
         {
             if (name.Contains('\0', StringComparison.Ordinal))
                 throw new DomainException(DomainError.InvalidInput, "A member name contains the character NUL.");
-            document.Add(name, ToBson(value));
+            document.With(name, ToBson(value));
         }
 
         return document;

@@ -51,14 +51,14 @@ internal static class MessageDocument
     public static BsonValue ToId(string id) => id.Length == 24 && ObjectId.TryParse(id, out var objectId) ? objectId : id;
 
     private static BsonDocument AddMembers(BsonDocument document, Message message) => document
-        .AddIfPresent(Superseded, message.Superseded.Count == 0 ? null : new BsonArray(message.Superseded))
-        .Add(TaskId, message.TaskId)
-        .Add(Seq, message.Seq)
-        .Add(ChangeSeq, message.ChangeSeq)
-        .Add(Content, ContentDocument.From(message.Content))
-        .AddIfPresent(Streaming, message.StreamingStatus?.ToName())
-        .Add(CreatedAt, message.CreatedAt)
-        .Add(UpdatedAt, message.UpdatedAt)
-        .AddIfPresent(TurnId, message.TurnId)
-        .Add(Attempt, message.Attempt);
+        .WithIfPresent(Superseded, message.Superseded.Count == 0 ? null : new BsonArray(message.Superseded))
+        .With(TaskId, message.TaskId)
+        .With(Seq, message.Seq)
+        .With(ChangeSeq, message.ChangeSeq)
+        .With(Content, ContentDocument.From(message.Content))
+        .WithIfPresent(Streaming, message.StreamingStatus?.ToName())
+        .With(CreatedAt, message.CreatedAt)
+        .With(UpdatedAt, message.UpdatedAt)
+        .WithIfPresent(TurnId, message.TurnId)
+        .With(Attempt, message.Attempt);
 }

@@ -68,48 +68,48 @@ internal static class TaskDocument
 
     public static BsonDocument From(ChatTask task)
     {
-        var document = new BsonDocument(Id, task.Id)
-            .AddIfPresent(ExternalId, task.ExternalId)
-            .AddIfPresent(AgentId, task.AgentId)
-            .AddIfPresent(OwnerKeyId, task.OwnerKeyId)
-            .Add(Source, WireName.Of(task.Source))
-            .Add(Lifecycle, WireName.Of(task.Lifecycle))
-            .Add(Status, WireName.Of(task.Status))
-            .Add(ControlStateName, WireName.Of(task.ControlState))
-            .AddIfPresent(RunId, task.RunId)
-            .Add(StateVersion, task.StateVersion)
-            .AddIfPresent(StatusReason, task.StatusReason)
-            .AddIfPresent(Title, task.Title)
-            .AddIfPresent(Input, task.StoredInput)
-            .AddIfPresent(Output, task.Output)
-            .AddIfPresent(Error, task.Error);
+        var document = new BsonDocument().With(Id, task.Id)
+            .WithIfPresent(ExternalId, task.ExternalId)
+            .WithIfPresent(AgentId, task.AgentId)
+            .WithIfPresent(OwnerKeyId, task.OwnerKeyId)
+            .With(Source, WireName.Of(task.Source))
+            .With(Lifecycle, WireName.Of(task.Lifecycle))
+            .With(Status, WireName.Of(task.Status))
+            .With(ControlStateName, WireName.Of(task.ControlState))
+            .WithIfPresent(RunId, task.RunId)
+            .With(StateVersion, task.StateVersion)
+            .WithIfPresent(StatusReason, task.StatusReason)
+            .WithIfPresent(Title, task.Title)
+            .WithIfPresent(Input, task.StoredInput)
+            .WithIfPresent(Output, task.Output)
+            .WithIfPresent(Error, task.Error);
         if (task.Words.Count > 0)
-            document.Add(Words, WordsOf(task));
+            document.With(Words, WordsOf(task));
         if (task.Metadata is not null)
-            document.Add(Metadata, JsonBson.ToBson(task.Metadata));
+            document.With(Metadata, JsonBson.ToBson(task.Metadata));
         if (MetadataKeys.Of(task.Metadata) is { } keys)
-            document.Add(MetadataKeyList, keys);
-        document.AddIfPresent(Name, task.Name).AddIfPresent(LifecycleReason, task.LifecycleReason);
+            document.With(MetadataKeyList, keys);
+        document.WithIfPresent(Name, task.Name).WithIfPresent(LifecycleReason, task.LifecycleReason);
         if (task.Params is not null)
-            document.Add(Params, JsonBson.ToBson(task.Params));
+            document.With(Params, JsonBson.ToBson(task.Params));
         if (task.ChangeSeq > 0)
-            document.Add(ChangeSeq, task.ChangeSeq);
-        document.AddIfPresent(ChangedAt, task.ChangedAt).AddIfPresent(CleanedAt, task.CleanedAt);
+            document.With(ChangeSeq, task.ChangeSeq);
+        document.WithIfPresent(ChangedAt, task.ChangedAt).WithIfPresent(CleanedAt, task.CleanedAt);
         if (task.ContentWork is not null)
-            document.Add(ContentWorkName, From(task.ContentWork));
+            document.With(ContentWorkName, From(task.ContentWork));
         if (task.PendingInteraction is not null)
-            document.Add(PendingInteraction, From(task.PendingInteraction));
-        document.Add(Seq, task.Seq);
+            document.With(PendingInteraction, From(task.PendingInteraction));
+        document.With(Seq, task.Seq);
         if (task.Turn is not null)
-            document.Add(Turn, TurnDocument.From(task.Turn));
+            document.With(Turn, TurnDocument.From(task.Turn));
         if (task.TurnCount > 0)
-            document.Add(TurnCount, task.TurnCount);
+            document.With(TurnCount, task.TurnCount);
         if (task.Queue.Count > 0)
-            document.Add(Queue, QueueOf(task)).Add(QueueBytes, TaskSize.Of(task.Queue));
+            document.With(Queue, QueueOf(task)).With(QueueBytes, TaskSize.Of(task.Queue));
         if (task.Records.Count > 0)
-            document.Add(Records, RecordsOf(task));
-        document.AddIfPresent(PurgeAt, task.PurgeAt);
-        return document.Add(CreatedAt, task.CreatedAt).Add(UpdatedAt, task.UpdatedAt).AddIfPresent(CompletedAt, task.CompletedAt);
+            document.With(Records, RecordsOf(task));
+        document.WithIfPresent(PurgeAt, task.PurgeAt);
+        return document.With(CreatedAt, task.CreatedAt).With(UpdatedAt, task.UpdatedAt).WithIfPresent(CompletedAt, task.CompletedAt);
     }
 
     /// <summary>An empty list of interactions and none at all stay apart.</summary>

@@ -46,22 +46,22 @@ internal static class TurnDocument
             { MessageSeq, turn.MessageSeq },
             { MessageAt, turn.MessageAt },
         };
-        document.AddIfPresent(Origin, turn.Origin)
-            .AddIfPresent(CommandId, turn.CommandId)
-            .AddIfPresent(Timezone, turn.Timezone)
-            .AddIfPresent(TraceParent, turn.TraceParent)
-            .AddIfPresent(Headers, turn.Headers)
-            .AddIfPresent(Content, turn.Content is { } content ? ContentDocument.From(content) : null)
-            .Add(Attempt, turn.Attempt)
-            .Add(QueuedAt, turn.QueuedAt)
-            .AddIfPresent(StartedAt, turn.StartedAt)
-            .Add(VisibleAt, turn.VisibleAt)
-            .Add(Written, turn.Written);
+        document.WithIfPresent(Origin, turn.Origin)
+            .WithIfPresent(CommandId, turn.CommandId)
+            .WithIfPresent(Timezone, turn.Timezone)
+            .WithIfPresent(TraceParent, turn.TraceParent)
+            .WithIfPresent(Headers, turn.Headers)
+            .WithIfPresent(Content, turn.Content is { } content ? ContentDocument.From(content) : null)
+            .With(Attempt, turn.Attempt)
+            .With(QueuedAt, turn.QueuedAt)
+            .WithIfPresent(StartedAt, turn.StartedAt)
+            .With(VisibleAt, turn.VisibleAt)
+            .With(Written, turn.Written);
         if (turn.Lease is not null)
-            document.Add(Lease, From(turn.Lease));
+            document.With(Lease, From(turn.Lease));
         if (turn.Stop is not null)
-            document.Add(Stop, From(turn.Stop));
-        return turn.Removals.Count == 0 ? document : document.Add(Removals, From(turn.Removals));
+            document.With(Stop, From(turn.Stop));
+        return turn.Removals.Count == 0 ? document : document.With(Removals, From(turn.Removals));
     }
 
     public static BsonDocument From(TurnStop stop)
