@@ -1,6 +1,7 @@
 using TaskMessages.Domain.Stores;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Domain;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Storage;
 
@@ -43,6 +44,24 @@ public sealed class EmbeddedTaskStoreTests(DatabaseKind kind) : TaskStoreContrac
             }
         }
     }
+
+    [Test]
+    public async Task NextTaskId_HalfOfTheBlockIsGone_TheNextBlockIsFetchedAhead()
+    {
+        for (var i = 0; i < 49; i++)
+            await _tasks.NextTaskIdAsync(CancellationToken.None);
+        Assert.That(await LastReservedAsync(), Is.EqualTo(100));
+        await _tasks.NextTaskIdAsync(CancellationToken.None);
+        await Eventually.TrueAsync(async () => await LastReservedAsync() == 200, "the next block");
+        var rest = new List<long>();
+        for (var i = 0; i < 60; i++)
+            rest.Add(await _tasks.NextTaskIdAsync(CancellationToken.None));
+        Assert.That(rest, Is.EqualTo(Enumerable.Range(51, 60)), "without a gap");
+        Assert.That(await LastReservedAsync(), Is.EqualTo(200));
+    }
+
+    private async Task<long> LastReservedAsync() =>
+        (await _database.Database.GetCollection(CollectionNames.Counters).FindOneAsync(new BsonDocument("_id", CollectionNames.Tasks), CancellationToken.None))!["last"].ToInt64();
 
     [Test]
     public async Task NextTaskId_AfterAnotherProcess_IsNotGivenOutAgain()
