@@ -15,11 +15,12 @@ internal sealed class AccessFilter(AuthProvider provider, AccessTargets targets)
     /// <summary>Before repetitions are answered from the record.</summary>
     public const int Order = -1000;
 
-    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    public Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) =>
+        RequestFeatures.Of(context.HttpContext).Caller.Principal is { } principal ? CheckFirstAsync(principal, context, next) : next();
+
+    private async Task CheckFirstAsync(Principal principal, ActionExecutingContext context, ActionExecutionDelegate next)
     {
-        var http = context.HttpContext;
-        if (RequestFeatures.Of(http).Caller.Principal is { } principal)
-            await CheckAsync(principal, context, http.RequestAborted);
+        await CheckAsync(principal, context, context.HttpContext.RequestAborted);
         await next();
     }
 

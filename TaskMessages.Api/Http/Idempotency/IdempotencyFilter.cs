@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.Extensions.Primitives;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Api.Http.Errors;
 using TaskMessages.Api.Json;
@@ -15,14 +16,12 @@ internal sealed class IdempotencyFilter<TReservation>(
     IdempotencyGate gate, TReservation reservation, ILogger<IdempotencyFilter<TReservation>> logger) : IAsyncActionFilter
     where TReservation : IIdReservation
 {
-    public async Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next)
+    public Task OnActionExecutionAsync(ActionExecutingContext context, ActionExecutionDelegate next) =>
+        context.HttpContext.Request.Headers.TryGetValue(IdempotencyHeaders.Key, out var values) ? OnceAsync(context, values, next) : next();
+
+    private async Task OnceAsync(ActionExecutingContext context, StringValues values, ActionExecutionDelegate next)
     {
         var http = context.HttpContext;
-        if (!http.Request.Headers.TryGetValue(IdempotencyHeaders.Key, out var values))
-        {
-            await next();
-            return;
-        }
         if (!IdempotencyKey.IsValid(values))
         {
             var error = new RequestError("Input should be 1 to 255 printable ASCII characters", $"header.{IdempotencyHeaders.Key}");
