@@ -11,6 +11,13 @@ internal static class CommandTable
         new("aggregate", AggregateCommand.RunAsync, AggregateCommand.Fields, "Runs a pipeline over a collection") { ReadsDocuments = true, TakesWriteConcern = true, InStableApi = true },
         new("backup", BackupCommand.RunAsync, CommandFields.None, "Copies everything into the backup directory") { AdminOnly = true },
         new("buildInfo", OnCaller(BuildInfoCommand.Run), CommandFields.None, "The server's version") { Alias = "buildinfo", BeforeLogin = true },
+        new("bulkWrite", BulkWriteCommand.RunAsync, BulkWriteCommand.Fields, "Stores, changes and removes documents of several collections")
+        {
+            AdminOnly = true,
+            TakesWriteConcern = true,
+            InStableApi = true,
+            IsRetryable = true,
+        },
         new("collStats", OnCaller(CollStatsCommand.Run), CollStatsCommand.Fields, "The sizes of a collection") { Alias = "collstats" },
         new("compact", CompactCommand.RunAsync, CompactCommand.Fields, "Gives unused space back to the disk"),
         new("configureFailPoint", OnCaller(ConfigureFailPointCommand.Run), ConfigureFailPointCommand.Fields, "Has commands fail, for tests") { AdminOnly = true },

@@ -31,18 +31,22 @@ internal static class WriteBatch
     /// <param name="retryable">Set when statements that have been run before are not to be run again.</param>
     /// <param name="run">Runs the statement of that index; a failure undoes this statement alone.</param>
     /// <param name="cancellationToken">Ends the command between statements.</param>
+    /// <param name="results">Takes what each statement did, unless it failed or was not reached.</param>
     public static ValueTask<WriteOutcome> RunAsync(
-        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken) =>
-        count == 1 && retryable is null ? RunOnlyAsync(engine, run, cancellationToken) : RunAllAsync(engine, count, ordered, retryable, run, cancellationToken);
+        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken,
+        StatementResult?[]? results = null) => count == 1 && retryable is null
+        ? RunOnlyAsync(engine, run, results, cancellationToken)
+        : RunAllAsync(engine, count, ordered, retryable, run, results, cancellationToken);
 
     private static async ValueTask<WriteOutcome> RunAllAsync(
-        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results,
+        CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         for (var from = 0; from < count && !(ordered && outcome.HasErrors);)
         {
             var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
-            var (done, next) = await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var (done, next) = await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, results, cancellationToken), cancellationToken).ConfigureAwait(false);
             outcome.Merge(done);
             from = next;
         }
@@ -51,7 +55,8 @@ internal static class WriteBatch
     }
 
     // The job's own savepoint is the statement's, so that the usual command pays for one only.
-    private static async ValueTask<WriteOutcome> RunOnlyAsync(StorageEngine engine, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+    private static async ValueTask<WriteOutcome> RunOnlyAsync(
+        StorageEngine engine, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         try
@@ -61,6 +66,7 @@ internal static class WriteBatch
                 result = await engine.WriteAsync(session => run(session, 0), cancellationToken).ConfigureAwait(false);
             while (result.IsUnfinished);
             outcome.Add(0, result);
+            Keep(results, 0, result);
         }
         catch (ServerErrorException error)
         {
@@ -72,7 +78,8 @@ internal static class WriteBatch
 
     /// <returns>What was done, and the statement to go on with in another job.</returns>
     private static (WriteOutcome Done, int Next) RunJob(
-        WriteSession session, int first, int end, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken)
+        WriteSession session, int first, int end, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results,
+        CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         var history = retryable?.Open(session);
@@ -84,7 +91,9 @@ internal static class WriteBatch
             var index = i;
             if (history?.Find(index) is { } earlier)
             {
-                outcome.AddRetried(index, retryable!.IdOf(index), StatementResult.From(earlier));
+                var before = StatementResult.From(earlier);
+                outcome.AddRetried(index, retryable!.IdOf(index), before);
+                Keep(results, index, before);
                 continue;
             }
 
@@ -94,6 +103,7 @@ internal static class WriteBatch
                 if (result.IsUnfinished)
                     break;
                 outcome.Add(index, result);
+                Keep(results, index, result);
             }
             catch (ServerErrorException error)
             {
@@ -105,6 +115,12 @@ internal static class WriteBatch
 
         history?.Save();
         return (outcome, i);
+    }
+
+    private static void Keep(StatementResult?[]? results, int index, StatementResult result)
+    {
+        if (results is not null)
+            results[index] = result;
     }
 
     private static StatementResult Run(

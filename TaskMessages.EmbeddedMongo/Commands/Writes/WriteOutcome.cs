@@ -13,6 +13,12 @@ internal sealed class WriteOutcome
 
     public long Modified { get; private set; }
 
+    /// <summary>The statements that failed, as write commands tell them.</summary>
+    public BsonArray Errors => _errors;
+
+    /// <summary>The ids of the statements that were sent before.</summary>
+    public BsonArray Retried => _retried;
+
     public bool HasErrors => _errors.Count > 0;
 
     public void Add(int index, StatementResult result)

@@ -53,6 +53,20 @@ public sealed class RetryableWriteTests : ReplicaSetFixture
     }
 
     [Test]
+    public async Task BulkWrite_SentTwice_HappensOnceAndAnswersTheSame()
+    {
+        const string Command = "{bulkWrite: 1, $db: 'admin', ops: [{insert: 0, document: {_id: 1, n: 0}}, {update: 0, filter: {_id: 1}, updateMods: {$inc: {n: 1}}}], nsInfo: [{ns: 'test.c'}]}";
+
+        var first = await RunOk(Numbered(1, Command));
+        var second = await RunOk(Numbered(1, Command));
+
+        Assert.That(await Documents("c", "{_id: 1, n: 1}"), Has.Length.EqualTo(1));
+        Assert.That(second["retriedStmtIds"].AsBsonArray, Has.Count.EqualTo(2));
+        second.Remove("retriedStmtIds");
+        Assert.That(second, Is.EqualTo(first));
+    }
+
+    [Test]
     public async Task Insert_MoreThanOneJobSentTwice_HappensOnce()
     {
         const int Count = 1_700;
