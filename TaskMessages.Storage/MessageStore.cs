@@ -33,6 +33,8 @@ public sealed class MessageStore(IDocumentDatabase database, TimeProvider clock)
         return isNew;
     }
 
+    public void Acknowledge(string id) => _acknowledged.Add(id);
+
     public async Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(messages);

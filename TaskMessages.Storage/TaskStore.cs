@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage.Documents;
@@ -31,6 +32,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private const string AfterAnyText = "\uffff";
 
     private readonly bool _keepsWords;
+    private readonly IDocumentDatabase _database;
     private readonly IDocumentCollection _tasks;
     private readonly TaskNames _names;
     private readonly IdBlocks _ids;
@@ -40,6 +42,7 @@ public sealed class TaskStore : ITaskStore, IDisposable
     public TaskStore(IDocumentDatabase database, bool keepsWords = false)
     {
         _keepsWords = keepsWords;
+        _database = database;
         _tasks = database.GetCollection(CollectionNames.Tasks);
         _names = new TaskNames(database.GetCollection(CollectionNames.TaskNames));
         _ids = new IdBlocks(database.GetCollection(CollectionNames.Counters), CollectionNames.Tasks, IdBlockSize);
@@ -49,6 +52,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken)
         => _tasks.TryInsertAsync(TaskDocument.From(WithWords(task)), cancellationToken);
+
+    public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) => _database.TryInsertAsync(
+        [(CollectionNames.Messages, MessageDocument.From(first)), (CollectionNames.Tasks, TaskDocument.From(WithWords(task)))], cancellationToken);
 
     public async Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
         => ToTask(await _tasks.FindOneAsync(ById(id), cancellationToken));

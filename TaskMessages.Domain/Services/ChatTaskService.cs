@@ -89,8 +89,38 @@ public sealed class ChatTaskService(
     /// <summary>Both documents go out together: a message whose task was never stored is seen by nobody, and task ids are not reused.</summary>
     private async Task InsertAsync(ChatTask task)
     {
+        var message = task.Turn!.ToUserMessage(task.Id);
+        if (!await TryInsertAsync(task, message))
+            await InsertApartAsync(task, message);
+    }
+
+    /// <summary>In one round.</summary>
+    /// <returns>False when one of them is there already, or nobody knows which.</returns>
+    private async Task<bool> TryInsertAsync(ChatTask task, Message message)
+    {
+        try
+        {
+            if (!await stores.Tasks.InsertAsync(task, message, CancellationToken.None))
+                return false;
+        }
+        catch (StoreUnavailableException)
+        {
+            if (await transitions.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
+                throw;
+            await transitions.StartAsync(task, task.Turn!.Id);
+            return true;
+        }
+
+        stores.Messages.Acknowledge(message.Id);
+        transitions.Started(task.Id);
+        return true;
+    }
+
+    /// <summary>What an earlier try of the same request has stored is no obstacle.</summary>
+    private async Task InsertApartAsync(ChatTask task, Message message)
+    {
         var claim = InsertTaskAsync(task);
-        var ledger = transitions.InsertMessageAsync(task.Turn!.ToUserMessage(task.Id));
+        var ledger = transitions.InsertMessageAsync(message);
         try
         {
             await Task.WhenAll(claim, ledger);

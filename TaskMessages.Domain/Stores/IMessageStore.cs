@@ -9,6 +9,9 @@ public interface IMessageStore
     /// <returns>False when the id exists already, which for a message whose id was chosen beforehand means: it is done.</returns>
     Task<bool> InsertAsync(Message message, CancellationToken cancellationToken);
 
+    /// <summary>A turn's message has been stored with its task, so that its next insertion needs no round.</summary>
+    void Acknowledge(string id);
+
     /// <summary>Inserts what is not there yet; existing ids are left as they are.</summary>
     Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken);
 

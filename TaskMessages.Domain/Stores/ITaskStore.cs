@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
 
 namespace TaskMessages.Domain.Stores;
@@ -14,6 +15,10 @@ public interface ITaskStore
 
     /// <returns>False when the id exists already.</returns>
     Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken);
+
+    /// <summary>Inserts a task and the message that it begins with, in one round where the database can.</summary>
+    /// <returns>False when one of them exists already, or the store cannot do both; the other may be stored then.</returns>
+    Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken);
 
     Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken);
 

@@ -29,6 +29,13 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
 
     public IDocumentCollection GetCollection(string name) => new DriverCollection(_database.GetCollection<BsonDocument>(name));
 
+    /// <summary>Each by itself: <c>bulkWrite</c> is a command of MongoDB 8.0, and older deployments are served as well.</summary>
+    public async Task<bool> TryInsertAsync(IReadOnlyList<(string Collection, BsonDocument Document)> documents, CancellationToken cancellationToken)
+    {
+        var inserted = await Task.WhenAll(documents.Select(each => GetCollection(each.Collection).TryInsertAsync(each.Document, cancellationToken)));
+        return Array.TrueForAll(inserted, isNew => isNew);
+    }
+
     public Task PingAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("ping", 1), null, cancellationToken);
 
     public Task<BsonDocument> StatisticsAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("dbStats", 1), null, cancellationToken);

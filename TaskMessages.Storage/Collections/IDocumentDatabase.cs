@@ -6,6 +6,13 @@ public interface IDocumentDatabase
     /// <summary>The collection of that name, which need not exist yet.</summary>
     IDocumentCollection GetCollection(string name);
 
+    /// <summary>
+    /// Inserts documents of several collections. Where the server takes them in one command they are stored in this order, none without those before it; else they go out together.
+    /// </summary>
+    /// <returns>False when one of them, or a unique value of it, exists already; the others may be stored then.</returns>
+    /// <exception cref="Domain.Errors.StoreException">The server is away, and they may be stored; or it refuses one of them.</exception>
+    Task<bool> TryInsertAsync(IReadOnlyList<(string Collection, BsonDocument Document)> documents, CancellationToken cancellationToken);
+
     /// <summary>Asks the server that takes the writes for a sign of life.</summary>
     /// <exception cref="Domain.Errors.StoreUnavailableException">There is none.</exception>
     /// <exception cref="Domain.Errors.StoreRejectedException">It answers, but with a refusal that no repetition changes.</exception>

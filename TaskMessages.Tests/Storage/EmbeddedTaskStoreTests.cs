@@ -1,4 +1,7 @@
+using TaskMessages.Domain.Errors;
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
+using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage;
 using TaskMessages.Tests.Domain;
 using TaskMessages.Tests.Support;
@@ -43,6 +46,49 @@ public sealed class EmbeddedTaskStoreTests(DatabaseKind kind) : TaskStoreContrac
                 }
             }
         }
+    }
+
+    [Test]
+    public async Task Insert_WithTheFirstMessage_StoresBoth()
+    {
+        var messages = new MessageStore(_database.Database, TimeProvider.System);
+        var (task, message) = Begun();
+        Assert.That(await _tasks.InsertAsync(task, message, CancellationToken.None));
+        Assert.That((await _tasks.FindAsync("1", CancellationToken.None))?.RunId, Is.EqualTo(task.RunId));
+        Assert.That(Text.Of(await messages.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(message)));
+    }
+
+    private static (ChatTask Task, Message First) Begun()
+    {
+        var task = Snapshots.Queued();
+        return (task, task.Turn!.ToUserMessage(task.Id));
+    }
+
+    [Test]
+    public async Task Insert_TaskOrMessageIsThere_IsToldAndChangesNeither([Values] bool task)
+    {
+        var messages = new MessageStore(_database.Database, TimeProvider.System);
+        var (first, message) = Begun();
+        if (task)
+            await _tasks.InsertAsync(first, CancellationToken.None);
+        else
+            await messages.InsertAsync(message, CancellationToken.None);
+        Assert.That(await _tasks.InsertAsync(first with { Title = "another" }, message with { Attempt = 7 }, CancellationToken.None), Is.False);
+        if (task)
+            Assert.That((await _tasks.FindAsync("1", CancellationToken.None))!.Title, Is.EqualTo(first.Title));
+        else
+            Assert.That((await messages.FindAsync(message.Id, CancellationToken.None))!.Attempt, Is.EqualTo(message.Attempt));
+    }
+
+    [Test]
+    public async Task Insert_MessageIsTooLarge_StoresNoTaskInOneRound()
+    {
+        if (kind is not (DatabaseKind.Commands or DatabaseKind.CommandsOnReplicaSet))
+            Assert.Pass("Two rounds, which go out together.");
+        var (task, message) = Begun();
+        var large = message with { Content = new TextContent(Author.User, Style.Static, TextFormat.Plain, new string('x', 17 * 1024 * 1024)) };
+        Assert.That(async () => await _tasks.InsertAsync(task, large, CancellationToken.None), Throws.TypeOf<StoreRejectedException>().With.Property("Reason").EqualTo(StoreRejection.TooLarge));
+        Assert.That(await _tasks.FindAsync("1", CancellationToken.None), Is.Null);
     }
 
     [Test]

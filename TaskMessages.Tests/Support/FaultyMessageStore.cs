@@ -9,6 +9,8 @@ internal sealed class FaultyMessageStore(IMessageStore inner, StoreFaults faults
     public Task<bool> InsertAsync(Message message, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.InsertAsync(message, cancellationToken));
 
+    public void Acknowledge(string id) => inner.Acknowledge(id);
+
     public Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.InsertManyAsync(messages, cancellationToken));
 

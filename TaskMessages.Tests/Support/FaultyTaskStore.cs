@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 
@@ -11,6 +12,9 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.InsertAsync(task, cancellationToken));
+
+    public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) =>
+        faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
 
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));

@@ -22,6 +22,10 @@ internal sealed class InMemoryMessageStore : IMessageStore
             return Task.FromResult(_slots.TryAdd(message.Id, new Slot(message, message.Attempt)));
     }
 
+    public void Acknowledge(string id)
+    {
+    }
+
     public Task InsertManyAsync(IReadOnlyList<Message> messages, CancellationToken cancellationToken)
     {
         lock (_gate)

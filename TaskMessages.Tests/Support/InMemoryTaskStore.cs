@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 
@@ -27,6 +28,9 @@ internal sealed class InMemoryTaskStore : ITaskStore
         lock (_gate)
             return Task.FromResult(_tasks.TryAdd(task.Id, task));
     }
+
+    /// <summary>It has no messages.</summary>
+    public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
     {
