@@ -9,6 +9,8 @@ namespace TaskMessages.Tests.Console;
 /// <summary>What is told after a button was pressed.</summary>
 public sealed class NoticeTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private ManualClock _clock = null!;
     private BunitContext _context = null!;
 
@@ -31,14 +33,14 @@ public sealed class NoticeTests
     {
         var notices = _context.Render<Notices>();
         Feedback.Done("Saved <b>\u202E.");
-        notices.WaitForAssertion(() => Assert.That(notices.FindAll(".notice"), Has.Count.EqualTo(1)));
-        Assert.That(notices.Find("[role=status] span").InnerHtml, Does.StartWith("Saved &lt;b&gt;").And.Not.Contain("\u202E"));
+        Assert.That(notices.WaitForElement("[role=status] span", Patience).InnerHtml, Does.StartWith("Saved &lt;b&gt;").And.Not.Contain("\u202E"));
 
         _clock.Advance(TimeSpan.FromSeconds(4));
         Assert.That(await Feedback.TryAsync(() => throw new DomainException(DomainError.TaskNotFound, "It is gone."), "done"), Is.False);
-        notices.WaitForAssertion(() => Assert.That(notices.Find("[role=alert] span").TextContent, Is.EqualTo("It is gone.")));
+        Assert.That(notices.WaitForElement("[role=alert] span", Patience).TextContent, Is.EqualTo("It is gone."));
         _clock.Advance(TimeSpan.FromSeconds(2));
-        notices.WaitForAssertion(() => Assert.That(notices.FindAll(".notice span").Select(notice => notice.TextContent), Is.EqualTo(new[] { "It is gone." })));
+        notices.WaitForState(() => notices.FindAll(".notice").Count == 1, Patience);
+        Assert.That(notices.Find(".notice span").TextContent, Is.EqualTo("It is gone."));
     }
 
     [Test]
@@ -47,7 +49,8 @@ public sealed class NoticeTests
         var notices = _context.Render<Notices>();
         for (var number = 0; number < 7; number++)
             Feedback.Done($"number {number}");
-        notices.WaitForAssertion(() => Assert.That(Texts(), Is.EqualTo(new[] { "number 2", "number 3", "number 4", "number 5", "number 6" }), "five at a time"));
+        notices.WaitForState(() => Texts().Contains("number 6"), Patience);
+        Assert.That(Texts(), Is.EqualTo(new[] { "number 2", "number 3", "number 4", "number 5", "number 6" }), "five at a time");
 
         notices.FindAll("button")[1].Click();
         Assert.That(Texts(), Is.EqualTo(new[] { "number 2", "number 4", "number 5", "number 6" }));
