@@ -6,7 +6,7 @@ namespace TaskMessages.Console.Layout;
 /// <summary>What the reader's browser knows and does: the time zone, whether anybody looks, where the page is scrolled to.</summary>
 public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : IAsyncDisposable
 {
-    private const string Module = "_content/TaskMessages.Console/console.js";
+    internal const string Module = "_content/TaskMessages.Console/console.js";
 
     private DotNetObjectReference<Browser>? _self;
     private IJSObjectReference? _module;

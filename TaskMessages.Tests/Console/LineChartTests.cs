@@ -42,6 +42,20 @@ public sealed class LineChartTests
     }
 
     [Test]
+    public async Task Chart_IsDrawnAgain_OnlyForOtherLines()
+    {
+        await using var context = new BunitContext();
+        List<ChartLine> lines = [new ChartLine("one", [1, 2])];
+        var chart = context.Render<LineChart>(parameters => parameters.Add(component => component.Lines, lines));
+        lines[0] = new ChartLine("one", [2, 2]);
+        chart.Render(parameters => parameters.Add(component => component.Lines, lines));
+        Assert.That(chart.Find("polyline").GetAttribute("points"), Is.EqualTo("0,50 1,0"), "the list is the same");
+
+        chart.Render(parameters => parameters.Add(component => component.Lines, [.. lines]));
+        Assert.That(chart.Find("polyline").GetAttribute("points"), Is.EqualTo("0,0 1,0"));
+    }
+
+    [Test]
     public async Task Chart_WithoutValues_IsEmpty()
     {
         await using var context = new BunitContext();
