@@ -1,6 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Loggers;
 using TaskMessages.Benchmarks.Attack;
+using TaskMessages.Benchmarks.Consoles;
 using TaskMessages.Benchmarks.Crash;
 using TaskMessages.Benchmarks.Database;
 using TaskMessages.Benchmarks.Floor;
@@ -44,6 +45,8 @@ internal static class Program
             --kills 20  --seconds 60  --clients 8  --callers 4  --processes 1|2  --seed 1  --directory DIR
           streams                           what subscribers and waiters cost, and how soon they are told
             --seconds 10  --idle 5000  --subscribers 1000  --tasks 50
+          console                           how soon the console's pages are painted over a filled database, in Chromium, and what open consoles cost
+            --tasks 1000000  --messages 10000  --consoles 50  --openings 15  --seconds 10  --warm-up 10  --directory DIR
           fuzz                              decodes random and damaged BSON and messages; exit code 1 on a violation
             --inputs 1000000  --seed 1  --first 0
           http-fuzz                         sends a service of its own damaged requests of every operation; exit code 1 on a violation
@@ -131,6 +134,11 @@ internal static class Program
                 var streamOptions = StreamOptions.Parse(arguments);
                 arguments.RefuseRest();
                 await Console.Out.WriteLineAsync("\n" + await new StreamRun(streamOptions, Console.Out).RunAsync(cancellationToken));
+                return 0;
+            case ["console"]:
+                var consoleOptions = ConsoleRunOptions.Parse(arguments);
+                arguments.RefuseRest();
+                await Console.Out.WriteLineAsync("\n" + await new ConsoleRun(consoleOptions, Console.Out).RunAsync(cancellationToken));
                 return 0;
             case ["engine-writer"]:
                 if (!Enum.TryParse<StorageFailPoint>(arguments.Text("at"), out var point) || arguments.Text("directory") is not { } directory)

@@ -12,6 +12,7 @@ public static class ConsolePaths
 
     internal static readonly PathString Login = "/login";
     internal static readonly PathString Logout = "/logout";
+    internal static readonly PathString Theme = "/theme.css";
 
     /// <summary>The connection of a page that is open.</summary>
     internal static readonly PathString Circuit = "/_blazor";

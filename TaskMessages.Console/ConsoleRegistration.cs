@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using MudBlazor;
 using MudBlazor.Services;
 using TaskMessages.Console.Layout;
 using TaskMessages.Console.Numbers;
@@ -32,13 +31,8 @@ public static class ConsoleRegistration
         services.AddAuthentication().AddCookie(ConsoleSession.Scheme, ConsoleSession.Configure);
         services.AddAntiforgery(Configure);
         services.AddScoped<AuthenticationStateProvider, SessionWatch>();
-        services.AddMudServices(mud =>
-        {
-            // where nothing is that somebody may want to press next
-            mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
-            mud.SnackbarConfiguration.ShowTransitionDuration = mud.SnackbarConfiguration.HideTransitionDuration = 100;
-            mud.SnackbarConfiguration.VisibleStateDuration = 6000;
-        });
+        services.AddMudServices();
+        services.AddSingleton<ThemeSheet>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityRecorder>());
         services.AddSingleton<MarkdownText>();
@@ -59,6 +53,7 @@ public static class ConsoleRegistration
         console.UseEndpoints(endpoints =>
         {
             endpoints.MapStaticAssets();
+            endpoints.MapGet(ConsolePaths.Theme.Value!, (HttpContext context, ThemeSheet theme) => theme.SendAsync(context)).ExcludeFromDescription();
             endpoints.MapPost(ConsolePaths.Logout.Value!, LogoutAsync).DisableAntiforgery().ExcludeFromDescription();
             endpoints.MapRazorComponents<App>()
                 .WithStaticAssets()

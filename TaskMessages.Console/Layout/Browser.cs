@@ -3,10 +3,10 @@ using Microsoft.JSInterop;
 
 namespace TaskMessages.Console.Layout;
 
-/// <summary>What the reader's browser knows and does: the time zone, dark or light, whether anybody looks, where the page is scrolled to.</summary>
+/// <summary>What the reader's browser knows and does: the time zone, whether anybody looks, where the page is scrolled to.</summary>
 public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : IAsyncDisposable
 {
-    private const string Module = "_content/TaskMessages.Console/console.js";
+    internal const string Module = "_content/TaskMessages.Console/console.js";
 
     private DotNetObjectReference<Browser>? _self;
     private IJSObjectReference? _module;
@@ -14,14 +14,12 @@ public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : 
     /// <summary>Whether the rest is known.</summary>
     public bool IsReady { get; private set; }
 
-    public bool IsDark { get; private set; }
-
     /// <summary>Whether the page is in a window that is shown; nothing needs to be looked up for one that is not.</summary>
     public bool IsVisible { get; private set; } = true;
 
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    /// <summary>Dark or light, or shown or not, has changed.</summary>
+    /// <summary>Shown or not has changed.</summary>
     public event Action? Changed;
 
     /// <summary>Asks the browser. Once a page is enough.</summary>
@@ -32,7 +30,6 @@ public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : 
         _module = await scripts.InvokeAsync<IJSObjectReference>("import", navigation.ToAbsoluteUri(Module).AbsoluteUri);
         _self = DotNetObjectReference.Create(this);
         var reader = await _module.InvokeAsync<Reader>("start", _self);
-        IsDark = reader.Dark;
         IsVisible = reader.Visible;
         Zone = ZoneOf(reader);
         IsReady = true;
@@ -40,9 +37,9 @@ public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : 
 
     /// <summary>Called by the page's script.</summary>
     [JSInvokable]
-    public void ReaderChanged(bool dark, bool visible)
+    public void ReaderChanged(bool visible)
     {
-        (IsDark, IsVisible) = (dark, visible);
+        IsVisible = visible;
         Changed?.Invoke();
     }
 
@@ -87,5 +84,5 @@ public sealed class Browser(IJSRuntime scripts, NavigationManager navigation) : 
             ? zone
             : TimeZoneInfo.CreateCustomTimeZone("reader", TimeSpan.FromMinutes(Math.Clamp(reader.Offset, -840, 840)), null, null);
 
-    private sealed record Reader(string? Zone, int Offset, bool Dark, bool Visible);
+    private sealed record Reader(string? Zone, int Offset, bool Visible);
 }

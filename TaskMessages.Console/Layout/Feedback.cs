@@ -1,16 +1,29 @@
 using Microsoft.Extensions.Logging;
-using MudBlazor;
 using TaskMessages.Console.Text;
 using TaskMessages.Domain.Errors;
 
 namespace TaskMessages.Console.Layout;
 
 /// <summary>Tells what a button has done, and in words why it has not.</summary>
-public sealed class Feedback(ISnackbar messages, ILogger<Feedback> logger)
+public sealed class Feedback(ILogger<Feedback> logger)
 {
-    public void Done(string text) => messages.Add(VisibleText.Of(text), Severity.Success);
+    /// <summary>How long a notice is there for.</summary>
+    public static readonly TimeSpan Shown = TimeSpan.FromSeconds(6);
 
-    public void Failed(string text) => messages.Add(VisibleText.Of(text), Severity.Error);
+    private const int Most = 5;
+
+    private long _last;
+
+    /// <summary>What is told at present, the oldest first.</summary>
+    public IReadOnlyList<Notice> Notices { get; private set; } = [];
+
+    public event Action? Changed;
+
+    public void Done(string text) => Tell(text, isFailure: false);
+
+    public void Failed(string text) => Tell(text, isFailure: true);
+
+    public void Close(Notice notice) => Show([.. Notices.Where(shown => shown != notice)]);
 
     /// <summary>Does something and tells what became of it.</summary>
     /// <param name="act">What is done.</param>
@@ -34,6 +47,14 @@ public sealed class Feedback(ISnackbar messages, ILogger<Feedback> logger)
         if (done is not null)
             Done(done);
         return true;
+    }
+
+    private void Tell(string text, bool isFailure) => Show([.. Notices.TakeLast(Most - 1), new Notice(++_last, VisibleText.Of(text), isFailure)]);
+
+    private void Show(IReadOnlyList<Notice> notices)
+    {
+        Notices = notices;
+        Changed?.Invoke();
     }
 
     /// <summary>What went wrong, for whoever reads the page; null: a fault of ours.</summary>

@@ -1,18 +1,14 @@
 // What pages cannot do by themselves: keys, copying, scrolling, the reader's clock.
 
-const dark = matchMedia('(prefers-color-scheme: dark)');
-
 /** Tells the page about its reader, now and whenever it changes. */
 export function start(page) {
-  const tell = () => page.invokeMethodAsync('ReaderChanged', dark.matches, !document.hidden).catch(() => { });
-  dark.addEventListener('change', tell);
+  const tell = () => page.invokeMethodAsync('ReaderChanged', !document.hidden).catch(() => { });
   document.addEventListener('visibilitychange', tell);
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
   return {
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     offset: -new Date().getTimezoneOffset(),
-    dark: dark.matches,
     visible: !document.hidden,
   };
 }

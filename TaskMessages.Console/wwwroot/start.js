@@ -28,6 +28,8 @@
 
   Blazor.start({
     circuit: {
+      // straight to the one transport that the service offers, without asking which there are
+      configureSignalR: connection => connection.withUrl('_blazor', { skipNegotiation: true, transport: 1 }),
       reconnectionHandler: { onConnectionDown: () => { reconnect(); }, onConnectionUp: () => { notice.hidden = true; } },
     },
   });

@@ -74,6 +74,25 @@ public sealed partial class ConsoleAccessTests : ContractFixture
         Assert.That(await page.Content.ReadAsStringAsync(), Does.Contain("blazor.web").And.Not.Contain("<script>"));
     }
 
+    [Test]
+    public async Task Theme_IsAFileThatThePagesName_LightAndDark()
+    {
+        using var client = NewClient(App);
+        using var login = await LogInAsync(client, TaskMessagesApp.AdminToken);
+        var page = await client.GetStringAsync(new Uri("/console/tasks", UriKind.Relative));
+        Assert.That(page, Does.Not.Contain("<style").And.Not.Contain(" style="));
+        Assert.That(ConsoleHeaders.ContentSecurityPolicy, Does.Not.Contain("unsafe-inline"));
+
+        var address = Regex.Match(page, "theme\\.css\\?v=[0-9a-f]{16}").Value;
+        using var theme = await client.GetAsync(new Uri($"/console/{address}", UriKind.Relative));
+        var styles = await theme.Content.ReadAsStringAsync();
+        Assert.That(theme.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/css"));
+        Assert.That(theme.Headers.CacheControl!.MaxAge, Is.EqualTo(TimeSpan.FromDays(365)));
+        Assert.That(styles, Does.Match(@"(?s):root\s*\{[^}]*--mud-palette-primary: rgba\(47,91,208,1\);.*@media \(prefers-color-scheme: dark\) \{.*:root\s*\{[^}]*--mud-palette-primary: rgba\(143,176,255,1\);"));
+        Assert.That(styles, Does.Not.Contain("<"));
+        Assert.That(styles.Count(character => character == '{'), Is.EqualTo(styles.Count(character => character == '}')));
+    }
+
     [TestCase("wrong")]
     [TestCase("")]
     [TestCase(TaskMessagesApp.DevelopmentKey)]

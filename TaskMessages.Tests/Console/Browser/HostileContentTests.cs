@@ -51,6 +51,7 @@ internal sealed class HostileContentTests : ConsoleFixture
         await Assertions.Expect(page.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(11);
         foreach (var fold in await page.Page.Locator(".fold > summary").AllAsync())
             await fold.ClickAsync();
+        await Assertions.Expect(page.Page.Locator(".fold:not([open])")).ToHaveCountAsync(0);
         foreach (var branch in await page.Page.Locator("details:not([open]) > summary").AllAsync())
             await branch.ClickAsync();
         foreach (var link in await page.Page.Locator(".prose a").AllAsync())

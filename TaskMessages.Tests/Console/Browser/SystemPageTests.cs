@@ -71,7 +71,7 @@ internal sealed class SystemPageTests : ConsoleFixture
         await page.KeepPictureAsync("system-measured");
 
         await page.Page.GetByLabel("only what is not as by default").CheckAsync();
-        await Assertions.Expect(page.Page.Locator(".settings tr", new() { HasText = "Worker:Concurrency" })).ToContainTextAsync("7");
+        await Assertions.Expect(page.Page.Locator("[id='Worker:Concurrency']")).ToContainTextAsync("7");
         await Assertions.Expect(page.Page.Locator(".settings tr", new() { HasText = "Worker:Lease" })).ToHaveCountAsync(0);
     }
 }

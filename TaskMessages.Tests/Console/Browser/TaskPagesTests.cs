@@ -101,12 +101,12 @@ internal sealed class TaskPagesTests : ConsoleFixture
         var page = await OpenAsync($"tasks?agent={agent}");
         await page.Page.GetByLabel("Select all tasks of this page").CheckAsync();
         await page.SeesAsync("3 selected");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await page.SeesAsync("Delete 3 tasks?");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Keep them" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("tbody tr")).ToHaveCountAsync(3);
 
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete 3 tasks" }).ClickAsync();
         await page.SeesAsync("3 deleted.");
         await page.GoAsync($"tasks?agent={agent}");
