@@ -19,7 +19,8 @@ internal sealed class LedgerWalker(
     TurnStores stores, string taskId, StreamCursor start, TimeProvider clock, StreamTarget? target = null, IStreamVoice? voice = null)
 {
     /// <summary>How long a number may be missing before it is held for dead.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan RemovalPatience = TimeSpan.FromMilliseconds(200);
 
     private readonly LedgerChanges _changes = new(stores);

@@ -3,6 +3,7 @@ using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Domain.Time;
 
 namespace TaskMessages.Api.Live;
 
@@ -16,6 +17,9 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan GrowthPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>How many numbers are gone back first where some may have nothing stored yet.</summary>
+    private const long FewNumbers = 16;
 
     private readonly string _taskId;
     private readonly TurnStores _stores;
@@ -72,7 +76,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
             {
                 if (await _stores.Tasks.FindAsync(_taskId, cancellationToken) is not { } task)
                     return null;
-                _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(BeforeLatest(task)), _clock, voice: _voice);
+                _walker = new LedgerWalker(_stores, _taskId, StreamCursor.At(await StartAsync(task, cancellationToken)), _clock, voice: _voice);
                 await WalkAsync(_walker, task, tell: false, cancellationToken);
             }
 
@@ -115,7 +119,25 @@ internal sealed class TaskReader : ITaskListener, IDisposable
 
     public void Dispose() => _later.Dispose();
 
-    /// <summary>Right before the turn in flight, or the last one: from there on everything is looked at with care.</summary>
+    /// <summary>
+    /// Before the latest turn, and before every number whose message may still be on its way: from there on everything is looked at with care. A number that was given out in the last
+    /// seconds has touched the task, and what was stored before them has none behind it that is alive.
+    /// </summary>
+    private async Task<long> StartAsync(ChatTask task, CancellationToken cancellationToken)
+    {
+        var start = BeforeLatest(task);
+        var alive = _clock.GetUtcMilliseconds() - LedgerWalker.Patience;
+        if (task.UpdatedAt < alive)
+            return start;
+        for (var back = FewNumbers; ; back *= FewNumbers)
+        {
+            start = Math.Max(0, Math.Min(start, task.Seq - back));
+            if (start == 0 || await _stores.Messages.ChangedAfterAsync(_taskId, start, 1, cancellationToken) is { Items: [var first] } && first.UpdatedAt < alive)
+                return start;
+        }
+    }
+
+    /// <summary>Right before the turn in flight, or the last one.</summary>
     private static long BeforeLatest(ChatTask task)
         => (task.Turn?.MessageSeq ?? task.Records.LastOrDefault(record => record.StartSeq is not null)?.StartSeq ?? task.Seq + 1) - 1;
 

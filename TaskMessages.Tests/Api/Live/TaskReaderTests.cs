@@ -49,6 +49,34 @@ public sealed class TaskReaderTests
         Assert.That((here.Seq, isAdded), Is.EqualTo((1L, true)));
     }
 
+    [TestCase(0)]
+    [TestCase(40)]
+    public async Task Add_NumberIsGivenOutAndNotStored_IsToldWhenItIs(int after)
+    {
+        await BeWithoutTurnsAsync();
+        var missing = await GiveOutAsync();
+        for (var i = 0; i < after; i++)
+            await PostAsync(await GiveOutAsync(), $"later {i}");
+        var stream = await AddAsync();
+
+        await PostAsync(missing, "late");
+        _reader.Changed();
+
+        Assert.That(await ReadToAsync(stream, "late"), Does.Contain($"id: {missing}\n"));
+    }
+
+    [Test]
+    public async Task Add_TaskThatNothingWasGivenOutOfLately_StandsAtItsEnd()
+    {
+        await BeWithoutTurnsAsync();
+        await GiveOutAsync();
+        _clock.Advance(LedgerWalker.Patience + TimeSpan.FromSeconds(1));
+
+        var (here, _) = (await _reader.AddAsync(new EventStream(), null, CancellationToken.None))!.Value;
+
+        Assert.That(here.Seq, Is.EqualTo((await TaskAsync()).Seq), "the number has no message, and never will");
+    }
+
     [Test]
     public async Task Changed_MessageIsStored_EveryStreamIsSentIt()
     {
@@ -195,6 +223,29 @@ public sealed class TaskReaderTests
         Assert.That((await _reader.AddAsync(stream, null, CancellationToken.None))!.Value.IsAdded, Is.True);
         return stream;
     }
+
+    /// <summary>As the tasks are that agents write into by themselves.</summary>
+    private async Task BeWithoutTurnsAsync()
+    {
+        _tasks.Put(await TaskAsync() with { Turn = null });
+        _reader.Dispose();
+        _reader = new TaskReader("1", Stores(), _clock, _log, new MessageVoice("1"));
+    }
+
+    private async Task<long> GiveOutAsync() => (await _tasks.AllotExternalAsync("1", null, 1, _clock.Now, CancellationToken.None))!.FirstSeq;
+
+    private Task<bool> PostAsync(long seq, string text) => _messages.InsertAsync(
+        new Message
+        {
+            Id = Id(seq),
+            TaskId = "1",
+            Seq = seq,
+            ChangeSeq = seq,
+            Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, text),
+            CreatedAt = _clock.Now,
+            UpdatedAt = _clock.Now,
+        },
+        CancellationToken.None);
 
     private async Task<ChatTask> TaskAsync() => (await _tasks.FindAsync("1", CancellationToken.None))!;
 
