@@ -17,6 +17,9 @@ internal sealed record StreamCursor(long Seq, int Frames, IReadOnlyDictionary<lo
 
     private const int LongestText = 1024;
 
+    /// <summary>The last number of which anything was sent.</summary>
+    public long Begun => Frames > 0 ? Seq + 1 : Seq;
+
     public static StreamCursor At(long seq) => new(seq, 0, new Dictionary<long, int>());
 
     public override string ToString()

@@ -7,7 +7,7 @@ internal sealed record StreamTarget(long Seq, IReadOnlyDictionary<long, GrowingM
 {
     /// <summary>Whether a client has received more than was sent from here.</summary>
     public bool IsBehind(StreamCursor cursor)
-        => Seq < cursor.Seq || cursor.Growing.Any(known => Growing.TryGetValue(known.Key, out var message) && message.IsText && message.Length < known.Value);
+        => Seq < cursor.Begun || cursor.Growing.Any(known => Growing.TryGetValue(known.Key, out var message) && message.IsText && message.Length < known.Value);
 
     public StreamCursor Cursor => new(
         Seq, 0, Growing.Values.Where(message => message.IsText).ToDictionary(message => message.Seq, message => message.Length));

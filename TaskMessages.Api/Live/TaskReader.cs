@@ -88,7 +88,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
 
                 // nobody was told of what does not exist
                 here = _walker.Position;
-                if (here.IsBehind(cursor) && cursor.Seq <= latest.Seq)
+                if (here.IsBehind(cursor) && cursor.Begun <= latest.Seq)
                     return (here, false);
             }
 

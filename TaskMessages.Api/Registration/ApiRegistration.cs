@@ -108,8 +108,8 @@ internal static class ApiRegistration
     }
 
     /// <summary>
-    /// Only the console knows cookies, and has these two in its own pipeline; the host would put them before every request otherwise, where they look for a cookie that no client of the
-    /// contracts sends. Keys are what the contracts' routes are opened with, see <see cref="ApiKeyFilter"/>.
+    /// Only the console knows cookies, and looks for them in its own pipeline; the host would have every request searched for one otherwise, which no client of the contracts sends. Their
+    /// routes are opened with keys, see <see cref="ApiKeyFilter"/>.
     /// </summary>
     private static void KeepCookiesToTheConsole(IApplicationBuilder app)
     {

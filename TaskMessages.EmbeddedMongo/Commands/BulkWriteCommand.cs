@@ -19,7 +19,7 @@ internal static class BulkWriteCommand
     public static async ValueTask<BsonDocument> RunAsync(CommandContext context, CommandRequest request, CancellationToken cancellationToken)
     {
         var operations = WriteBatch.Statements(request, "ops");
-        var namespaces = Namespaces(request);
+        var namespaces = ReadNamespaces(request);
         var retryable = RetryableWrite.Of(context, request, operations.Count);
         var scope = new BulkScope(context.Time, request.Document("let"), retryable is not null, cancellationToken);
         var statements = new BulkStatement[operations.Count];
@@ -32,7 +32,7 @@ internal static class BulkWriteCommand
         return Reply(statements, results, outcome, request.Flag("errorsOnly"));
     }
 
-    private static (string Database, string Collection)[] Namespaces(CommandRequest request)
+    private static (string Database, string Collection)[] ReadNamespaces(CommandRequest request)
     {
         var given = request.Array("nsInfo")!;
         var namespaces = new (string, string)[given.Count];
@@ -45,8 +45,8 @@ internal static class BulkWriteCommand
             if (dot < 0)
                 throw new ServerErrorException(ServerError.InvalidNamespace, $"Invalid namespace specified for bulkWrite: '{name}'");
             var (database, collection) = (name[..dot], name[(dot + 1)..]);
-            Commands.Namespaces.CheckDatabase(database);
-            Commands.Namespaces.CheckCreatable(database, collection);
+            Namespaces.CheckDatabase(database);
+            Namespaces.CheckCreatable(database, collection);
             namespaces[i] = (database, collection);
         }
 

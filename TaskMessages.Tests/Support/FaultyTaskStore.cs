@@ -7,6 +7,9 @@ namespace TaskMessages.Tests.Support;
 /// <summary>A store as one process sees it: its calls are counted, and break where the test says.</summary>
 internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : ITaskStore
 {
+    /// <summary>Whether it is one that cannot store a task together with its message.</summary>
+    public bool StoresOneByOne { get; init; }
+
     public Task<long> NextTaskIdAsync(CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.NextTaskIdAsync(cancellationToken));
 
@@ -14,7 +17,7 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
         faults.CallAsync(() => inner.InsertAsync(task, cancellationToken));
 
     public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) =>
-        faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
+        StoresOneByOne ? Task.FromResult(false) : faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
 
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));

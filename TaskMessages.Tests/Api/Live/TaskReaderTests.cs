@@ -192,9 +192,24 @@ public sealed class TaskReaderTests
     }
 
     [Test]
-    public async Task Add_ClientClaimsWhatWasNeverGivenOut_IsAdded()
+    public async Task Add_ClientHasAPartOfWhatIsNotReadYet_IsNotAddedBeforeTheReaderHasAllOfIt()
     {
-        var added = await _reader.AddAsync(new EventStream(), StreamCursor.At(1000), CancellationToken.None);
+        var seq = await AllotAsync();
+        var cursor = new StreamCursor(seq - 1, 1, new Dictionary<long, int>());
+
+        var (here, isAdded) = (await _reader.AddAsync(new EventStream(), cursor, CancellationToken.None))!.Value;
+        Assert.That((here.Seq, isAdded), Is.EqualTo((seq - 1, false)), "it would be sent that part a second time");
+
+        await SaveAsync(seq, "Hel", StreamingStatus.InProgress);
+        (here, isAdded) = (await _reader.AddAsync(new EventStream(), cursor, CancellationToken.None))!.Value;
+        Assert.That((here.Seq, isAdded), Is.EqualTo((seq, true)));
+    }
+
+    [TestCase(1000, 0)]
+    [TestCase(1, 1)]
+    public async Task Add_ClientClaimsWhatWasNeverGivenOut_IsAdded(int seq, int frames)
+    {
+        var added = await _reader.AddAsync(new EventStream(), new StreamCursor(seq, frames, new Dictionary<long, int>()), CancellationToken.None);
 
         Assert.That(added!.Value.IsAdded, Is.True, "nobody was told of what does not exist");
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Domain.Tasks;
 using TaskMessages.Storage;
+using TaskMessages.Storage.Collections;
 using TaskMessages.Tests.Storage;
 using TaskMessages.Tests.Support;
 
@@ -144,14 +145,15 @@ public sealed class IdempotencyTests(DatabaseKind kind) : ContractFixture(kind)
         Assert.That(tasks.Select(found => found.Id), Is.EqualTo(new[] { task }));
     }
 
-    /// <summary>A service whose first write of a message fails, nobody knows how far it came.</summary>
+    /// <summary>A service on a database that stores one document a round, whose first write of a message fails; nobody knows how far it came.</summary>
     private static Task<TaskMessagesApp> StartWithBrokenInsertAsync()
     {
         var faults = new StoreFaults();
         faults.Before(0, () => throw new InvalidTimeZoneException("nobody knows"));
         return TaskMessagesApp.StartAsync(
-            services => services.AddSingleton<IMessageStore>(
-                provider => new FaultyMessageStore(ActivatorUtilities.CreateInstance<MessageStore>(provider), faults)),
+            services => services
+                .AddSingleton<IMessageStore>(provider => new FaultyMessageStore(ActivatorUtilities.CreateInstance<MessageStore>(provider), faults))
+                .AddSingleton<ITaskStore>(provider => new FaultyTaskStore(new TaskStore(provider.GetRequiredService<IDocumentDatabase>()), new StoreFaults()) { StoresOneByOne = true }),
             "--Worker:Enabled=false");
     }
 

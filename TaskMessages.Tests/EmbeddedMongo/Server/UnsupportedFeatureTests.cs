@@ -66,7 +66,7 @@ public sealed class UnsupportedFeatureTests : CommandFixture
     [TestCase("{convertToCapped: 'c', size: 4096}", UnknownCommand)]
 
     // commands that pipelines and sessions would need
-    [TestCase("{bulkWrite: 1, ops: [{insert: 0, document: {_id: 9}}], nsInfo: [{ns: 'test.c'}], $db: 'admin'}", UnknownCommand)]
+    [TestCase("{cloneCollectionAsCapped: 'c', toCollection: 'd', size: 100}", UnknownCommand)]
     [TestCase("{mapReduce: 'c', map: 'm', reduce: 'r', out: 'made'}", UnknownCommand)]
     [TestCase("{startSession: 1}", UnknownCommand)]
     public async Task Command_AsksForWhatThereIsNot_IsRefusedAndChangesNothing(string command, string error)
