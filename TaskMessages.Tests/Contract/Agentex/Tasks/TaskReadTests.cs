@@ -199,7 +199,8 @@ public sealed class TaskReadTests : ContractFixture
         Assert.That(await App.ReadAsync("/tasks?limit=7&page_number=9", key), Is.Empty);
         Assert.That((await App.ReadAsync("/tasks?limit=100&order_direction=ASC", key)).Select(task => (string?)task["created_at"]), Is.Ordered.Ascending);
         Assert.That((await App.ReadAsync("/tasks?limit=3&order_by=name&order_direction=asc", key)).Select(task => (string?)task["name"]), Is.EqualTo(new[] { "page 00", "page 01", "page 02" }));
-        Assert.That((await App.ReadAsync("/tasks?limit=2&order_by=no_such_column", key)).Select(task => (string?)task["name"]), Is.EqualTo(new[] { "page 52", "page 51" }));
+        // Tasks of one millisecond are in the order of their ids, which are random: by a column that does not exist, the order is the default one, whatever it is.
+        Assert.That((await App.ReadAsync("/tasks?limit=56&order_by=no_such_column", key)).Select(task => (string?)task["id"]), Is.EqualTo(paged.Select(task => (string?)task["id"])));
     }
 
     [TestCase("limit=0")]
