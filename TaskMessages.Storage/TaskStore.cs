@@ -190,6 +190,27 @@ public sealed class TaskStore : ITaskStore, IDisposable
             task[TaskDocument.UpdatedAt].ToUniversalTime());
     }
 
+    public bool WritesRounds => _database.WritesTogether;
+
+    public async Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        var writes = new List<CollectionWrite>(round.Messages.Count + 2)
+        {
+            CollectionWrite.Guard(CollectionNames.Tasks, TaskChangeWrite.Filter(round.Allotment), Allotted(round.Allotment, round.Messages.Count)),
+        };
+        writes.AddRange(round.Messages.Select(message => CollectionWrite.Insert(CollectionNames.Messages, MessageDocument.From(message))));
+        writes.Add(CollectionWrite.Guard(CollectionNames.Tasks, TaskChangeWrite.Filter(round.End), TaskChangeWrite.Update(WithWords(round.End))));
+        var done = await _database.WriteAsync(writes, cancellationToken);
+        return done == 0 ? RoundOutcome.NotBegun : done < writes.Count ? RoundOutcome.BrokenOff : RoundOutcome.Done;
+    }
+
+    private static BsonDocument Allotted(TaskChange change, int messages) => new()
+    {
+        { "$set", new BsonDocument { { TaskDocument.Seq, change.Next.Seq }, { TaskDocument.UpdatedAt, change.Next.UpdatedAt } } },
+        { "$inc", new BsonDocument(Written, messages) },
+    };
+
     public async Task<SequenceGrant?> AllotExternalAsync(
         string id, long? agentId, int count, DateTime now, CancellationToken cancellationToken)
     {

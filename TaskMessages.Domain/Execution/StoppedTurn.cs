@@ -37,7 +37,7 @@ internal sealed class StoppedTurn(HeldTurn held, TurnSettlement settlement, Turn
             return;
         var now = clock.GetUtcMilliseconds();
         var grant = await stores.Tasks.AllotAsync(held.TaskId, held.Token, growing.Count, 0, now, CancellationToken.None) ?? throw new LeaseLostException();
-        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, 0, grant.At));
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + growing.Count - 1, grant.FirstOrdinal, grant.At));
         for (var place = 0; place < growing.Count; place++)
         {
             var closed = WithShownText(growing[place], shown) with

@@ -95,7 +95,7 @@ internal sealed class TurnAttempt
         try
         {
             await _stopped.SealAsync(lost);
-            return await _settlement.FailAsync(Reason(rejection), rejection, _ledger.Count, lost);
+            return await EndAsync(_settlement.Fail(Reason(rejection), rejection), lost);
         }
         catch (Exception exception) when (lost.IsCancellationRequested || exception is LeaseLostException)
         {
@@ -159,10 +159,7 @@ internal sealed class TurnAttempt
                 : await OnErrorAsync(exception, lost);
         }
 
-        await SaveFinalAsync(lost);
-        return question is null
-            ? await _settlement.CompleteAsync(_answer.LatestText, _ledger.Count, lost)
-            : await _settlement.AskForInputAsync(question, _ledger.Count, lost);
+        return await SaveAndEndAsync(question is null ? _settlement.Complete(_answer.LatestText) : _settlement.AskForInput(question), lost);
     }
 
     /// <returns>The question that the agent ended with, if it did.</returns>
@@ -250,9 +247,37 @@ internal sealed class TurnAttempt
     private async Task<TurnResult> FailAsync(string error, Exception? cause, CancellationToken lost)
     {
         _answer.CloseAll();
-        await SaveFinalAsync(lost);
-        return await _settlement.FailAsync(error, cause, _ledger.Count, lost);
+        return await SaveAndEndAsync(_settlement.Fail(error, cause), lost);
     }
+
+    /// <summary>In one round, where that goes; else in steps.</summary>
+    private async Task<TurnResult> SaveAndEndAsync(EndMove move, CancellationToken lost)
+    {
+        if (_ledger.FitsRound)
+        {
+            await _settlement.RepeatAsync(() => SaveEarlierAsync(lost), lost);
+            lost.ThrowIfCancellationRequested();
+            if (await _ledger.TryEndAsync(move.Change))
+                return Counted(move.Result);
+        }
+
+        try
+        {
+            await SaveFinalAsync(lost);
+        }
+        catch (LeaseLostException) when (_ledger.IsUncertain)
+        {
+            if (await _settlement.HasEndedAsync(lost))
+                return move.Result with { Messages = _answer.Drafts.Count };
+            throw;
+        }
+
+        return await EndAsync(move, lost);
+    }
+
+    private Task<TurnResult> EndAsync(EndMove move, CancellationToken lost) => _settlement.EndAsync(move with { Result = Counted(move.Result) }, lost);
+
+    private TurnResult Counted(TurnResult result) => result with { Messages = _ledger.Count };
 
     private async Task<TurnResult> ReleaseAsync(CancellationToken lost)
     {
@@ -283,10 +308,16 @@ internal sealed class TurnAttempt
         {
             if (_answer.Drafts.Count > 0)
                 await _ledger.SaveAsync(lost);
-            await _ledger.EnsureUserMessageAsync(lost);
-            await _turns.FileAsync(_task.Records, lost);
+            await SaveEarlierAsync(lost);
         },
         lost);
+
+    /// <summary>What is to be in the database before the turn's end, besides its answer.</summary>
+    private async Task SaveEarlierAsync(CancellationToken lost)
+    {
+        await _ledger.EnsureUserMessageAsync(lost);
+        await _turns.FileAsync(_task.Records, lost);
+    }
 
     private TimeSpan TimeLeft()
     {

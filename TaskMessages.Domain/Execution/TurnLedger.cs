@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Execution.Leases;
 using TaskMessages.Domain.Messages;
@@ -14,12 +15,20 @@ namespace TaskMessages.Domain.Execution;
 internal sealed class TurnLedger(
     HeldTurn held, MessageAccumulator answer, ITaskStore tasks, IMessageStore messages, ITaskFeed feed, ExecutionOptions options, TimeProvider clock)
 {
+    /// <summary>What goes in one round with the turn's end: more, or longer ones, are stored before.</summary>
+    private const int MostMessagesPerRound = 100;
+    private const int MostCharactersPerRound = 1_000_000;
+
     private readonly Turn _turn = held.Turn;
     private readonly List<LedgerEntry> _entries = [];
     private bool _hasUserMessage;
     private long? _firstChangeAt;
     private long? _changedAt;
     private long? _savedAt;
+    private SequenceGrant? _uncertain;
+
+    /// <summary>Whether a round was sent of which nobody knows how far it came.</summary>
+    public bool IsUncertain => _uncertain is not null;
 
     /// <summary>How many messages have been given a place in the ledger.</summary>
     public int Count => _entries.Count;
@@ -107,10 +116,47 @@ internal sealed class TurnLedger(
                 await ReplaceAsync(entry, cancellationToken);
         }
 
-        Saves++;
-        _savedAt = clock.GetTimestamp();
-        _changedAt = null;
-        feed.Changed(held.TaskId);
+        Saved();
+    }
+
+    /// <summary>Whether the answer and the turn's end may go in one round: nothing of the answer is in the ledger yet, and it is no long one.</summary>
+    public bool FitsRound => tasks.WritesRounds && _entries.Count == 0 && answer.Drafts.Count is > 0 and <= MostMessagesPerRound
+        && answer.Drafts.Sum(draft => ContentLength.Of(draft.Content)) <= MostCharactersPerRound;
+
+    /// <summary>
+    /// Stores an answer that <see cref="FitsRound"/> and ends the turn, in one round. What does not come to its end is gone on with in steps, under the same
+    /// numbers, by <see cref="SaveAsync"/>: a round that was not answered cannot begin any more once others are given out.
+    /// </summary>
+    /// <param name="end">The move, of a task as it is then and the time.</param>
+    /// <returns>False when the turn is to be ended in steps.</returns>
+    public async Task<bool> TryEndAsync(Func<ChatTask, DateTime, TaskChange> end)
+    {
+        var (seen, now, count) = (held.Task, clock.GetUtcMilliseconds(), answer.Drafts.Count);
+        var numbered = TurnStateMachine.AllotMessages(seen, held.Token, changes: 0, count, now);
+        var grant = new SequenceGrant(seen.Seq + 1, seen.Turn!.Written, numbered.UpdatedAt);
+        var entries = Place(grant, grant.FirstSeq, count);
+        var round = new EndingRound(
+            new TaskChange(TurnStateMachine.Allot, seen, numbered, held.Token), entries.ConvertAll(entry => entry.Message), end(numbered, now));
+        var outcome = RoundOutcome.NotBegun;
+        try
+        {
+            outcome = await tasks.EndAsync(round, CancellationToken.None);
+        }
+        catch (StoreUnavailableException)
+        {
+            _uncertain = grant;
+        }
+
+        if (outcome == RoundOutcome.NotBegun)
+            return false;
+        _entries.AddRange(entries);
+        held.Task = numbered;
+        if (outcome == RoundOutcome.BrokenOff)
+            return false;
+        entries.ForEach(entry => entry.IsStored = true);
+        held.Task = round.End.Next;
+        Saved();
+        return true;
     }
 
     /// <summary>The text that has come of the growing messages since it was asked last, of those that have their place in the ledger.</summary>
@@ -149,14 +195,35 @@ internal sealed class TurnLedger(
             return;
         var grant = await tasks.AllotAsync(held.TaskId, held.Token, ended.Count, added, clock.GetUtcMilliseconds(), cancellationToken)
             ?? throw new LeaseLostException();
-        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, added, grant.At));
+        held.ApplyGrant(new SequenceGrantTotals(grant.FirstSeq + ended.Count + added - 1, grant.FirstOrdinal + added, grant.At));
         for (var place = 0; place < ended.Count; place++)
             ended[place].DoneSeq = grant.FirstSeq + place;
-        for (var place = 0; place < added; place++)
+
+        // the round gave out the numbers before these, and may have stored messages under them
+        var isBehindRound = _uncertain is { } earlier && grant.FirstOrdinal > earlier.FirstOrdinal;
+        _entries.AddRange(isBehindRound ? Place(_uncertain!, _uncertain!.FirstSeq, added) : Place(grant, grant.FirstSeq + ended.Count, added));
+        _uncertain = null;
+    }
+
+    /// <summary>The next drafts with their places in the ledger.</summary>
+    private List<LedgerEntry> Place(SequenceGrant grant, long firstSeq, int count)
+    {
+        var entries = new List<LedgerEntry>(count);
+        for (var place = 0; place < count; place++)
         {
-            var draft = answer.Drafts[_entries.Count];
-            _entries.Add(new LedgerEntry(draft, NewMessage(draft, grant, grant.FirstSeq + ended.Count, place)));
+            var draft = answer.Drafts[_entries.Count + place];
+            entries.Add(new LedgerEntry(draft, NewMessage(draft, grant, firstSeq, place)));
         }
+
+        return entries;
+    }
+
+    private void Saved()
+    {
+        Saves++;
+        _savedAt = clock.GetTimestamp();
+        _changedAt = null;
+        feed.Changed(held.TaskId);
     }
 
     private async Task InsertAsync(CancellationToken cancellationToken)

@@ -20,30 +20,34 @@ internal sealed class TurnSettlement(HeldTurn held, ITaskStore tasks, ITaskFeed 
     /// <summary>Why the agent's model stopped, if it says so.</summary>
     public string? FinishReason { get; set; }
 
-    public Task<TurnResult> CompleteAsync(string? output, int messages, CancellationToken lost) => EndAsync(
+    public EndMove Complete(string? output) => new(
         (task, now) => Change(TurnStateMachine.Complete, task, TurnStateMachine.CompleteTurn(task, held.Token, output, now, Usage, FinishReason)),
-        new TurnResult(TurnOutcome.Completed, messages) { Usage = Usage },
-        lost);
+        new TurnResult(TurnOutcome.Completed) { Usage = Usage });
 
-    public Task<TurnResult> FailAsync(string error, Exception? cause, int messages, CancellationToken lost) => EndAsync(
+    public EndMove Fail(string error, Exception? cause) => new(
         (task, now) => Change(TurnStateMachine.Fail, task, TurnStateMachine.FailTurn(task, held.Token, error, now, Usage, FinishReason)),
-        new TurnResult(TurnOutcome.Failed, messages, cause) { Error = error, Usage = Usage },
-        lost);
+        new TurnResult(TurnOutcome.Failed, Cause: cause) { Error = error, Usage = Usage });
 
-    public Task<TurnResult> AskForInputAsync(InputRequiredUpdate asked, int messages, CancellationToken lost) => EndAsync(
+    public EndMove AskForInput(InputRequiredUpdate asked) => new(
         (task, now) => Change(TurnStateMachine.AskForInput, task, TurnStateMachine.AskUser(task, held.Token, asked.ToQuestion(now), now, Usage)),
-        new TurnResult(TurnOutcome.AskedForInput, messages) { Usage = Usage },
-        lost);
+        new TurnResult(TurnOutcome.AskedForInput) { Usage = Usage });
 
     /// <summary>Ends the turn as its order to stop says.</summary>
     public Task<TurnResult> EndStoppedAsync(CancellationToken lost) => EndAsync(
-        (task, now) =>
-        {
-            var (move, next) = TurnStateMachine.EndStopped(task, held.Token, now);
-            return Change(move, task, next);
-        },
-        new TurnResult(TurnOutcome.Stopped),
+        new EndMove(
+            (task, now) =>
+            {
+                var (move, next) = TurnStateMachine.EndStopped(task, held.Token, now);
+                return Change(move, task, next);
+            },
+            new TurnResult(TurnOutcome.Stopped)),
         lost);
+
+    public Task<TurnResult> EndAsync(EndMove move, CancellationToken lost) => SettleAsync(_ => ApplyAsync(move.Change), move.Result, lost);
+
+    /// <summary>Whether this attempt has ended the turn, by a write whose answer was lost on the way.</summary>
+    public async Task<bool> HasEndedAsync(CancellationToken lost) =>
+        await _retry.RunAsync(async () => IsOurs(await tasks.FindAsync(held.TaskId, CancellationToken.None)), lost);
 
     public Task<TurnResult> RetryAsync(TimeSpan delay, string reason, Exception cause, CancellationToken lost) => SettleAsync(
         now => tasks.RetryAsync(held.TaskId, held.Token, (now + delay).TruncateToMilliseconds(), reason, now, CancellationToken.None),
@@ -62,9 +66,6 @@ internal sealed class TurnSettlement(HeldTurn held, ITaskStore tasks, ITaskFeed 
     }
 
     public Task RepeatAsync(Func<Task> write, CancellationToken lost) => _retry.RunAsync(write, lost);
-
-    private Task<TurnResult> EndAsync(Func<ChatTask, DateTime, TaskChange> change, TurnResult result, CancellationToken lost)
-        => SettleAsync(_ => ApplyAsync(change), result, lost);
 
     private async Task<TurnResult> SettleAsync(Func<DateTime, Task<bool>> write, TurnResult result, CancellationToken lost)
     {

@@ -76,6 +76,13 @@ public interface ITaskStore
     /// <returns>Null when the lease is lost.</returns>
     Task<SequenceGrant?> AllotAsync(string id, string token, int changes, int messages, DateTime now, CancellationToken cancellationToken);
 
+    /// <summary>Whether <see cref="EndAsync"/> can do anything: the database takes writes of several collections in one command.</summary>
+    bool WritesRounds { get; }
+
+    /// <summary>Gives out numbers, stores the messages under them and ends the turn, in this order and in one round.</summary>
+    /// <exception cref="Errors.StoreUnavailableException">Nobody knows how far it came.</exception>
+    Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken);
+
     /// <summary>Gives out the next numbers and strictly increasing times (1 ms apart) for messages that a caller posts.</summary>
     /// <param name="agentId">Only in a task of this agent; null: in any task.</param>
     /// <returns>Null when there is no such task, or it is deleted.</returns>

@@ -13,26 +13,23 @@ public sealed class CommandDatabase(string name, RunCommand run) : IDocumentData
 
     public async Task<bool> TryInsertAsync(IReadOnlyList<(string Collection, BsonDocument Document)> documents, CancellationToken cancellationToken)
     {
-        var operations = new BsonArray(documents.Count);
-        var namespaces = new BsonArray(documents.Count);
-        foreach (var (collection, document) in documents)
-        {
-            operations.Add(new BsonDocument { { "insert", operations.Count }, { "document", document } });
-            namespaces.Add(new BsonDocument("ns", $"{name}.{collection}"));
-        }
-
-        var command = new BsonDocument { { "bulkWrite", 1 }, { "ops", operations }, { "nsInfo", namespaces }, { "errorsOnly", true } };
-        var reply = await RunAsync(command, AdminDatabase, cancellationToken);
-        foreach (var error in reply["cursor"]["firstBatch"].AsBsonArray)
+        var errors = await RunBulkAsync([.. documents.Select(each => CollectionWrite.Insert(each.Collection, each.Document))], cancellationToken);
+        foreach (var error in errors)
         {
             var failure = DatabaseFailure.Of(error.AsBsonDocument);
             if (!StoreErrors.IsDuplicate(failure))
                 throw StoreErrors.Translate(failure);
         }
 
-        if (DatabaseFailure.OfWriteConcern(reply) is { } unconfirmed)
-            throw StoreErrors.Translate(unconfirmed);
-        return reply["nErrors"].ToInt32() == 0;
+        return errors.Count == 0;
+    }
+
+    public bool WritesTogether => true;
+
+    public async Task<int> WriteAsync(IReadOnlyList<CollectionWrite> writes, CancellationToken cancellationToken)
+    {
+        var errors = await RunBulkAsync(writes, cancellationToken);
+        return errors.Count == 0 ? writes.Count : errors[0]["idx"].ToInt32();
     }
 
     public async Task PingAsync(CancellationToken cancellationToken) => await RunAsync(new BsonDocument("ping", 1), cancellationToken);
@@ -66,6 +63,42 @@ public sealed class CommandDatabase(string name, RunCommand run) : IDocumentData
         StoreSpans.Failed(span, failure.Code);
         throw StoreErrors.Translate(failure);
     }
+
+    /// <returns>The errors of single writes: one at the most, of the write at which the command has ended.</returns>
+    private async Task<BsonArray> RunBulkAsync(IReadOnlyList<CollectionWrite> writes, CancellationToken cancellationToken)
+    {
+        var operations = new BsonArray(writes.Count);
+        var namespaces = new BsonArray();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var write in writes)
+        {
+            if (!places.TryGetValue(write.Collection, out var place))
+            {
+                place = namespaces.Count;
+                places.Add(write.Collection, place);
+                namespaces.Add(new BsonDocument("ns", $"{name}.{write.Collection}"));
+            }
+
+            operations.Add(ToOperation(write, place));
+        }
+
+        var command = new BsonDocument { { "bulkWrite", 1 }, { "ops", operations }, { "nsInfo", namespaces }, { "errorsOnly", true } };
+        var reply = await RunAsync(command, AdminDatabase, cancellationToken);
+        if (DatabaseFailure.OfWriteConcern(reply) is { } unconfirmed)
+            throw StoreErrors.Translate(unconfirmed);
+        return reply["cursor"]["firstBatch"].AsBsonArray;
+    }
+
+    /// <summary>An update that matches nothing is no error; an upsert of what cannot be inserted is one.</summary>
+    private static BsonDocument ToOperation(CollectionWrite write, int place) => write.Document is { } document
+        ? new BsonDocument { { "insert", place }, { "document", document } }
+        : new BsonDocument
+        {
+            { "update", place },
+            { "filter", write.Filter },
+            { "updateMods", new BsonDocument(write.Update!.Elements).Add("$setOnInsert", new BsonDocument("_id.none", true)) },
+            { "upsert", true },
+        };
 
     private Activity? Start(BsonDocument command)
     {

@@ -36,6 +36,10 @@ public sealed class DriverDatabase : IDocumentDatabase, IDisposable
         return Array.TrueForAll(inserted, isNew => isNew);
     }
 
+    public bool WritesTogether => false;
+
+    public Task<int> WriteAsync(IReadOnlyList<CollectionWrite> writes, CancellationToken cancellationToken) => Task.FromResult(0);
+
     public Task PingAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("ping", 1), null, cancellationToken);
 
     public Task<BsonDocument> StatisticsAsync(CancellationToken cancellationToken) => RunAsync(new BsonDocument("dbStats", 1), null, cancellationToken);

@@ -13,6 +13,14 @@ public interface IDocumentDatabase
     /// <exception cref="Domain.Errors.StoreException">The server is away, and they may be stored; or it refuses one of them.</exception>
     Task<bool> TryInsertAsync(IReadOnlyList<(string Collection, BsonDocument Document)> documents, CancellationToken cancellationToken);
 
+    /// <summary>Whether writes of several collections go in one command.</summary>
+    bool WritesTogether { get; }
+
+    /// <summary>Runs writes in one command, each once those before it have succeeded.</summary>
+    /// <returns>How many succeeded before the first that did not; 0 when the server is not sent such commands.</returns>
+    /// <exception cref="Domain.Errors.StoreException">The server is away, and nobody knows how far it came; or it refuses the command.</exception>
+    Task<int> WriteAsync(IReadOnlyList<CollectionWrite> writes, CancellationToken cancellationToken);
+
     /// <summary>Asks the server that takes the writes for a sign of life.</summary>
     /// <exception cref="Domain.Errors.StoreUnavailableException">There is none.</exception>
     /// <exception cref="Domain.Errors.StoreRejectedException">It answers, but with a refusal that no repetition changes.</exception>

@@ -19,6 +19,10 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) =>
         StoresOneByOne ? Task.FromResult(false) : faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
 
+    public bool WritesRounds => !StoresOneByOne && inner.WritesRounds;
+
+    public Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken) => faults.CallAsync(() => inner.EndAsync(round, cancellationToken));
+
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));
 

@@ -32,6 +32,10 @@ internal sealed class InMemoryTaskStore : ITaskStore
     /// <summary>It has no messages.</summary>
     public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) => Task.FromResult(false);
 
+    public bool WritesRounds => false;
+
+    public Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken) => Task.FromResult(RoundOutcome.NotBegun);
+
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -86,6 +86,6 @@ public sealed class HeldTurn : IDisposable
     {
         Seq = totals.Seq,
         UpdatedAt = totals.At,
-        Turn = Task.Turn! with { Written = Task.Turn.Written + totals.Messages },
+        Turn = Task.Turn! with { Written = totals.Written },
     };
 }
