@@ -106,6 +106,101 @@ public sealed class EmbeddedTaskStoreTests(DatabaseKind kind) : TaskStoreContrac
         Assert.That(await LastReservedAsync(), Is.EqualTo(200));
     }
 
+    [Test]
+    public async Task End_TaskIsAsItWasSeen_WritesAll()
+    {
+        var (round, messages) = await ClaimedAsync();
+        if (!_tasks.WritesRounds)
+        {
+            Assert.That(await _tasks.EndAsync(round, CancellationToken.None), Is.EqualTo(RoundOutcome.NotBegun));
+            Assert.That(await StateAsync(), Is.EqualTo((1L, 0, 0)));
+            Assert.Pass("The driver's server is sent single commands.");
+        }
+
+        Assert.That(await _tasks.EndAsync(round, CancellationToken.None), Is.EqualTo(RoundOutcome.Done));
+
+        Assert.That(Text.Of(await _tasks.FindAsync("1", CancellationToken.None)), Is.EqualTo(Text.Of(round.End.Next)));
+        foreach (var message in round.Messages)
+            Assert.That(Text.Of(await messages.FindAsync(message.Id, CancellationToken.None)), Is.EqualTo(Text.Of(message)));
+        Assert.That(await _tasks.EndAsync(round, CancellationToken.None), Is.EqualTo(RoundOutcome.NotBegun), "a second time");
+    }
+
+    [TestCase("a number was given out")]
+    [TestCase("another lease")]
+    [TestCase("the task is gone")]
+    public async Task End_TaskIsNotAsItWasSeen_WritesNothing(string change)
+    {
+        var (round, _) = await ClaimedAsync();
+        if (change == "a number was given out")
+            await _tasks.AllotExternalAsync("1", null, 1, Snapshots.Start, CancellationToken.None);
+        else if (change == "another lease")
+            await _tasks.TakeOverAsync("1", Snapshots.Token, Snapshots.Start, CancellationToken.None);
+        else
+            await _database.Database.GetCollection(CollectionNames.Tasks).DeleteManyAsync(new BsonDocument("_id", "1"), CancellationToken.None);
+        var before = await _tasks.FindAsync("1", CancellationToken.None);
+
+        Assert.That(await _tasks.EndAsync(round, CancellationToken.None), Is.EqualTo(RoundOutcome.NotBegun));
+
+        Assert.That(Text.Of(await _tasks.FindAsync("1", CancellationToken.None)), Is.EqualTo(Text.Of(before)));
+        Assert.That((await StateAsync()).Messages, Is.Zero);
+    }
+
+    [Test]
+    public async Task End_AMessageIsThere_BreaksOffBeforeIt()
+    {
+        var (round, messages) = await ClaimedAsync();
+        await messages.InsertAsync(round.Messages[1], CancellationToken.None);
+
+        var outcome = await _tasks.EndAsync(round, CancellationToken.None);
+
+        Assert.That(outcome, Is.EqualTo(_tasks.WritesRounds ? RoundOutcome.BrokenOff : RoundOutcome.NotBegun));
+        Assert.That(await StateAsync(), Is.EqualTo(_tasks.WritesRounds ? (3L, 2, 2) : (1L, 0, 1)));
+        Assert.That((await _tasks.FindAsync("1", CancellationToken.None))!.Turn!.IsHeldBy(Snapshots.Token));
+    }
+
+    [Test]
+    public async Task End_TheMoveDoesNotFit_BreaksOffBeforeIt()
+    {
+        var (round, _) = await ClaimedAsync();
+
+        var outcome = await _tasks.EndAsync(round with { End = round.End with { Token = "foreign" } }, CancellationToken.None);
+
+        Assert.That(outcome, Is.EqualTo(_tasks.WritesRounds ? RoundOutcome.BrokenOff : RoundOutcome.NotBegun));
+        Assert.That(await StateAsync(), Is.EqualTo(_tasks.WritesRounds ? (3L, 2, 2) : (1L, 0, 0)));
+    }
+
+    /// <summary>A claimed turn, and the round that ends it with two messages.</summary>
+    private async Task<(EndingRound Round, MessageStore Messages)> ClaimedAsync()
+    {
+        var seen = Snapshots.Leased();
+        await _tasks.InsertAsync(seen, CancellationToken.None);
+        var at = Snapshots.Start.AddSeconds(2);
+        var numbered = TurnStateMachine.AllotMessages(seen, Snapshots.Token, 0, 2, at);
+        var answer = Enumerable.Range(0, 2).Select(ordinal => new Message
+        {
+            Id = TurnMessageId.Create(seen.Turn!.Id, ordinal),
+            TaskId = seen.Id,
+            Seq = seen.Seq + 1 + ordinal,
+            Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, $"part {ordinal}"),
+            StreamingStatus = StreamingStatus.Done,
+            CreatedAt = at,
+            UpdatedAt = at,
+            TurnId = seen.Turn.Id,
+            Attempt = 1,
+        }).ToArray();
+        var end = TurnStateMachine.CompleteTurn(numbered, Snapshots.Token, "part 1", at);
+        var round = new EndingRound(
+            new TaskChange(TurnStateMachine.Allot, seen, numbered, Snapshots.Token), answer, new TaskChange(TurnStateMachine.Complete, numbered, end, Snapshots.Token));
+        return (round, new MessageStore(_database.Database, TimeProvider.System));
+    }
+
+    private async Task<(long Seq, int Written, int Messages)> StateAsync()
+    {
+        var task = await _tasks.FindAsync("1", CancellationToken.None);
+        var messages = await _database.Database.GetCollection(CollectionNames.Messages).FindAsync([], null, null, null, CancellationToken.None);
+        return (task?.Seq ?? 0, task?.Turn?.Written ?? 0, messages.Count);
+    }
+
     private async Task<long> LastReservedAsync() =>
         (await _database.Database.GetCollection(CollectionNames.Counters).FindOneAsync(new BsonDocument("_id", CollectionNames.Tasks), CancellationToken.None))!["last"].ToInt64();
 

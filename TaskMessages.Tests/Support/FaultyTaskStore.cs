@@ -21,7 +21,20 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
 
     public bool WritesRounds => !StoresOneByOne && inner.WritesRounds;
 
-    public Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken) => faults.CallAsync(() => inner.EndAsync(round, cancellationToken));
+    /// <summary>After how many of its writes a round can break, too; null: only before it and after it.</summary>
+    public int? RoundSplitsAt { get; init; }
+
+    public Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken) => RoundSplitsAt is { } split && inner is InMemoryTaskStore tasks
+        ? EndInPartsAsync(tasks.Steps(round), split)
+        : faults.CallAsync(() => inner.EndAsync(round, cancellationToken));
+
+    private async Task<RoundOutcome> EndInPartsAsync(IReadOnlyList<Func<Task<bool>>> steps, int split)
+    {
+        var done = await faults.CallAsync(() => InMemoryTaskStore.RunAsync(steps.Take(split)));
+        if (done == split)
+            done += await faults.CallAsync(() => InMemoryTaskStore.RunAsync(steps.Skip(split)));
+        return InMemoryTaskStore.OutcomeOf(done, steps.Count);
+    }
 
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.FindAsync(id, cancellationToken));

@@ -32,9 +32,46 @@ internal sealed class InMemoryTaskStore : ITaskStore
     /// <summary>It has no messages.</summary>
     public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) => Task.FromResult(false);
 
-    public bool WritesRounds => false;
+    /// <summary>Where the answers of rounds go; null: it writes no rounds.</summary>
+    public IMessageStore? Messages { get; set; }
 
-    public Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken) => Task.FromResult(RoundOutcome.NotBegun);
+    public bool WritesRounds => Messages is not null;
+
+    public async Task<RoundOutcome> EndAsync(EndingRound round, CancellationToken cancellationToken)
+    {
+        var steps = Steps(round);
+        return OutcomeOf(await RunAsync(steps), steps.Count);
+    }
+
+    /// <summary>The writes of a round, one after the other; each says whether it was made.</summary>
+    public IReadOnlyList<Func<Task<bool>>> Steps(EndingRound round)
+    {
+        ArgumentNullException.ThrowIfNull(round);
+        return
+        [
+            async () => await Move(
+                round.Allotment.Seen.Id,
+                task => round.Allotment.Fits(task) ? TurnStateMachine.AllotMessages(task, round.Allotment.Token!, 0, round.Messages.Count, round.Allotment.Next.UpdatedAt) : null) is not null,
+            .. round.Messages.Select(message => (Func<Task<bool>>)(() => Messages!.InsertAsync(message, CancellationToken.None))),
+            async () => await ApplyAsync(round.End, CancellationToken.None) is not null,
+        ];
+    }
+
+    /// <returns>How many steps were made until one was not.</returns>
+    public static async Task<int> RunAsync(IEnumerable<Func<Task<bool>>> steps)
+    {
+        var done = 0;
+        foreach (var step in steps)
+        {
+            if (!await step())
+                break;
+            done++;
+        }
+
+        return done;
+    }
+
+    public static RoundOutcome OutcomeOf(int done, int steps) => done == 0 ? RoundOutcome.NotBegun : done < steps ? RoundOutcome.BrokenOff : RoundOutcome.Done;
 
     public Task<ChatTask?> FindAsync(string id, CancellationToken cancellationToken)
     {

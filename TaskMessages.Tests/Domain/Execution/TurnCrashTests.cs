@@ -37,25 +37,31 @@ public sealed class TurnCrashTests
         from script in Scripts.Keys
         from kind in Enum.GetValues<FaultKind>()
         from dies in new[] { true, false }
-        select new TestCaseData(script, kind, dies);
+        from round in Rounds
+        select new TestCaseData(script, kind, dies, round);
+
+    /// <summary>After how many of its writes the round breaks in which a turn ends: numbers, up to three messages, the end. Null: it ends in steps.</summary>
+    private static readonly int?[] Rounds = [null, 0, 1, 2, 3, 4];
 
     [TestCaseSource(nameof(Cases))]
-    public async Task RunAsync_BrokenAtAnyCall_LedgerIsRight(string script, FaultKind kind, bool dies)
+    public async Task RunAsync_BrokenAtAnyCall_LedgerIsRight(string script, FaultKind kind, bool dies, int? round)
     {
         var isBroken = true;
         for (var call = 0; call < MostCalls && isBroken; call++)
         {
             for (var late = 0; late < (kind == FaultKind.Late ? MostCalls : 1); late++)
-                isBroken = await RunOnceAsync(script, kind, dies, call, late);
+                isBroken = await RunOnceAsync(script, kind, dies, round, call, late);
         }
 
         Assert.That(isBroken, Is.False, "The script takes more calls than are tried.");
     }
 
     /// <returns>Whether the script got as far as the call that breaks.</returns>
-    private static async Task<bool> RunOnceAsync(string script, FaultKind kind, bool dies, int call, int late)
+    private static async Task<bool> RunOnceAsync(string script, FaultKind kind, bool dies, int? round, int call, int late)
     {
         var scene = await TurnScene.CreateAsync();
+        if (round is { } split)
+            scene.EndInRounds(split);
         var first = new StoreFaults { BreakAt = call, Kind = kind, Dies = dies, LateAfter = dies ? null : late + 1 };
         var second = new StoreFaults();
         second.Before(late, first.ArriveAsync);

@@ -18,6 +18,7 @@ internal sealed class TurnScene
 
     private readonly Lease _firstLease = new("first", "token 0");
     private int _claims;
+    private int? _roundSplitsAt;
 
     public ManualClock Clock { get; } = new();
 
@@ -65,13 +66,16 @@ internal sealed class TurnScene
     /// <summary>Claims the turn and runs one attempt at it, and lets time pass meanwhile.</summary>
     public async Task<TurnResult> RunAsync(ITurnExecutor executor, StoreFaults? faults = null) => await LetTimePassAsync(RunInNoTimeAsync(executor, faults));
 
+    /// <summary>Ends turns in one round, which can break after so many of its writes.</summary>
+    public void EndInRounds(int? splitAt = null) => (Tasks.Messages, _roundSplitsAt) = (Messages, splitAt);
+
     /// <summary>Claims the turn and runs one attempt at it while the clock stands still.</summary>
     public async Task<TurnResult> RunInNoTimeAsync(ITurnExecutor executor, StoreFaults? faults = null)
     {
         var claimed = await ClaimAsync() ?? throw new InvalidOperationException("There is nothing to claim.");
         faults ??= new StoreFaults();
         var runner = new TurnRunner(
-            new TurnStores(new FaultyTaskStore(Tasks, faults), new FaultyMessageStore(Messages, faults), Turns),
+            new TurnStores(new FaultyTaskStore(Tasks, faults) { RoundSplitsAt = _roundSplitsAt }, new FaultyMessageStore(Messages, faults), Turns),
             [executor],
             new RetryBackoff(Options, new Random(1)),
             Options,
