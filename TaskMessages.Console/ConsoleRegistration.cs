@@ -35,7 +35,10 @@ public static class ConsoleRegistration
         services.AddSingleton<ThemeSheet>();
         services.AddSingleton<ActivityRecorder>();
         services.AddHostedService(provider => provider.GetRequiredService<ActivityRecorder>());
+        services.AddSingleton<OverviewBoard>();
         services.AddSingleton<MarkdownText>();
+        services.AddSingleton<Handover>();
+        services.AddScoped<Visit>();
         services.AddScoped<Browser>();
         services.AddScoped<Feedback>();
         return services;

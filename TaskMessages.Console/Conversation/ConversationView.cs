@@ -9,8 +9,13 @@ namespace TaskMessages.Console.Conversation;
 /// What a page knows of one task: the task, its latest turns and a window on its ledger. Word of changes comes from any thread and is only noted; the page has it read by
 /// <see cref="CatchUpAsync"/>, one at a time.
 /// </summary>
+/// <param name="inspection">Where everything is read.</param>
+/// <param name="taskId">The task.</param>
 public sealed class ConversationView(TaskInspection inspection, string taskId)
 {
+    /// <summary>Texts that have grown and that nobody has looked at; where there are more, they are read as they are stored.</summary>
+    private const int MostPieces = 1_000;
+
     /// <summary>How many turns are shown beside the ledger.</summary>
     public const int TurnCount = 20;
 
@@ -19,6 +24,9 @@ public sealed class ConversationView(TaskInspection inspection, string taskId)
     private bool _isStale;
 
     public LedgerWindow Ledger { get; } = new(inspection, taskId);
+
+    /// <summary>Called with every word of a change, on any thread.</summary>
+    public Action? Noted { get; set; }
 
     /// <summary>Null once the task is gone.</summary>
     public ChatTask? Task { get; private set; }
@@ -37,13 +45,26 @@ public sealed class ConversationView(TaskInspection inspection, string taskId)
     {
         lock (_gate)
             _isStale = true;
+        Noted?.Invoke();
     }
 
     /// <summary>A text has grown.</summary>
     public void Note(GrowingText piece)
     {
         lock (_gate)
-            _pieces.Add(piece);
+        {
+            if (_pieces.Count < MostPieces)
+            {
+                _pieces.Add(piece);
+            }
+            else
+            {
+                _pieces.Clear();
+                _isStale = true;
+            }
+        }
+
+        Noted?.Invoke();
     }
 
     /// <param name="messageId">The message to begin at; null: the end.</param>

@@ -45,7 +45,7 @@ public sealed class TaskRows(TaskInspection inspection)
     {
         var shown = _rows;
         var changed = (await inspection.ChangedAsync(shown, cancellationToken)).ToDictionary(task => task.Id, StringComparer.Ordinal);
-        var fresh = Filter.After is null ? await CountNewAsync(shown, cancellationToken) : 0;
+        var fresh = await CountNewAsync(shown, cancellationToken);
         if (!ReferenceEquals(shown, _rows))
             return false;
         if (changed.Count > 0)
@@ -73,8 +73,11 @@ public sealed class TaskRows(TaskInspection inspection)
             _selected.UnionWith(_rows.Where(row => row.Lifecycle != TaskLifecycle.Deleted).Select(row => row.Id));
     }
 
+    /// <summary>Once there is a page of them, it is not looked how many more there are: where very many come, that is what a list costs.</summary>
     private async Task<int> CountNewAsync(List<TaskSummary> shown, CancellationToken cancellationToken)
     {
+        if (Filter.After is not null || NewCount >= TaskFilter.PageSize)
+            return NewCount;
         var query = Filter.ToQuery();
         var newest = shown.Count > 0 ? shown[0].CreatedAt : query.CreatedAfter;
         var page = await inspection.SearchAsync(query with { CreatedAfter = newest }, cancellationToken);

@@ -1,16 +1,48 @@
 // What pages cannot do by themselves: keys, copying, scrolling, the reader's clock.
 
-/** Tells the page about its reader, now and whenever it changes. */
-export function start(page) {
+/** Tells the page about its reader, now and whenever it changes; from here on times move by themselves. */
+export function start(page, serviceNow) {
   const tell = () => page.invokeMethodAsync('ReaderChanged', !document.hidden).catch(() => { });
+  aheadBy = serviceNow - Date.now();
+  setInterval(moveTimes, 1000);
   document.addEventListener('visibilitychange', tell);
   document.addEventListener('keydown', onKey);
   document.addEventListener('click', onClick);
+  document.documentElement.dataset.live = '';
   return {
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     offset: -new Date().getTimezoneOffset(),
     visible: !document.hidden,
   };
+}
+
+// Times that say how long ago something was, in the words of Times.Short. The reader's clock need not be right.
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+let aheadBy = 0;
+
+function moveTimes() {
+  if (document.hidden)
+    return;
+  const now = new Date(Date.now() + aheadBy);
+  for (const time of document.querySelectorAll('time[data-short]')) {
+    const words = timeWords(new Date(time.dateTime), now);
+    if (time.firstChild && time.firstChild.nodeValue !== words)
+      time.firstChild.nodeValue = words;
+  }
+}
+
+function timeWords(at, now) {
+  const age = (now - at) / 1000;
+  if (Math.abs(age) < 5)
+    return 'just now';
+  if (age > 0 && age < 3600)
+    return age < 60 ? `${Math.trunc(age)} s ago` : `${Math.trunc(age / 60)} min ago`;
+  const clock = `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`;
+  if (at.toDateString() === now.toDateString())
+    return clock;
+  const day = `${at.getDate()} ${months[at.getMonth()]}`;
+  return at.getFullYear() === now.getFullYear() ? `${day} ${clock}` : `${day} ${at.getFullYear()}`;
 }
 
 const isWriting = target => target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
@@ -121,6 +153,7 @@ export function openLedger(element, page) {
   closeLedger(element);
   const state = { isFollowing: true, isBusy: false };
   const content = element.firstElementChild;
+  element.dataset.live = '';
 
   const isAtEnd = () => element.scrollHeight - element.scrollTop - element.clientHeight < 48;
   const follow = () => { if (state.isFollowing) element.scrollTop = element.scrollHeight; };

@@ -54,6 +54,25 @@ public sealed class LedgerWindowTests : ContractFixture
     }
 
     [Test]
+    public async Task View_NobodyLooks_HoldsABoundedNumberOfPieces_AndReadsWhatIsStored()
+    {
+        var task = $"window {Guid.NewGuid():N}";
+        await App.AddTextAsync(task, "one");
+        var found = (await Inspection.FindAsync(task, CancellationToken.None))!;
+        var words = 0;
+        var view = new ConversationView(Inspection, found.Id) { Noted = () => words++ };
+        await view.OpenAsync(null, CancellationToken.None);
+        await App.AddTextAsync(task, "two");
+        Assert.That(await view.CatchUpAsync(CancellationToken.None), Is.False, "nobody has said anything");
+
+        for (var piece = 0; piece <= 1_000; piece++)
+            view.Note(new GrowingText("another message", 1, piece, "x"));
+        Assert.That(await view.CatchUpAsync(CancellationToken.None), Is.True);
+        Assert.That(Texts(view.Ledger), Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(words, Is.EqualTo(1_001));
+    }
+
+    [Test]
     public async Task CatchUp_NewAndChangedMessages_AreShownOnceInTheirPlace()
     {
         var task = $"window {Guid.NewGuid():N}";

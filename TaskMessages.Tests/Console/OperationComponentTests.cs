@@ -71,6 +71,28 @@ public sealed class OperationComponentTests
         list.Find("button").Click();
         Assert.That(list.FindAll("tbody tr"), Has.Count.EqualTo(8));
         Assert.That(list.FindAll("button"), Is.Empty);
+
+        var rendered = list.RenderCount;
+        list.Render();
+        Assert.That(list.RenderCount, Is.EqualTo(rendered), "it is the same list");
+        list.Render(parameters => parameters.Add(component => component.Failures, [.. failures.Take(2)]));
+        Assert.That(list.FindAll("tbody tr"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public void TaskRow_IsRenderedAgain_OnlyIfItHasChanged()
+    {
+        var task = new TaskSummary { Id = "7", Source = TaskSource.Sdk, Input = "hello", CreatedAt = _clock.Now, UpdatedAt = _clock.Now, Version = new TaskVersion("7", 1, 1, null) };
+        var row = _context.Render<TaskRow>(parameters => parameters.Add(component => component.Task, task).Add(component => component.AgentName, "Echo"));
+        Assert.That(row.FindAll("time[data-short]").Select(time => (time.GetAttribute("datetime"), time.TextContent)), Is.All.EqualTo(("2026-01-02T03:04:05.0000000Z", "just now")));
+        _clock.Advance(TimeSpan.FromMinutes(3));
+        row.Render(parameters => parameters.Add(component => component.Task, task).Add(component => component.AgentName, "Echo"));
+        Assert.That(row.RenderCount, Is.EqualTo(1), "the page's script moves its times");
+
+        row.Render(parameters => parameters.Add(component => component.IsSelected, true));
+        Assert.That(row.Find("tr").ClassList, Does.Contain("is-selected"));
+        row.Render(parameters => parameters.Add(component => component.Task, task with { Output = "hello yourself" }));
+        Assert.That(row.Find(".answer").TextContent, Is.EqualTo("hello yourself"));
     }
 
     [Test]
@@ -84,6 +106,8 @@ public sealed class OperationComponentTests
         Assert.That(rows[1].TextContent, Does.Contain("other, process 77"));
         Assert.That(list.Markup, Does.Contain("more turns than were looked at"));
 
+        list.Render();
+        Assert.That(list.RenderCount, Is.EqualTo(1), "nothing has changed");
         _process.IsWorkerAlive = false;
         list.Render();
         Assert.That(list.Markup, Does.Contain("does not come round"));
@@ -216,28 +240,5 @@ public sealed class OperationComponentTests
             Progress = progress;
             return End.Task;
         }
-    }
-
-    private sealed class FakeProcess : IThisProcess
-    {
-        public string Version => "1.0";
-
-        public string Runtime => "a runtime";
-
-        public string Environment => "Production";
-
-        public DateTimeOffset StartedAt => DateTimeOffset.UnixEpoch;
-
-        public IReadOnlyList<string> Addresses => [];
-
-        public string WorkerName => "embedded/me~2/boot/ns/1/start/nonce";
-
-        public int Concurrency => 16;
-
-        public int Running => 2;
-
-        public bool IsWorkerAlive { get; set; } = true;
-
-        public int Streams => 0;
     }
 }

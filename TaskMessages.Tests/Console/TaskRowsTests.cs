@@ -94,6 +94,27 @@ public sealed class TaskRowsTests : ContractFixture
     }
 
     [Test]
+    public async Task Refresh_OnceAPageOfNewTasksHasCome_CountsNoFurther_UntilTheyAreShown()
+    {
+        var (agent, key, _) = await App.AddAgentAsync();
+        await App.CreateTaskAsync("old", key, agent);
+        var rows = new TaskRows(Inspection);
+        await rows.LoadAsync(new TaskFilter { AgentId = agent }, CancellationToken.None);
+        var newest = 0L;
+        for (var number = 0; number < TaskFilter.PageSize; number++)
+            newest = await App.CreateTaskAsync("new", key, agent);
+        await App.WaitForEndAsync(newest, key);
+        await rows.RefreshAsync(CancellationToken.None);
+        Assert.That(rows.NewCount, Is.EqualTo(TaskFilter.PageSize));
+
+        await Administration.DeleteAsync(newest.ToString(CultureInfo.InvariantCulture), CancellationToken.None);
+        await rows.RefreshAsync(CancellationToken.None);
+        Assert.That(rows.NewCount, Is.EqualTo(TaskFilter.PageSize), "it was not looked");
+        await rows.LoadAsync(rows.Filter, CancellationToken.None);
+        Assert.That((rows.NewCount, rows.Rows.Count), Is.EqualTo((0, TaskFilter.PageSize)));
+    }
+
+    [Test]
     public async Task Administration_ActsForEveryAgent_WithoutAKey()
     {
         var (agent, _, keyId) = await App.AddAgentAsync();

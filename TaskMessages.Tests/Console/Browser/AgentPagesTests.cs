@@ -77,6 +77,7 @@ internal sealed class AgentPagesTests : ConsoleFixture
         await page.Page.ReloadAsync();
         await Assertions.Expect(page.Page.GetByLabel("Description")).ToHaveValueAsync("small and quick");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.KeepPictureAsync("confirmation");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Delete the agent" }).ClickAsync();
         await Assertions.Expect(page.Page).ToHaveURLAsync(new Regex("/console/agents$"));
         await Assertions.Expect(page.Page.Locator("tbody").GetByText("a model")).ToHaveCountAsync(0);

@@ -62,7 +62,11 @@ internal sealed class ConsolePage : IAsyncDisposable
         }
 
         await Assertions.Expect(Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
+        await AnswersAsync();
     }
+
+    /// <summary>Waits until the page does what is asked of it: it is there to be read before.</summary>
+    public Task AnswersAsync() => Assertions.Expect(Page.Locator("html[data-live]")).ToBeAttachedAsync();
 
     /// <summary>From the next page on, everything that the service says to a page comes later, in its order.</summary>
     public Task SlowDownAsync(TimeSpan delay) => Page.RouteWebSocketAsync(new Regex("/_blazor"), client =>

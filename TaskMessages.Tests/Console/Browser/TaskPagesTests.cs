@@ -55,6 +55,19 @@ internal sealed class TaskPagesTests : ConsoleFixture
     }
 
     [Test]
+    public async Task Times_MoveOn_WithoutBeingAskedFor()
+    {
+        var id = await App.CreateTaskAsync("how long ago");
+        await App.WaitForEndAsync(id);
+        var page = await OpenAsync("tasks");
+        var created = Row(page, id).Locator("time").Last;
+        await created.EvaluateAsync("time => time.dateTime = new Date(Date.now() - 62000).toISOString()");
+        await Assertions.Expect(created).ToHaveTextAsync("1 min ago");
+        await created.EvaluateAsync("time => time.dateTime = '2024-02-29T23:30:00Z'");
+        await Assertions.Expect(created).ToHaveTextAsync("1 Mar 2024");
+    }
+
+    [Test]
     public async Task Filter_IsInTheAddress_AndTheAddressBringsItBack()
     {
         var failed = await App.GivenTaskAsync(ChatStatus.Failed);
@@ -234,6 +247,7 @@ internal sealed class TaskPagesTests : ConsoleFixture
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await page.Page.ReloadAsync();
         await page.SeesAsync("message 9999");
+        await page.AnswersAsync();
         await TestContext.Out.WriteLineAsync($"opened in {watch.ElapsedMilliseconds} ms");
         for (var step = 0; step < 12; step++)
         {
