@@ -57,6 +57,9 @@ internal sealed class WriteSession : ReadSession, IDisposable
 
     internal CatalogSnapshot CurrentCatalog => Catalog;
 
+    /// <summary>Whether other jobs wait for the writer.</summary>
+    public bool OthersWait => _othersWait();
+
     /// <summary>Whether a command of many documents is to go on in another job, since it has held the writer long enough.</summary>
     /// <param name="started">The time stamp of its present job's start.</param>
     public bool IsToStepAside(long started)
