@@ -9,10 +9,14 @@ internal sealed class Pace(Action<TimeSpan, CancellationToken> rest)
     /// <summary>How long a thread works before it may have to rest.</summary>
     private static readonly TimeSpan Stretch = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Bytes that are made in a second of work at the most: who makes more counts as having worked for longer, since what is left of it stops everybody.</summary>
+    public const long BytesOfSecond = 128L << 20;
+
     [ThreadStatic]
     private static Pace? t_ofThread;
 
     private long _workingSince = Stopwatch.GetTimestamp();
+    private long _allocatedBefore;
 
     /// <summary>That of the calling thread; null: it has none.</summary>
     public static Pace? OfThread
@@ -33,12 +37,18 @@ internal sealed class Pace(Action<TimeSpan, CancellationToken> rest)
     }
 
     /// <summary>Work begins, after a time without any.</summary>
-    public void Begin() => _workingSince = Stopwatch.GetTimestamp();
+    public void Begin()
+    {
+        _workingSince = Stopwatch.GetTimestamp();
+        _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
+    }
 
     /// <summary>Rests for the work since the last rest, or the beginning.</summary>
     public void End(CancellationToken cancellationToken)
     {
-        rest(Stopwatch.GetElapsedTime(_workingSince), cancellationToken);
+        var made = TimeSpan.FromSeconds((double)(GC.GetAllocatedBytesForCurrentThread() - _allocatedBefore) / BytesOfSecond);
+        var worked = Stopwatch.GetElapsedTime(_workingSince);
+        rest(made > worked ? made : worked, cancellationToken);
         Begin();
     }
 }

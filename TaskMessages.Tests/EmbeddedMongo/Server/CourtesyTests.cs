@@ -45,6 +45,22 @@ public sealed class CourtesyTests
     }
 
     [Test]
+    public void End_MadeManyBytes_CountsThemAsTime()
+    {
+        var rests = new List<TimeSpan>();
+        OnOtherThread(new Pace((worked, _) => rests.Add(worked)), () =>
+        {
+            Pace.OfThread!.Begin();
+            GC.KeepAlive(GC.AllocateUninitializedArray<byte>((int)Pace.BytesOfSecond / 4));
+            Pace.OfThread.End(CancellationToken.None);
+            Pace.OfThread.End(CancellationToken.None);
+        });
+
+        Assert.That(rests[0], Is.GreaterThanOrEqualTo(TimeSpan.FromMilliseconds(250)));
+        Assert.That(rests[1], Is.LessThan(rests[0]), "each byte once");
+    }
+
+    [Test]
     public void Step_CancelledWhileItRests_IsThrown()
     {
         using var end = new CancellationTokenSource();
