@@ -99,7 +99,7 @@ internal static class WriteBatch
     }
 
     /// <summary>How long the command's next job comes after this one's commit, where others wait for the writer.</summary>
-    private static TimeSpan RestAfter(CommandContext context, WriteSession session, long started) =>
+    public static TimeSpan RestAfter(CommandContext context, WriteSession session, long started) =>
         session.OthersWait ? context.Courtesy.RestAfter(Stopwatch.GetElapsedTime(started)) : TimeSpan.Zero;
 
     /// <returns>What was done, and the statement to go on with in another job.</returns>
