@@ -13,7 +13,7 @@ internal sealed class Pace(Action<TimeSpan, CancellationToken> rest)
     public const long BytesOfSecond = 128L << 20;
 
     [ThreadStatic]
-    private static Pace? t_ofThread;
+    private static Pace? _ofThread;
 
     private long _workingSince = Stopwatch.GetTimestamp();
     private long _allocatedBefore;
@@ -21,8 +21,8 @@ internal sealed class Pace(Action<TimeSpan, CancellationToken> rest)
     /// <summary>That of the calling thread; null: it has none.</summary>
     public static Pace? OfThread
     {
-        get => t_ofThread;
-        set => t_ofThread = value;
+        get => _ofThread;
+        set => _ofThread = value;
     }
 
     /// <summary>One more step of a computation.</summary>
@@ -30,7 +30,7 @@ internal sealed class Pace(Action<TimeSpan, CancellationToken> rest)
     public static void Step(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (t_ofThread is not { } pace || Stopwatch.GetElapsedTime(pace._workingSince) < Stretch)
+        if (_ofThread is not { } pace || Stopwatch.GetElapsedTime(pace._workingSince) < Stretch)
             return;
         pace.End(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
