@@ -53,9 +53,9 @@ internal static class Program
             --requests 1000000  --seed 1  --first 0
           attack                            attacks a service of its own beside a normal load; exit code 1 when it takes more than 512 MiB, slows the load
                                             down more than three times, loses a message or is not healthy a second after
-            --minutes 1  --seconds 60  --calm 15  --heap-limit  --http-only  --directory DIR
+            --minutes 1  --seconds 60  --calm 15  --heap-limit  --http-only  --only NAME,NAME  --directory DIR
           attackers                         what attack attacks with, from a line "begin" to the end of its standard input
-            --service http://…  --database mongodb://…  --agent ID  --key KEY  --http-only
+            --service http://…  --database mongodb://…  --agent ID  --key KEY  --only NAME,NAME
           engine-writer                     writes to a storage engine and kills itself at a moment of its write path; for the tests
             --directory DIR  --at BeforeCommit  --passes 50  --first-id 1
           db-client                         writes to a database server until it is gone; for db-crash
@@ -174,10 +174,10 @@ internal static class Program
                 if (arguments.Text("service") is not { } attackedService || arguments.Text("database") is not { } attackedDatabase || arguments.Text("key") is not { } attackersKey)
                     throw new ArgumentsException("attackers needs --service, --database and --key");
                 var attackersAgent = new AgentKey(arguments.Number("agent", 1, 1, int.MaxValue), attackersKey);
-                var attacksListener = !arguments.Flag("http-only");
+                var attacksMade = AttackOptions.ParseOnly(arguments);
                 arguments.RefuseRest();
                 using (var attackers = new Attackers(new Uri(attackedService), attackedDatabase, attackersAgent))
-                    await AttackerProcess.ServeAsync(attackers, attacksListener, Console.In, Console.Out, cancellationToken);
+                    await AttackerProcess.ServeAsync(attackers, attacksMade, Console.In, Console.Out, cancellationToken);
                 return 0;
             case ["db-server"]:
                 var served = arguments.Text("directory") ?? throw new ArgumentsException("db-server needs --directory");

@@ -67,6 +67,12 @@ public sealed record EmbeddedMongoOptions
     public long MaxStageMemory { get; init; } = 100L * 1024 * 1024;
 
     /// <summary>
+    /// How much of the time, in percent, commands that compute (of TCP clients) and writes of many documents (of anybody) work while others are served; in the rest of it they
+    /// rest. 1 to 100, of which 100 means that they do not. Default 25.
+    /// </summary>
+    public int LongCommandPercent { get; init; } = 25;
+
+    /// <summary>
     /// Most bytes of documents, but for one, in a batch of a find by a client in the same process, which pays nothing for asking again. At most, and by default,
     /// the 16 MiB of any batch.
     /// </summary>

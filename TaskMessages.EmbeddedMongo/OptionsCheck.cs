@@ -21,6 +21,8 @@ internal static class OptionsCheck
         AtLeastOne(options.MaxCursorMemory, nameof(options.MaxCursorMemory));
         AtLeastOne(options.MaxStageMemory, nameof(options.MaxStageMemory));
         AtLeastOne(options.MaxInProcessBatch, nameof(options.MaxInProcessBatch));
+        if (options.LongCommandPercent is < 1 or > 100)
+            throw Wrong(nameof(options.LongCommandPercent), $"is {options.LongCommandPercent}; it must be 1 to 100");
         MoreThanZero(options.IdleConnectionTimeout, nameof(options.IdleConnectionTimeout));
         MoreThanZero(options.LoginTimeout, nameof(options.LoginTimeout));
         MoreThanZero(options.MessageTimeout, nameof(options.MessageTimeout));

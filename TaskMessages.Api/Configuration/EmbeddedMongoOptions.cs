@@ -45,6 +45,12 @@ internal sealed class EmbeddedMongoOptions : IValidatableObject
     [Range(1L << 20, 1L << 40)]
     public long MaxStageMemoryBytes { get; set; } = 24L * 1024 * 1024;
 
+    /// <summary>
+    /// How much of the time, in percent, commands at <see cref="Listen"/> that compute, and writes of many documents, work while others are served. 100: all of it. Default 25.
+    /// </summary>
+    [Range(1, 100)]
+    public int LongCommandPercent { get; set; } = 25;
+
     /// <summary>Where backups of the embedded database are made, relative to the directory the process was started in. Default none: there are none.</summary>
     public string? BackupDirectory { get; set; }
 

@@ -55,6 +55,7 @@ internal sealed class DatabaseConnection(
         MaxCursors = embedded.Value.MaxCursors,
         MaxCursorMemory = embedded.Value.MaxCursorMemoryBytes,
         MaxStageMemory = embedded.Value.MaxStageMemoryBytes,
+        LongCommandPercent = embedded.Value.LongCommandPercent,
         MaxInProcessBatch = BatchBytes,
         ReplicaSetName = string.IsNullOrEmpty(embedded.Value.ReplicaSetName) ? null : embedded.Value.ReplicaSetName,
         Password = string.IsNullOrEmpty(embedded.Value.Password) ? null : embedded.Value.Password,

@@ -21,13 +21,15 @@ internal struct JsonWeight(long max)
 
     public void AddObject() => Add(Object);
 
-    public void AddMember(string name) => Add(Member + (long)name.Length * Character);
+    /// <param name="length">Characters of its name.</param>
+    public void AddMember(long length) => Add(Member + length * Character);
 
     public void AddArray() => Add(Array);
 
     public void AddItem() => Add(Item);
 
-    public void AddText(string text) => Add(Text + (long)text.Length * Character);
+    /// <param name="length">Its characters.</param>
+    public void AddText(long length) => Add(Text + length * Character);
 
     /// <param name="digits">Its characters.</param>
     public void AddNumber(long digits) => Add(Number + digits);
@@ -35,15 +37,22 @@ internal struct JsonWeight(long max)
     /// <summary>What a body may weigh at the most, beside its texts: what its punctuation makes, also where it stands within a text.</summary>
     public static long AtMost(ReadOnlySequence<byte> body)
     {
-        var weight = 0L;
+        var weight = (long)Number;
         foreach (var part in body)
         {
             var bytes = part.Span;
-            weight += bytes.Count((byte)'{') * (long)Object + bytes.Count((byte)'[') * (long)Array
-                + bytes.Count((byte)':') * (long)Member + bytes.Count((byte)',') * (long)(Item + Number);
+            weight += bytes.Count((byte)'{') * (long)Object + bytes.Count((byte)'[') * (long)(Array + Item + Number)
+                + bytes.Count((byte)':') * (long)(Member + Number) + bytes.Count((byte)',') * (long)(Item + Number);
         }
 
         return weight;
+    }
+
+    /// <summary>Whether a body may weigh more than so much; false: it does not, whatever is in it.</summary>
+    public static bool MayExceed(ReadOnlySequence<byte> body, long max)
+    {
+        var texts = body.Length * Character;
+        return (body.Length * Object) + texts > max && AtMost(body) + texts > max;
     }
 
     private void Add(long bytes)

@@ -33,6 +33,8 @@ internal static class StrictJsonReader
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = maxDepth });
         try
         {
+            if (JsonWeight.MayExceed(body, maxMemory))
+                Weigh(reader, maxMemory);
             reader.Read();
             var weight = new JsonWeight(maxMemory);
             var value = ReadValue(ref reader, ref weight);
@@ -73,6 +75,62 @@ internal static class StrictJsonReader
         return first.Length >= Utf8BomLength && first[..Utf8BomLength].SequenceEqual("\uFEFF"u8) ? body.Slice(Utf8BomLength) : body;
     }
 
+    /// <summary>Refuses what takes too much before any of it is made. What is no JSON ends it too, and is told by the reading.</summary>
+    /// <param name="reader">A copy, at the beginning.</param>
+    /// <param name="maxMemory">As <see cref="Read"/> has it.</param>
+    /// <exception cref="DomainException">As <see cref="Read"/> has it.</exception>
+    private static void Weigh(Utf8JsonReader reader, long maxMemory)
+    {
+        var weight = new JsonWeight(maxMemory);
+        var lists = new Stack<bool>();
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject or JsonTokenType.PropertyName) && lists.TryPeek(out var isInList) && isInList)
+                weight.AddItem();
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    weight.AddObject();
+                    lists.Push(false);
+                    break;
+                case JsonTokenType.StartArray:
+                    weight.AddArray();
+                    lists.Push(true);
+                    break;
+                case JsonTokenType.EndObject or JsonTokenType.EndArray:
+                    lists.Pop();
+                    break;
+                case JsonTokenType.PropertyName:
+                    weight.AddMember(LengthOf(reader));
+                    break;
+                case JsonTokenType.String:
+                    weight.AddText(LengthOf(reader));
+                    break;
+                case JsonTokenType.Number:
+                    weight.AddNumber(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <returns>Characters of the text that the reader is at.</returns>
+    private static int LengthOf(in Utf8JsonReader reader)
+    {
+        if (reader is { ValueIsEscaped: false, HasValueSequence: false } && Ascii.IsValid(reader.ValueSpan))
+            return reader.ValueSpan.Length;
+        var characters = ArrayPool<char>.Shared.Rent(reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length);
+        try
+        {
+            return reader.CopyString(characters);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(characters);
+        }
+    }
+
     private static object? ReadValue(ref Utf8JsonReader reader, ref JsonWeight weight)
     {
         switch (reader.TokenType)
@@ -83,7 +141,7 @@ internal static class StrictJsonReader
                 return ReadArray(ref reader, ref weight);
             case JsonTokenType.String:
                 var text = reader.GetString();
-                weight.AddText(text!);
+                weight.AddText(text!.Length);
                 return text;
             case JsonTokenType.Number:
                 weight.AddNumber(reader.HasValueSequence ? reader.ValueSequence.Length : reader.ValueSpan.Length);
@@ -104,7 +162,7 @@ internal static class StrictJsonReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             var name = reader.GetString()!;
-            weight.AddMember(name);
+            weight.AddMember(name.Length);
             reader.Read();
             map[name] = ReadValue(ref reader, ref weight);
         }

@@ -12,8 +12,8 @@ internal sealed record AttackOptions
     /// <summary>Whether the service's managed heap may have no more than <see cref="AttackRun.MaxMemory"/>.</summary>
     public bool HeapLimit { get; init; }
 
-    /// <summary>Whether the listener of the database is attacked as well.</summary>
-    public bool Listener { get; init; } = true;
+    /// <summary>The attacks that are made, all at once.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [.. Attackers.OverHttp, .. Attackers.OnListener];
 
     /// <summary>Where the service keeps its data; a temporary directory by default.</summary>
     public string? Directory { get; init; }
@@ -23,8 +23,19 @@ internal sealed record AttackOptions
     {
         Duration = TimeSpan.FromSeconds(arguments.Number("seconds", 60 * arguments.Number("minutes", 1, 1, 600), 1, 36_000)),
         Calm = TimeSpan.FromSeconds(arguments.Number("calm", 15, 1, 600)),
-        Listener = !arguments.Flag("http-only"),
+        Only = ParseOnly(arguments),
         HeapLimit = arguments.Flag("heap-limit"),
         Directory = arguments.Text("directory"),
     };
+
+    /// <summary>Reads which attacks are made: <c>--only</c> with names and commas between, or <c>--http-only</c>; all of them by default.</summary>
+    /// <exception cref="ArgumentsException">There is no such attack.</exception>
+    public static IReadOnlyList<string> ParseOnly(Arguments arguments)
+    {
+        string[] all = arguments.Flag("http-only") ? [.. Attackers.OverHttp] : [.. Attackers.OverHttp, .. Attackers.OnListener];
+        if (arguments.Text("only") is not { } names)
+            return all;
+        string[] only = names.Split(',');
+        return only.All(all.Contains) ? only : throw new ArgumentsException($"--only takes some of {string.Join(',', all)}");
+    }
 }

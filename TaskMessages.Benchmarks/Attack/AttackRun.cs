@@ -21,7 +21,7 @@ internal sealed class AttackRun(AttackOptions options, TextWriter output)
         var address = new Uri($"http://{service.EndPoint}");
         var other = await AdminClient.CreateWebhookAgentAsync(service.EndPoint, new Uri("http://127.0.0.1:9/"), 1, cancellationToken);
         var database = string.Create(CultureInfo.InvariantCulture, $"mongodb://127.0.0.1:{port}/?directConnection=true");
-        await using var attackers = await AttackerProcess.StartAsync(address, database, other, options.Listener, cancellationToken);
+        await using var attackers = await AttackerProcess.StartAsync(address, database, other, options.Only, cancellationToken);
 
         var load = new NormalLoad(service.EndPoint, AgentKey.Echo);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -25,12 +25,12 @@ internal sealed class AttackerProcess : IAsyncDisposable
 
     /// <summary>Starts the process, which fills a conversation and waits then.</summary>
     /// <exception cref="InvalidOperationException">It did not get ready; why is on the standard error.</exception>
-    public static async Task<AttackerProcess> StartAsync(Uri service, string database, AgentKey agent, bool listener, CancellationToken cancellationToken)
+    public static async Task<AttackerProcess> StartAsync(Uri service, string database, AgentKey agent, IReadOnlyList<string> only, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
             typeof(AttackerProcess).Assembly.Location, "attackers", "--service", service.ToString(), "--database", database,
-            "--agent", agent.AgentId.ToString(CultureInfo.InvariantCulture), "--key", agent.Key, .. listener ? Array.Empty<string>() : ["--http-only"],
+            "--agent", agent.AgentId.ToString(CultureInfo.InvariantCulture), "--key", agent.Key, "--only", string.Join(',', only),
         ];
         var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
         {
@@ -48,15 +48,15 @@ internal sealed class AttackerProcess : IAsyncDisposable
     }
 
     /// <summary>The command <c>attackers</c>: attacks from the line that says so to the end of the input.</summary>
-    public static async Task ServeAsync(Attackers attackers, bool listener, TextReader input, TextWriter output, CancellationToken cancellationToken)
+    public static async Task ServeAsync(Attackers attackers, IReadOnlyList<string> only, TextReader input, TextWriter output, CancellationToken cancellationToken)
     {
-        await attackers.PrepareAsync(listener, cancellationToken);
+        await attackers.PrepareAsync(only, cancellationToken);
         await output.WriteLineAsync(Prepared);
         if (await input.ReadLineAsync(cancellationToken) != Begin)
             return;
         using var peace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var telling = KeepTellingAsync(attackers, output, peace.Token);
-        var attack = attackers.RunAsync(listener, peace.Token);
+        var attack = attackers.RunAsync(only, peace.Token);
         await input.ReadToEndAsync(cancellationToken);
         await peace.CancelAsync();
         await attack;

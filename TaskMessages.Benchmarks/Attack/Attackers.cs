@@ -24,50 +24,54 @@ internal sealed class Attackers(Uri service, string database, AgentKey agent) : 
     /// <summary>How many of the attacks were answered, and how many refused, or cut off.</summary>
     public (int Answers, int Refusals) Counts => (_answers, _refusals);
 
+    /// <summary>What attacks are called that need only HTTP.</summary>
+    public static IReadOnlyList<string> OverHttp { get; } =
+        ["slow-readers", "dense-lists", "maps", "large-texts", "pages", "sorted-pages", "tool-requests", "guesses", "held-connections"];
+
+    /// <summary>What attacks are called that need the listener of the database.</summary>
+    public static IReadOnlyList<string> OnListener { get; } = ["doubling", "counting", "bulk-writes"];
+
     /// <summary>Fills a conversation with messages of a megabyte, and a collection with a document to compute from.</summary>
-    /// <param name="listener">Whether that of the database is attacked as well.</param>
+    /// <param name="only">The attacks that are going to be made.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task PrepareAsync(bool listener, CancellationToken cancellationToken)
+    public async Task PrepareAsync(IReadOnlyCollection<string> only, CancellationToken cancellationToken)
     {
-        if (listener)
+        if (only.Any(OnListener.Contains))
             await _mongo.GetDatabase("attack").GetCollection<BsonDocument>("one").InsertOneAsync([], cancellationToken: cancellationToken);
         for (var i = 0; i < 100; i++)
             await SendAsync(() => NewPost("/messages", Text(new string((char)('a' + (i % 26)), Large))), cancellationToken);
     }
 
     /// <summary>Attacks until it is cancelled.</summary>
-    /// <param name="listener">Whether that of the database is attacked as well.</param>
+    /// <param name="only">The attacks that are made, all at once.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public Task RunAsync(bool listener, CancellationToken cancellationToken)
-    {
-        var dense = Data(string.Join(',', Enumerable.Repeat("[]", 340_000)));
-        var maps = Data(string.Join(',', Enumerable.Repeat("""{"":0}""", 140_000)));
-        IEnumerable<Func<CancellationToken, Task>> attacks =
-        [
-            .. Times(8, ReadSlowlyAsync),
-            .. Times(24, token => SendAsync(() => NewPost("/messages", dense), token)),
-            .. Times(8, token => SendAsync(() => NewPost("/messages", maps), token)),
-            .. Times(4, token => SendAsync(() => NewPost("/messages", Text(new string('x', 4_000_000))), token)),
-            .. Times(4, token => SendAsync(() => NewGet($"/messages/paginated?task_id={Conversation}&limit=1000"), token)),
-            .. Times(4, token => SendAsync(() => NewGet($"/messages?task_id={Conversation}&limit=1000&order_by=content.content"), token)),
-            .. Times(4, token => SendAsync(() => NewPost("/messages", ToolRequest(string.Concat(Enumerable.Repeat("eyJ-", 260_000)))), token)),
-            .. Times(8, token => SendAsync(() => NewGet("/v1/admin/agents", "guess"), token)),
-            .. Times(1, HoldConnectionsAsync),
-        ];
-        IEnumerable<Func<CancellationToken, Task>> onListener =
-        [
-            .. Times(4, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
-            .. Times(2, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$add: ['$$value', '$$this']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
-            .. Times(2, WriteManyAsync),
-        ];
-        return Task.WhenAll(attacks.Concat(listener ? onListener : []).Select(attack => RepeatAsync(attack, cancellationToken)));
-    }
+    public Task RunAsync(IReadOnlyCollection<string> only, CancellationToken cancellationToken) =>
+        Task.WhenAll(only.SelectMany(Of).Select(attack => RepeatAsync(attack, cancellationToken)));
 
     public void Dispose()
     {
         _http.Dispose();
         _mongo.Dispose();
     }
+
+    private IEnumerable<Func<CancellationToken, Task>> Of(string name) => name switch
+    {
+        "slow-readers" => Times(8, ReadSlowlyAsync),
+        "dense-lists" => Posts(24, Data(string.Join(',', Enumerable.Repeat("[]", 340_000)))),
+        "maps" => Posts(8, Data(string.Join(',', Enumerable.Repeat("""{"":0}""", 140_000)))),
+        "large-texts" => Posts(4, Text(new string('x', 4_000_000))),
+        "pages" => Times(4, token => SendAsync(() => NewGet($"/messages/paginated?task_id={Conversation}&limit=1000"), token)),
+        "sorted-pages" => Times(4, token => SendAsync(() => NewGet($"/messages?task_id={Conversation}&limit=1000&order_by=content.content"), token)),
+        "tool-requests" => Posts(4, ToolRequest(string.Concat(Enumerable.Repeat("eyJ-", 260_000)))),
+        "guesses" => Times(8, token => SendAsync(() => NewGet("/v1/admin/agents", "guess"), token)),
+        "held-connections" => Times(1, HoldConnectionsAsync),
+        "doubling" => Times(4, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$map: {input: {$range: [0, 60]}, in: {$reduce: {input: {$range: [0, 20]}, initialValue: 'x', in: {$concat: ['$$value', '$$value']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
+        "counting" => Times(2, token => DatabaseAsync("{aggregate: 'one', pipeline: [{$project: {x: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$reduce: {input: {$range: [0, 100000]}, initialValue: 0, in: {$add: ['$$value', '$$this']}}}}}}}], cursor: {}, maxTimeMS: 500}", token)),
+        "bulk-writes" => Times(2, WriteManyAsync),
+        _ => throw new ArgumentException($"There is no attack called {name}.", nameof(name)),
+    };
+
+    private IEnumerable<Func<CancellationToken, Task>> Posts(int count, string body) => Times(count, token => SendAsync(() => NewPost("/messages", body), token));
 
     private static IEnumerable<Func<CancellationToken, Task>> Times(int count, Func<CancellationToken, Task> attack) => Enumerable.Repeat(attack, count);
 

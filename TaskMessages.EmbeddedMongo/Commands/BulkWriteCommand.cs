@@ -28,7 +28,7 @@ internal static class BulkWriteCommand
 
         var results = new StatementResult?[statements.Length];
         var outcome = await WriteBatch.RunAsync(
-            context.Engine, statements.Length, request.Flag("ordered", fallback: true), retryable, (session, i) => statements[i].Run(session), cancellationToken, results).ConfigureAwait(false);
+            context, statements.Length, request.Flag("ordered", fallback: true), retryable, (session, i) => statements[i].Run(session), cancellationToken, results).ConfigureAwait(false);
         return Reply(statements, results, outcome, request.Flag("errorsOnly"));
     }
 

@@ -14,6 +14,8 @@ internal sealed class CommandDispatcher(CommandContext context)
     /// <param name="cancellationToken">The caller does not wait for the answer any longer.</param>
     public async ValueTask<BsonDocument> RunAsync(BsonDocument body, ClientConnection client, CancellationToken cancellationToken)
     {
+        if (client.IsTrusted)
+            context.Courtesy.OnHostCommand();
         try
         {
             if (body.ElementCount == 0)

@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Commands.Writes;
 using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage;
 
@@ -17,7 +18,7 @@ internal static class CreateIndexesCommand
         Namespaces.CheckCreatable(database, collection);
         var quorum = Quorum(request, isReplicaSet: context.ReplicaSet is not null);
         var specs = Specs(request);
-        return await context.Engine.WriteAsync(session => Create(session, database, collection, specs, quorum), cancellationToken).ConfigureAwait(false);
+        return await new IndexCreation(database, collection, specs, quorum).RunAsync(context, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How many members have to have built an index before it is there: with one member, any number that can be met means the same.</summary>
@@ -46,18 +47,5 @@ internal static class CreateIndexesCommand
             throw new ServerErrorException(ServerError.BadValue, "Must specify at least one index to create");
         var ignoreUnknown = request.Flag("ignoreUnknownIndexOptions");
         return [.. indexes.Select(index => IndexSpec.Parse(index as BsonDocument ?? throw FieldRule.WrongType(request.Path, "indexes", index, "type 'object'"), ignoreUnknown))];
-    }
-
-    private static BsonDocument Create(WriteSession session, string database, string name, IndexSpec[] specs, BsonValue? quorum)
-    {
-        var created = session.FindCollection(database, name) is null;
-        var before = session.EnsureCollection(database, name).Indexes.Count;
-        foreach (var spec in specs)
-            session.CreateIndex(session.EnsureCollection(database, name), spec);
-        var after = session.EnsureCollection(database, name).Indexes.Count;
-        var reply = new BsonDocument { { "numIndexesBefore", before }, { "numIndexesAfter", after }, { "createdCollectionAutomatically", created } };
-        if (created)
-            return reply;
-        return before == after ? reply.Add("note", "all indexes already exist") : quorum is null ? reply : reply.Add("commitQuorum", quorum);
     }
 }

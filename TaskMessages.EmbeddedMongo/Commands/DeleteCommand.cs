@@ -26,7 +26,7 @@ internal static class DeleteCommand
         }
 
         var outcome = await WriteBatch.RunAsync(
-            context.Engine,
+            context,
             statements.Length,
             request.Flag("ordered", fallback: true),
             retryable,

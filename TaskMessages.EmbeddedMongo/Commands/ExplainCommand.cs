@@ -80,7 +80,7 @@ internal static class ExplainCommand
         var most = target.Limit > 0 ? target.Skip + target.Limit : long.MaxValue;
         var found = 0L;
         foreach (var _ in target.Pipeline?.RunStages(Found(), counts) ?? Found())
-            cancellationToken.ThrowIfCancellationRequested();
+            Pace.Step(cancellationToken);
 
         return new BsonDocument
         {
@@ -96,7 +96,7 @@ internal static class ExplainCommand
         {
             foreach (var stored in plan is null ? [] : session.Examine(plan, stats))
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                Pace.Step(cancellationToken);
                 found++;
                 yield return stored.Document;
                 if (found >= most)

@@ -20,7 +20,7 @@ internal static class InsertCommand
             statements[i] = Statement<BsonDocument>.Prepare(documents[i].AsBsonDocument, document => NewDocument.Prepare(document, context.Time));
 
         var outcome = await WriteBatch.RunAsync(
-            context.Engine,
+            context,
             statements.Length,
             request.Flag("ordered", fallback: true),
             RetryableWrite.Of(context, request, statements.Length),

@@ -27,7 +27,7 @@ internal static class UpdateCommand
         }
 
         var outcome = await WriteBatch.RunAsync(
-            context.Engine,
+            context,
             statements.Length,
             request.Flag("ordered", fallback: true),
             retryable,

@@ -15,6 +15,9 @@ internal sealed class MemorySort<T>(SortSpec sort, long limit, long maxSize, Fun
     private long _size;
     private long _position;
 
+    /// <summary>Bytes that it holds by now.</summary>
+    public long Size => _size;
+
     /// <exception cref="ServerErrorException">292: the documents exceed the memory that a sort may use.</exception>
     public void Add(T item)
     {

@@ -77,6 +77,7 @@ internal enum ServerError
     ExceededTimeLimit = 262,
     OperationNotSupportedInTransaction = 263,
     SnapshotTooOld = 239,
+    IndexBuildAborted = 276,
     UnsatisfiableCommitQuorum = 278,
     ClientDisconnect = 279,
     ChangeStreamFatalError = 280,

@@ -8,10 +8,13 @@ namespace TaskMessages.EmbeddedMongo.Storage;
 /// <summary>One consistent view of all data, for the duration of one call of <see cref="StorageEngine.Read"/>. Used by one thread.</summary>
 internal class ReadSession
 {
-    /// <summary>Sorts without an index in this process, each of which holds much: further ones wait for a moment.</summary>
-    private static readonly SemaphoreSlim Sorts = new(2, 2);
+    /// <summary>One sort without an index in this process may hold more than <see cref="SmallSort"/>: further ones wait for a moment when they come to that.</summary>
+    private static readonly SemaphoreSlim LargeSorts = new(1, 1);
 
-    /// <summary>How long a sort waits for others to end.</summary>
+    /// <summary>Bytes up to which sorts wait for nobody.</summary>
+    internal const int SmallSort = 1 << 20;
+
+    /// <summary>How long a large sort waits for another one to end.</summary>
     private static readonly TimeSpan SortPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Bytes that a row takes beside its document.</summary>
@@ -162,28 +165,30 @@ internal class ReadSession
 
     private IEnumerable<StoredDocument> Sort(QueryPlan plan, ExecutionStats? stats)
     {
-        if (!Sorts.Wait(SortPatience))
-            throw new ServerErrorException(ServerError.ExceededMemoryLimit, "Too many sorts without an index at a time.");
+        var sort = new MemorySort<StoredDocument>(plan.Sort!, plan.SortLimit, Options.MaxSortSize, stored => stored.Document, stored => stored.Size);
+        var isLarge = false;
         try
         {
-            return SortNow(plan, stats);
+            using (var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats))
+            {
+                while (scan.Next(out var document))
+                {
+                    sort.Add(document);
+                    if (isLarge || sort.Size <= SmallSort)
+                        continue;
+                    isLarge = LargeSorts.Wait(SortPatience);
+                    if (!isLarge)
+                        throw new ServerErrorException(ServerError.ExceededMemoryLimit, "Too many sorts without an index at a time.");
+                }
+            }
+
+            return sort.Sorted();
         }
         finally
         {
-            Sorts.Release();
+            if (isLarge)
+                LargeSorts.Release();
         }
-    }
-
-    private IEnumerable<StoredDocument> SortNow(QueryPlan plan, ExecutionStats? stats)
-    {
-        var sort = new MemorySort<StoredDocument>(plan.Sort!, plan.SortLimit, Options.MaxSortSize, stored => stored.Document, stored => stored.Size);
-        using (var scan = Open(plan, null, plan.MayRepeat ? [] : null, stats))
-        {
-            while (scan.Next(out var document))
-                sort.Add(document);
-        }
-
-        return sort.Sorted();
     }
 
     private long CountKeys(QueryPlan plan, ExecutionStats? stats)

@@ -60,7 +60,9 @@ internal sealed class StorageEngine : IAsyncDisposable
             PrivateFiles.Close(path + "-wal");
             PrivateFiles.Close(path + "-shm");
             connection = DatabaseFile.OpenWriter(path, options);
-            return new StorageEngine(options, time, directoryLock, connection, CatalogStore.Load(connection));
+            var catalog = CatalogStore.Load(connection);
+            CatalogStore.DropUnfinished(connection, catalog);
+            return new StorageEngine(options, time, directoryLock, connection, catalog);
         }
         catch (Exception e) when (Close(connection, directoryLock) && e is SqliteException or BsonFormatException or IOException or UnauthorizedAccessException)
         {

@@ -19,6 +19,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
     private readonly UndoLog _undo;
     private readonly DocumentWriter _documents;
     private long _committedVersion;
+    private IReadOnlyList<IndexBuild> _committedBuilds = [];
 
     /// <summary>How long one job of a command goes on while others wait.</summary>
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(5);
@@ -57,6 +58,9 @@ internal sealed class WriteSession : ReadSession, IDisposable
 
     internal CatalogSnapshot CurrentCatalog => Catalog;
 
+    /// <summary>Whether other jobs wait for the writer.</summary>
+    public bool OthersWait => _othersWait();
+
     /// <summary>Whether a command of many documents is to go on in another job, since it has held the writer long enough.</summary>
     /// <param name="started">The time stamp of its present job's start.</param>
     public bool IsToStepAside(long started)
@@ -90,6 +94,8 @@ internal sealed class WriteSession : ReadSession, IDisposable
         _undo.BeginTables();
         foreach (var index in current.Indexes)
             Drop(index);
+        foreach (var build in _documents.Builds.Where(build => build.Index.CollectionId == current.Id))
+            End(build);
         Connection.Execute(current.Sql.Drop);
         CatalogStore.Delete(Connection, current);
         SetCatalog(Catalog.Without(current));
@@ -102,21 +108,58 @@ internal sealed class WriteSession : ReadSession, IDisposable
             DropCollection(collection);
     }
 
-    /// <summary>Builds an index over what is there. An identical index is left as it is.</summary>
+    /// <summary>Builds an index over what is there, in this job. An identical index is left as it is.</summary>
     /// <returns>Whether there is a new index.</returns>
     /// <exception cref="ServerErrorException">A different index has the name or the key, or the documents do not fit the index.</exception>
     public bool CreateIndex(CollectionInfo collection, IndexSpec spec)
     {
+        if (BeginIndex(collection, spec) is not { } id)
+            return false;
+        while (!StepIndex(id))
+        {
+        }
+
+        return true;
+    }
+
+    /// <summary>Begins an index that may be built in several jobs; other writes get in between, and nobody sees the index until all of it is there.</summary>
+    /// <returns>For <see cref="BuildIndex"/>; null when an identical index is there.</returns>
+    /// <exception cref="ServerErrorException">A different index has the name or the key.</exception>
+    public int? BeginIndex(CollectionInfo collection, IndexSpec spec)
+    {
         var current = Current(collection);
         if (IndexConflict.IsPresent(current, spec))
-            return false;
+            return null;
         _undo.BeginTables();
         var index = new IndexInfo(CatalogStore.NextId(Connection), current.Id, spec, 0);
         Connection.Execute(index.IsUnique ? index.Sql.CreateUnique : index.Sql.Create);
-        var multikey = _documents.Build(current, index);
-        Save(current.With([.. current.Indexes, index.With(multikey)]));
-        Usage.Begin(index.Id);
-        return true;
+        _documents.Builds = [.. _documents.Builds, new IndexBuild(index, long.MinValue)];
+        return index.Id;
+    }
+
+    /// <summary>Goes on with an index until it is there, or until the job has lasted long enough.</summary>
+    /// <param name="id">What <see cref="BeginIndex"/> has returned.</param>
+    /// <param name="started">The time stamp of the job's start.</param>
+    /// <returns>Whether it is there.</returns>
+    /// <exception cref="ServerErrorException">The documents do not fit it, its collection was dropped, or another one has been created that it does not go with.</exception>
+    public bool BuildIndex(int id, long started)
+    {
+        do
+        {
+            if (StepIndex(id))
+                return true;
+        }
+        while (!IsToStepAside(started));
+        return false;
+    }
+
+    /// <summary>Gives up an index that is not there yet; one that is, or is gone already, is left alone.</summary>
+    public void AbandonIndex(int id)
+    {
+        if (_documents.Builds.FirstOrDefault(build => build.Index.Id == id) is not { } build)
+            return;
+        _undo.BeginTables();
+        End(build);
     }
 
     public void DropIndex(CollectionInfo collection, IndexInfo index)
@@ -184,6 +227,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
         var mark = _undo.Mark;
         var catalog = Catalog;
         var noted = _changes.Count;
+        var builds = _documents.Builds;
         try
         {
             return work();
@@ -193,6 +237,7 @@ internal sealed class WriteSession : ReadSession, IDisposable
             RollBack(mark);
             _changes.RemoveRange(noted, _changes.Count - noted);
             Catalog = catalog;
+            _documents.Builds = builds;
             throw;
         }
     }
@@ -208,11 +253,13 @@ internal sealed class WriteSession : ReadSession, IDisposable
         _undo.Clear();
         _changes.Clear();
         _documents.BytesWritten = 0;
+        _documents.Builds = _committedBuilds;
     }
 
     /// <summary>The transaction has been committed.</summary>
     internal void PublishChanges()
     {
+        _committedBuilds = _documents.Builds;
         if (_changes.Count > 0)
             _log.Publish(_changes);
     }
@@ -279,6 +326,36 @@ internal sealed class WriteSession : ReadSession, IDisposable
         foreach (var (index, fields) in multikey)
             current = current.With(index.With(index.MultikeyFields | fields));
         Save(current);
+    }
+
+    /// <summary>Goes on with an index by a few documents.</summary>
+    /// <returns>Whether it is there.</returns>
+    private bool StepIndex(int id)
+    {
+        var build = _documents.Builds.FirstOrDefault(build => build.Index.Id == id)
+            ?? throw new ServerErrorException(ServerError.IndexBuildAborted, "Index build aborted: its collection has been dropped");
+        var collection = Catalog.Find(build.Index.CollectionId)!;
+        var next = _documents.Build(collection, build);
+        _documents.Builds = [.. _documents.Builds.Select(other => other.Index.Id == id ? next : other)];
+        if (next.BuiltTo < long.MaxValue)
+            return false;
+        _undo.BeginTables();
+        if (IndexConflict.IsPresent(collection, next.Index.Spec))
+        {
+            End(next);
+            return true;
+        }
+
+        _documents.Builds = [.. _documents.Builds.Where(other => other.Index.Id != id)];
+        Save(collection.With([.. collection.Indexes, next.Index]));
+        Usage.Begin(id);
+        return true;
+    }
+
+    private void End(IndexBuild build)
+    {
+        Connection.Execute(build.Index.Sql.Drop);
+        _documents.Builds = [.. _documents.Builds.Where(other => other.Index.Id != build.Index.Id)];
     }
 
     private void Drop(IndexInfo index)

@@ -17,7 +17,7 @@ internal sealed class BufferedSource : ICursorSource
     {
         foreach (var document in documents)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Pace.Step(cancellationToken);
             var size = EncodedSize.Of(document);
             if (size > MaxResultSize)
                 throw new ServerErrorException(ServerError.BSONObjectTooLarge, $"BSONObj size: {size} (0x{size:X}) is invalid. Size must be between 0 and {MaxResultSize}(16MB)");

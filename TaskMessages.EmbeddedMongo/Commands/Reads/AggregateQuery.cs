@@ -84,7 +84,7 @@ internal sealed class AggregateQuery
     {
         foreach (var document in documents)
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Pace.Step(cancellationToken);
             yield return document;
         }
     }

@@ -25,7 +25,7 @@ internal static class WriteBatch
         return statements;
     }
 
-    /// <param name="engine">Where the jobs run.</param>
+    /// <param name="context">Has the engine where the jobs run, and says how far they step back for those of others.</param>
     /// <param name="count">Number of statements.</param>
     /// <param name="ordered">Whether the first failure ends the command.</param>
     /// <param name="retryable">Set when statements that have been run before are not to be run again.</param>
@@ -33,22 +33,31 @@ internal static class WriteBatch
     /// <param name="cancellationToken">Ends the command between statements.</param>
     /// <param name="results">Takes what each statement did, unless it failed or was not reached.</param>
     public static ValueTask<WriteOutcome> RunAsync(
-        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken,
+        CommandContext context, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, CancellationToken cancellationToken,
         StatementResult?[]? results = null) => count == 1 && retryable is null
-        ? RunOnlyAsync(engine, run, results, cancellationToken)
-        : RunAllAsync(engine, count, ordered, retryable, run, results, cancellationToken);
+        ? RunOnlyAsync(context, run, results, cancellationToken)
+        : RunAllAsync(context, count, ordered, retryable, run, results, cancellationToken);
 
     private static async ValueTask<WriteOutcome> RunAllAsync(
-        StorageEngine engine, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results,
+        CommandContext context, int count, bool ordered, RetryableWrite? retryable, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results,
         CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         for (var from = 0; from < count && !(ordered && outcome.HasErrors);)
         {
             var (first, end) = (from, Math.Min(from + StatementsPerJob, count));
-            var (done, next) = await engine.WriteAsync(session => RunJob(session, first, end, ordered, retryable, run, results, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var (done, next, rest) = await context.Engine.WriteAsync(
+                session =>
+                {
+                    var started = Stopwatch.GetTimestamp();
+                    var (doneNow, nextNow) = RunJob(session, first, end, ordered, retryable, run, results, cancellationToken);
+                    return (doneNow, nextNow, RestAfter(context, session, started));
+                },
+                cancellationToken).ConfigureAwait(false);
             outcome.Merge(done);
             from = next;
+            if (from < count && rest > TimeSpan.Zero)
+                await Task.Delay(rest, cancellationToken).ConfigureAwait(false);
         }
 
         return outcome;
@@ -56,15 +65,19 @@ internal static class WriteBatch
 
     // The job's own savepoint is the statement's, so that the usual command pays for one only.
     private static async ValueTask<WriteOutcome> RunOnlyAsync(
-        StorageEngine engine, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results, CancellationToken cancellationToken)
+        CommandContext context, Func<WriteSession, int, StatementResult> run, StatementResult?[]? results, CancellationToken cancellationToken)
     {
         var outcome = new WriteOutcome();
         try
         {
-            StatementResult result;
-            do
-                result = await engine.WriteAsync(session => run(session, 0), cancellationToken).ConfigureAwait(false);
-            while (result.IsUnfinished);
+            var (result, rest) = await RunJobAsync().ConfigureAwait(false);
+            while (result.IsUnfinished)
+            {
+                if (rest > TimeSpan.Zero)
+                    await Task.Delay(rest, cancellationToken).ConfigureAwait(false);
+                (result, rest) = await RunJobAsync().ConfigureAwait(false);
+            }
+
             outcome.Add(0, result);
             Keep(results, 0, result);
         }
@@ -74,7 +87,20 @@ internal static class WriteBatch
         }
 
         return outcome;
+
+        Task<(StatementResult Result, TimeSpan Pause)> RunJobAsync() => context.Engine.WriteAsync(
+            session =>
+            {
+                var started = Stopwatch.GetTimestamp();
+                var result = run(session, 0);
+                return (result, result.IsUnfinished ? RestAfter(context, session, started) : TimeSpan.Zero);
+            },
+            cancellationToken);
     }
+
+    /// <summary>How long the command's next job comes after this one's commit, where others wait for the writer.</summary>
+    public static TimeSpan RestAfter(CommandContext context, WriteSession session, long started) =>
+        session.OthersWait ? context.Courtesy.RestAfter(Stopwatch.GetElapsedTime(started)) : TimeSpan.Zero;
 
     /// <returns>What was done, and the statement to go on with in another job.</returns>
     private static (WriteOutcome Done, int Next) RunJob(

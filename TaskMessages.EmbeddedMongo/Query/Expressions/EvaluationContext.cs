@@ -30,7 +30,7 @@ internal sealed class EvaluationContext(BsonDocument root, QueryScope scope)
 
     /// <summary>One more round of a loop.</summary>
     /// <exception cref="OperationCanceledException">The operation's time is up, or its caller has left.</exception>
-    public void Iterate() => scope.Cancellation.ThrowIfCancellationRequested();
+    public void Iterate() => Pace.Step(scope.Cancellation);
 
     /// <summary>Counts a value that has been made, what is in it apart.</summary>
     /// <param name="value">A text or number leaves nothing else behind: what was made on the way to it is forgotten.</param>

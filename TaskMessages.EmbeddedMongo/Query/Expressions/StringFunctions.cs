@@ -18,14 +18,16 @@ internal static class StringFunctions
 
     private static BsonValue Concat(BsonValue?[] values)
     {
-        var text = new StringBuilder();
-        foreach (var value in values)
+        // gathered first, so that the text is made once: it may be large
+        var parts = new string[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            if (BsonOrder.IsNullish(value))
+            if (BsonOrder.IsNullish(values[i]))
                 return BsonNull.Value;
-            text.Append(value is BsonString part ? part.Value : throw new ServerErrorException(16702, "$concat only supports strings, not " + BsonTypeNames.Of(value)));
+            parts[i] = values[i] is BsonString part ? part.Value : throw new ServerErrorException(16702, "$concat only supports strings, not " + BsonTypeNames.Of(values[i]));
         }
-        return text.ToString();
+
+        return string.Concat(parts);
     }
 
     private static BsonValue Split(BsonValue?[] values)

@@ -41,6 +41,21 @@ internal static class CatalogStore
         return catalog;
     }
 
+    /// <summary>Drops the tables of indexes whose build was not ended.</summary>
+    public static void DropUnfinished(Connection connection, CatalogSnapshot catalog)
+    {
+        var known = catalog.Collections.SelectMany(collection => collection.Indexes).Select(index => index.Table).ToHashSet(StringComparer.Ordinal);
+        var unfinished = new List<string>();
+        using (var tables = connection.Prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name GLOB 'x[0-9]*'"))
+        {
+            while (tables.Step())
+                unfinished.Add(tables.Text(0));
+        }
+
+        foreach (var table in unfinished.Where(table => !known.Contains(table)))
+            connection.Execute($"DROP TABLE {table}");
+    }
+
     public static int NextId(Connection connection)
     {
         connection.Cached("UPDATE catalog SET last_id = last_id + 1").Run();

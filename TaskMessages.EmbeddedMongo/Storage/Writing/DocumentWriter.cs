@@ -16,7 +16,16 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
     private readonly IndexKeySet _oldKeys = new();
     private readonly ChangedMembers _changed = new();
 
+    /// <summary>Documents of a build that are read at a time.</summary>
+    private const int BuildChunk = 16;
+
+    /// <summary>Bytes of them, but for the last.</summary>
+    private const int BuildChunkSize = 1 << 20;
+
     public long BytesWritten { get; set; }
+
+    /// <summary>The indexes that are being built. A new document is in a row that they have not come to.</summary>
+    public IReadOnlyList<IndexBuild> Builds { get; set; } = [];
 
     /// <param name="collection">Where to.</param>
     /// <param name="document">The document.</param>
@@ -57,14 +66,14 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
         _changed.Find(before.Document, after);
         foreach (var index in collection.Indexes)
         {
-            if (index.IsId || !_changed.ContainsAny(index.Roots))
-                continue;
-            IndexKeyExtractor.Extract(index, before.Document, _oldKeys);
-            IndexKeyExtractor.Extract(index, after, _keys);
-            if (_keys.SetEquals(_oldKeys))
-                continue;
-            NoteArrays(index, ref multikey);
-            MoveEntries(collection, index, after, before.RowId);
+            if (!index.IsId && Move(collection, index, before, after))
+                NoteArrays(index, ref multikey);
+        }
+
+        for (var i = 0; i < Builds.Count; i++)
+        {
+            if (Builds[i] is var build && build.Covers(collection, before.RowId) && Move(collection, build.Index, before, after))
+                NoteArrays(i);
         }
 
         return new StoredDocument(before.RowId, after, bson.Length);
@@ -84,33 +93,63 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
                 RemoveEntry(index, _keys[i], document.RowId);
         }
 
+        foreach (var build in Builds)
+        {
+            if (!build.Covers(collection, document.RowId))
+                continue;
+            IndexKeyExtractor.Extract(build.Index, document.Document, _keys);
+            for (var i = 0; i < _keys.Count; i++)
+                RemoveEntry(build.Index, _keys[i], document.RowId);
+        }
+
         return true;
     }
 
-    /// <summary>Fills a new index from the collection.</summary>
-    /// <returns>The fields in which documents have arrays.</returns>
-    public ulong Build(CollectionInfo collection, IndexInfo index)
+    /// <summary>Gives a new index the entries of the next few documents.</summary>
+    /// <returns>How far it is then; <see cref="long.MaxValue"/>: it has those of all.</returns>
+    /// <exception cref="ServerErrorException">DuplicateKey: two documents do not fit a unique index.</exception>
+    public IndexBuild Build(CollectionInfo collection, IndexBuild build)
     {
-        var multikey = 0UL;
+        var (count, size) = (0, 0L);
         using var documents = connection.Prepare(collection.Sql.Forward);
-        documents.Bind(1, long.MinValue);
-        var insert = connection.Cached(index.Sql.Insert);
-        while (documents.Step())
+        documents.Bind(1, build.BuiltTo);
+        var (row, multikey) = (build.BuiltTo, build.Index.MultikeyFields);
+        while (true)
         {
-            var document = BsonCodec.Decode(documents.Blob(1));
-            IndexKeyExtractor.Extract(index, document, _keys);
+            if (!documents.Step())
+            {
+                row = long.MaxValue;
+                break;
+            }
+
+            var bson = documents.Blob(1);
+            var document = BsonCodec.Decode(bson);
+            (row, size) = (documents.Int64(0), size + bson.Length);
+            IndexKeyExtractor.Extract(build.Index, document, _keys);
             multikey |= _keys.MultikeyFields;
             for (var i = 0; i < _keys.Count; i++)
-            {
-                if (!insert.Bind(1, _keys[i]).Bind(2, documents.Int64(0)).TryRun())
-                    throw DuplicateKey.Error(collection, index, document, _keys[i]);
-            }
+                AddEntry(collection, build.Index, document, _keys[i], row);
+            if (++count == BuildChunk || size >= BuildChunkSize)
+                break;
         }
 
-        return multikey;
+        return new IndexBuild(multikey == build.Index.MultikeyFields ? build.Index : build.Index.With(multikey), row);
     }
 
     public void Dispose() => _bson.Dispose();
+
+    /// <returns>Whether the document's keys, which are those now, are others than before.</returns>
+    private bool Move(CollectionInfo collection, IndexInfo index, StoredDocument before, BsonDocument after)
+    {
+        if (!_changed.ContainsAny(index.Roots))
+            return false;
+        IndexKeyExtractor.Extract(index, before.Document, _oldKeys);
+        IndexKeyExtractor.Extract(index, after, _keys);
+        if (_keys.SetEquals(_oldKeys))
+            return false;
+        MoveEntries(collection, index, after, before.RowId);
+        return true;
+    }
 
     private void MoveEntries(CollectionInfo collection, IndexInfo index, BsonDocument after, long row)
     {
@@ -144,6 +183,13 @@ internal sealed class DocumentWriter(Connection connection, UndoLog undo) : IDis
     {
         if ((_keys.MultikeyFields & ~index.MultikeyFields) != 0)
             (multikey ??= []).Add((index, _keys.MultikeyFields));
+    }
+
+    /// <summary>A build keeps them itself, for good: they only ever say that arrays are possible.</summary>
+    private void NoteArrays(int build)
+    {
+        if (Builds[build] is var now && (_keys.MultikeyFields & ~now.Index.MultikeyFields) != 0)
+            Builds = [.. Builds.Select((other, i) => i == build ? now with { Index = now.Index.With(now.Index.MultikeyFields | _keys.MultikeyFields) } : other)];
     }
 
     private ReadOnlySpan<byte> Encode(BsonDocument document)
