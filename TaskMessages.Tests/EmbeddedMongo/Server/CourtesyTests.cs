@@ -108,21 +108,14 @@ public sealed class CourtesyTests
 
     private static void OnOtherThread(Pace pace, Action action)
     {
-        Exception? failure = null;
-        var thread = new Thread(() =>
-        {
-            Pace.OfThread = pace;
-            try
+        var work = new Task(
+            () =>
             {
+                Pace.OfThread = pace;
                 action();
-            }
-            catch (Exception error)
-            {
-                failure = error;
-            }
-        });
-        thread.Start();
-        thread.Join();
-        Assert.That(failure, Is.Null);
+            },
+            TaskCreationOptions.LongRunning);
+        work.Start(TaskScheduler.Default);
+        work.GetAwaiter().GetResult();
     }
 }
