@@ -32,10 +32,10 @@ public sealed class CourtesyTests
         Assert.That(new Courtesy(_clock, percent).RestAfter(TimeSpan.FromMilliseconds(10)), Is.EqualTo(TimeSpan.FromMilliseconds(milliseconds)));
 
     [Test]
-    public void Step_WorkedForAStretch_Rests()
+    public async Task Step_WorkedForAStretch_Rests()
     {
         var rests = new List<TimeSpan>();
-        OnOtherThread(new Pace((worked, _) => rests.Add(worked)), () =>
+        await OnOtherThread(new Pace((worked, _) => rests.Add(worked)), () =>
         {
             while (rests.Count < 2)
                 Pace.Step(CancellationToken.None);
@@ -45,10 +45,10 @@ public sealed class CourtesyTests
     }
 
     [Test]
-    public void End_MadeManyBytes_CountsThemAsTime()
+    public async Task End_MadeManyBytes_CountsThemAsTime()
     {
         var rests = new List<TimeSpan>();
-        OnOtherThread(new Pace((worked, _) => rests.Add(worked)), () =>
+        await OnOtherThread(new Pace((worked, _) => rests.Add(worked)), () =>
         {
             Pace.OfThread!.Begin();
             GC.KeepAlive(GC.AllocateUninitializedArray<byte>((int)Pace.BytesOfSecond / 4));
@@ -61,10 +61,10 @@ public sealed class CourtesyTests
     }
 
     [Test]
-    public void Step_CancelledWhileItRests_IsThrown()
+    public async Task Step_CancelledWhileItRests_IsThrown()
     {
         using var end = new CancellationTokenSource();
-        OnOtherThread(new Pace((_, _) => end.Cancel()), () => Assert.That(
+        await OnOtherThread(new Pace((_, _) => end.Cancel()), () => Assert.That(
             () =>
             {
                 while (true)
@@ -106,16 +106,13 @@ public sealed class CourtesyTests
         return [];
     }
 
-    private static void OnOtherThread(Pace pace, Action action)
-    {
-        var work = new Task(
-            () =>
-            {
-                Pace.OfThread = pace;
-                action();
-            },
-            TaskCreationOptions.LongRunning);
-        work.Start(TaskScheduler.Default);
-        work.GetAwaiter().GetResult();
-    }
+    private static Task OnOtherThread(Pace pace, Action action) => Task.Factory.StartNew(
+        () =>
+        {
+            Pace.OfThread = pace;
+            action();
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
 }
