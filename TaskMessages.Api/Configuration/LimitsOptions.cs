@@ -48,13 +48,6 @@ internal sealed class LimitsOptions
     [Range(64L * 1024, 1024L * 1024 * 1024 * 1024)]
     public long ShareRate { get; set; } = 32L * 1024 * 1024;
 
-    /// <summary>
-    /// How much of the time, in percent, requests of keys that have moved more than their share may be worked on while those of others are served; in the rest of it the next
-    /// one waits. 100: all of it. Default 25.
-    /// </summary>
-    [Range(1, 100)]
-    public int SharePercent { get; set; } = 25;
-
     /// <summary>Most bytes that the values of a JSON body may take once it is read, whatever its length; more is 413. Default 48 MiB.</summary>
     [Range(1024 * 1024, 1024 * 1024 * 1024)]
     public int MaxJsonMemory { get; set; } = 48 * 1024 * 1024;

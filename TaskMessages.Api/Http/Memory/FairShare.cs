@@ -6,16 +6,12 @@ namespace TaskMessages.Api.Http.Memory;
 
 /// <summary>
 /// Keeps keys that move much from slowing those that do not. Each key has a token bucket of bytes, which large bodies and answers are taken from. While a key's bucket is empty
-/// its requests begin one after the other, on half of the processors at the most, and such keys take turns; those of all other keys wait for nobody. While others are served, a
-/// place rests after each request, so that such keys together take no more than <see cref="LimitsOptions.SharePercent"/> of the places' time.
+/// its requests begin one after the other, on half of the processors at the most, and such keys take turns; those of all other keys wait for nobody.
 /// </summary>
 internal sealed class FairShare : IDisposable
 {
     /// <summary>A request of this age is not waited for any longer: it waits itself, for an agent or for its client.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(250);
-
-    /// <summary>Others are served as long as the last request of a key within its share is no older than this.</summary>
-    public static readonly TimeSpan Recent = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Requests of all such keys together that are worked on at once.</summary>
     public static readonly int AtATime = Math.Max(1, Environment.ProcessorCount / 2);
@@ -25,13 +21,12 @@ internal sealed class FairShare : IDisposable
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Bucket> _buckets = [];
-    private readonly List<Lease> _places = new(AtATime);
+    private readonly LinkedList<Lease> _running = new();
     private readonly Dictionary<long, LinkedList<Waiter>> _waiting = [];
     private readonly LinkedList<long> _turns = new();
     private readonly LimitsOptions _limits;
     private readonly TimeProvider _clock;
     private readonly ITimer _timer;
-    private long? _othersAt;
 
     public FairShare(IOptions<LimitsOptions> limits, TimeProvider clock)
     {
@@ -62,11 +57,7 @@ internal sealed class FairShare : IDisposable
         lock (_gate)
         {
             if (!IsOver(owner))
-            {
-                _othersAt = _clock.GetTimestamp();
                 return ValueTask.FromResult<IDisposable?>(null);
-            }
-
             if (_turns.Count == 0 && HasRoom())
                 return ValueTask.FromResult<IDisposable?>(Begin());
             node = Queue(owner);
@@ -114,37 +105,17 @@ internal sealed class FairShare : IDisposable
 
     private bool HasRoom()
     {
-        var now = _clock.GetTimestamp();
-        for (var i = _places.Count - 1; i >= 0; i--)
-        {
-            var lease = _places[i];
-            if (!lease.HasEnded && _clock.GetElapsedTime(lease.Since, now) >= Longest)
-                Rest(lease, now);
-            if (lease.HasEnded && LeftOf(lease, now) <= TimeSpan.Zero)
-                _places.RemoveAt(i);
-        }
-
-        return _places.Count < AtATime;
+        while (_running.First is { } oldest && _clock.GetElapsedTime(oldest.Value.Since) >= Longest)
+            _running.RemoveFirst();
+        return _running.Count < AtATime;
     }
 
     private Lease Begin()
     {
         var lease = new Lease(this, _clock.GetTimestamp());
-        _places.Add(lease);
+        lease.Place = _running.AddLast(lease);
         return lease;
     }
-
-    /// <summary>What the place was taken for has ended, or is not waited for: it stays taken for a while, if there are others to step back for.</summary>
-    private void Rest(Lease lease, long now)
-    {
-        lease.HasEnded = true;
-        if (_othersAt is { } others && _clock.GetElapsedTime(others, now) <= Recent)
-            lease.Taken = _clock.GetElapsedTime(lease.Since, now) * (100.0 / _limits.SharePercent);
-        else
-            lease.Taken = TimeSpan.Zero;
-    }
-
-    private TimeSpan LeftOf(Lease lease, long now) => lease.Taken - _clock.GetElapsedTime(lease.Since, now);
 
     private LinkedListNode<Waiter> Queue(long owner)
     {
@@ -181,8 +152,8 @@ internal sealed class FairShare : IDisposable
     {
         lock (_gate)
         {
-            if (!lease.HasEnded)
-                Rest(lease, _clock.GetTimestamp());
+            if (lease.Place is { List: not null } place)
+                _running.Remove(place);
             AdmitInside();
         }
     }
@@ -212,14 +183,14 @@ internal sealed class FairShare : IDisposable
         SetTimer();
     }
 
-    /// <summary>Where all places are taken, one becomes free when its request is old enough, or when it has rested.</summary>
+    /// <summary>Where all places are taken, the oldest one's becomes free when it is old enough.</summary>
     private void SetTimer()
     {
-        if (_turns.Count == 0 || _places.Count == 0)
-            return;
-        var now = _clock.GetTimestamp();
-        var left = _places.Min(lease => LeftOf(lease, now));
-        _timer.Change(left > TimeSpan.FromMilliseconds(1) ? left : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        if (_turns.Count > 0 && _running.First is { } oldest)
+        {
+            var left = Longest - _clock.GetElapsedTime(oldest.Value.Since);
+            _timer.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private static DomainException Refusal() => new(DomainError.TooMuchAtOnce, "Too many large requests of this key at a time; retry.");
@@ -232,10 +203,7 @@ internal sealed class FairShare : IDisposable
     {
         public long Since => since;
 
-        public bool HasEnded { get; set; }
-
-        /// <summary>How long the place is taken from its beginning on.</summary>
-        public TimeSpan Taken { get; set; } = Longest;
+        public LinkedListNode<Lease>? Place { get; set; }
 
         public void Dispose() => share.End(this);
     }
