@@ -261,17 +261,16 @@ internal sealed class TurnAttempt
                 return Counted(move.Result);
         }
 
-        try
-        {
-            await SaveFinalAsync(lost);
-        }
-        catch (LeaseLostException) when (_ledger.IsUncertain)
+        if (_ledger.IsUncertain)
         {
             if (await _settlement.HasEndedAsync(lost))
                 return move.Result with { Messages = _answer.Drafts.Count };
-            throw;
+
+            // not repeated: numbers that nobody knows of would be taken for the round's
+            await _ledger.NumberAsync(lost);
         }
 
+        await SaveFinalAsync(lost);
         return await EndAsync(move, lost);
     }
 

@@ -107,7 +107,7 @@ internal sealed class TurnLedger(
     /// <exception cref="LeaseLostException">A later attempt owns the turn.</exception>
     public async Task SaveAsync(CancellationToken cancellationToken)
     {
-        await AllotAsync(cancellationToken);
+        await NumberAsync(cancellationToken);
         if (_entries.Exists(entry => !entry.IsStored))
             await InsertAsync(cancellationToken);
         foreach (var entry in _entries)
@@ -186,8 +186,12 @@ internal sealed class TurnLedger(
         entry.Version = version;
     }
 
-    /// <summary>Numbers for the messages that have ended, and then for the new ones.</summary>
-    private async Task AllotAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Gives numbers to the messages that have ended, and then to the new ones. After a round that was not answered it finds out whether that has given out the numbers before these; to be
+    /// called once then, since what it gives out itself without an answer looks the same.
+    /// </summary>
+    /// <exception cref="LeaseLostException">A later attempt owns the turn.</exception>
+    public async Task NumberAsync(CancellationToken cancellationToken)
     {
         var ended = _entries.FindAll(entry => entry.EndsNow);
         var added = answer.Drafts.Count - _entries.Count;

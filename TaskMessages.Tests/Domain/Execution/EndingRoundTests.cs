@@ -1,3 +1,4 @@
+using TaskMessages.Domain.Errors;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
@@ -71,6 +72,32 @@ public sealed class EndingRoundTests
         Assert.That(result, Is.EqualTo(new TurnResult(TurnOutcome.Completed, Messages: 2)));
         Assert.That(_scene.Answers, Is.EqualTo(new[] { "a", "b" }));
     }
+
+    [Test]
+    public async Task RunAsync_NoAnswerToTheRoundNorToTheNumbersAfterIt_TakesNoNumberOfOthers()
+    {
+        var faults = new StoreFaults();
+        faults.Before(1, async () =>
+        {
+            await _scene.Tasks.AllotExternalAsync(TurnScene.TaskId, null, 1, _scene.Clock.Now, CancellationToken.None);
+            throw Away();
+        });
+        faults.Before(3, async () =>
+        {
+            var token = (await _scene.TaskAsync()).Turn!.Lease!.Token;
+            await _scene.Tasks.AllotAsync(TurnScene.TaskId, token, 0, 1, _scene.Clock.Now, CancellationToken.None);
+            throw Away();
+        });
+
+        var result = await _scene.RunAsync(Script(Full(0, "a")), faults);
+        Assert.That(result.Outcome, Is.EqualTo(TurnOutcome.Retried), "nobody knows whose numbers they are");
+        await _scene.RunToEndAsync(Script(Full(0, "a")));
+
+        Assert.That(_scene.Answers, Is.EqualTo(new[] { "a" }));
+        Assert.That(_scene.Ledger.Select(message => message.Seq), Has.None.EqualTo(2), "the number of whoever posted");
+    }
+
+    private static StoreUnavailableException Away() => new("down", new IOException());
 
     [TestCase(99)]
     [TestCase(100)]
