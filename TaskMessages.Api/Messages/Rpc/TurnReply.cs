@@ -31,7 +31,8 @@ internal sealed class TurnReply(
     public Task<IReadOnlyList<Message>> WaitAsync(SentMessage sent, StreamOwner owner, CancellationToken cancellationToken)
         => FollowAsync(sent, owner, static frame => frame, async (reader, stream) =>
         {
-            if (await reader.AddAsync(stream, StreamCursor.At(sent.After), cancellationToken) is null)
+            // wherever the reader stands: only the turn's end is waited for
+            if (await reader.AddAsync(stream, cursor: null, cancellationToken) is null)
                 throw new ExecutorException("The task was deleted.");
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
             var deadline = clock.GetTimestamp();

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Newtonsoft.Json.Linq;
+using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Stores;
 using TaskMessages.Tests.Api.Executors.Acp;
 using TaskMessages.Tests.Support;
@@ -35,6 +36,29 @@ public sealed class SendMessageTests : ContractFixture
         var ledger = await _client.LedgerAsync((string)message["task_id"]!);
         Assert.That(ledger.Select(each => (string?)each["content"]!["content"]), Is.EqualTo(new[] { "hello", "hi" }));
         Assert.That(ledger[1]["id"], Is.EqualTo(message["id"]));
+    }
+
+    [Test]
+    public async Task Send_ANumberBeforeItHasNoMessageYet_IsAnsweredWhenItHas()
+    {
+        var taskId = (string)(await _client.ResultAsync("message/send", new { content = RpcClient.Text("one") }))[0]!["task_id"]!;
+        var grant = await App.Services.GetRequiredService<ITaskStore>().AllotExternalAsync(taskId, null, 1, TimeProvider.System.GetUtcNow().UtcDateTime, CancellationToken.None);
+
+        var answer = _client.ResultAsync("message/send", new { task_id = taskId, content = RpcClient.Text("two") });
+        await Eventually.TrueAsync(async () => (await _client.LedgerAsync(taskId)).Count == 4, "the answer is in the ledger");
+        await App.Services.GetRequiredService<IMessageStore>().InsertAsync(
+            new Message
+            {
+                Id = "0000000000000000000000aa",
+                TaskId = taskId,
+                Seq = grant!.FirstSeq,
+                Content = new TextContent(Author.Agent, Style.Static, TextFormat.Plain, "in between"),
+                CreatedAt = grant.At,
+                UpdatedAt = grant.At,
+            },
+            CancellationToken.None);
+
+        Assert.That((string?)(await answer.WaitAsync(TimeSpan.FromSeconds(30)))[0]!["content"]!["content"], Is.EqualTo("hi"));
     }
 
     [Test]
