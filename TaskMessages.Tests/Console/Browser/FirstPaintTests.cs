@@ -23,7 +23,8 @@ internal sealed class FirstPaintTests : ConsoleFixture
         var page = await OpenAsync("system");
         var connection = new TaskCompletionSource();
         await HoldConnectionAsync(page, connection.Task);
-        await page.Page.GotoAsync(new Uri(App.Address, $"console/{string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _task)}").AbsoluteUri);
+        var address = new Uri(App.Address, $"console/{string.Format(System.Globalization.CultureInfo.InvariantCulture, path, _task)}");
+        await page.Page.GotoAsync(address.AbsoluteUri, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(page.Page.Locator(shown).First).ToBeInViewportAsync();
         await Assertions.Expect(page.Page.Locator("html[data-live]")).Not.ToBeAttachedAsync();
         await NoteWhatGoesAsync(page, shown);
@@ -42,7 +43,7 @@ internal sealed class FirstPaintTests : ConsoleFixture
         var row = page.Page.Locator("[data-row] time").Last;
         var connection = new TaskCompletionSource();
         await HoldConnectionAsync(page, connection.Task);
-        await page.Page.ReloadAsync();
+        await page.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(row).ToHaveAttributeAsync("title", new Regex(@" \+0[12]:00$"));
         connection.SetResult();
         await page.AnswersAsync();
@@ -78,7 +79,7 @@ internal sealed class FirstPaintTests : ConsoleFixture
         var page = await OpenAsync($"find?q={name}");
         var connection = new TaskCompletionSource();
         await HoldConnectionAsync(page, connection.Task);
-        await page.Page.ReloadAsync();
+        await page.Page.ReloadAsync(new() { WaitUntil = WaitUntilState.DOMContentLoaded });
         await Assertions.Expect(page.Page.Locator("[data-message]").Last).ToBeInViewportAsync();
         await Assertions.Expect(page.Page.Locator("[data-message]").First).Not.ToBeInViewportAsync();
         var before = await PlacesAsync(page, "[data-message]:last-of-type");
@@ -90,7 +91,7 @@ internal sealed class FirstPaintTests : ConsoleFixture
         await Assertions.Expect(page.Page.Locator("[data-message]").First).ToBeInViewportAsync();
     }
 
-    /// <summary>From the next page on, the script that opens connections comes only then.</summary>
+    /// <summary>From the next page on, the script that opens connections comes only then; nor need the page be whole for the browser (its load event) before that.</summary>
     private static Task<IAsyncDisposable> HoldConnectionAsync(ConsolePage page, Task until) => page.Page.RouteAsync(new Regex("/_framework/blazor[.]web"), async route =>
     {
         await until;
