@@ -19,6 +19,9 @@ public sealed class TaskStore : ITaskStore, IDisposable
     private const string StartedAt = TaskDocument.Turn + "." + TurnDocument.StartedAt;
     private const int IdBlockSize = 100;
 
+    /// <summary>The places of more agents than these are not merged (with the overflown ones twice as many): all tasks are then looked through in their order.</summary>
+    private const int MaxMergedAgents = 100;
+
     private const string FirstPlace = TaskDocument.Queue + ".0";
     private static readonly string LastPlace = $"{TaskDocument.Queue}.{TurnStateMachine.QueueLimit - 1}";
     private static readonly BsonDocument OldestFirst = new() { { TaskDocument.CreatedAt, 1 }, { TaskDocument.Id, 1 } };
@@ -374,16 +377,36 @@ public sealed class TaskStore : ITaskStore, IDisposable
     }
 
     /// <summary>
-    /// Has the index of the metadata serve a list of one agent's tasks. Tasks with more metadata than have keys may match too; where there are any, what has either key
-    /// is sorted by the database, since it is in two places of the index.
+    /// Has the index of the metadata serve a list: the places of each agent's tasks in it, merged by the database. Tasks with more metadata than have keys may match too; where there
+    /// are any, their places are merged as well.
     /// </summary>
     private async Task<BsonDocument> WithKeyAsync(BsonDocument match, long? agentId, long? key, CancellationToken cancellationToken)
     {
-        if (agentId is null || key is null)
+        if (key is null)
             return match;
-        var overflown = new BsonDocument { { TaskDocument.AgentId, agentId }, { TaskDocument.MetadataKeyList, MetadataKeys.Overflow } };
+        var agents = agentId is null ? await WithTasksAsync(cancellationToken) : null;
+        if (agents?.Count > MaxMergedAgents)
+            return match;
+        if (agents is not null)
+            match.Add(TaskDocument.AgentId, new BsonDocument("$in", agents));
+        var overflown = new BsonDocument { { TaskDocument.AgentId, match[TaskDocument.AgentId] }, { TaskDocument.MetadataKeyList, MetadataKeys.Overflow } };
         var anyOverflown = await _tasks.FindAsync(overflown, null, null, 1, cancellationToken, AgentOnly) is not [];
         return match.Add(TaskDocument.MetadataKeyList, anyOverflown ? new BsonDocument("$in", new BsonArray { key, MetadataKeys.Overflow }) : (BsonValue)key);
+    }
+
+    /// <summary>The agents that have tasks, null for tasks without one, each by a step along the index; as soon as they are too many to be merged, no more are looked for.</summary>
+    private async Task<BsonArray> WithTasksAsync(CancellationToken cancellationToken)
+    {
+        var agents = new BsonArray { BsonNull.Value };
+        while (agents.Count <= MaxMergedAgents)
+        {
+            var behind = new BsonDocument(TaskDocument.AgentId, new BsonDocument("$gt", agents.Count == 1 ? long.MinValue : agents[^1]));
+            if (await _tasks.FindAsync(behind, AgentOnly, null, 1, cancellationToken, AgentOnly) is not [var next])
+                break;
+            agents.Add(next[TaskDocument.AgentId]);
+        }
+
+        return agents;
     }
 
     private async Task<ChatTask?> FindAndUpdateAsync(TransitionWrite write, CancellationToken cancellationToken)

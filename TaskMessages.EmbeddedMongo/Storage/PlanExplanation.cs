@@ -1,3 +1,4 @@
+using TaskMessages.EmbeddedMongo.Query;
 using TaskMessages.EmbeddedMongo.Storage.Planning;
 
 namespace TaskMessages.EmbeddedMongo.Storage;
@@ -37,14 +38,26 @@ internal static class PlanExplanation
         var stage = new BsonDocument("stage", "FETCH");
         if (plan.Residual is not null)
             stage.Add("filter", plan.Residual.Source);
-        return stage.Add("inputStage", IndexScan(plan, plan.Index!));
+        return stage.Add("inputStage", plan.Merges ? SortMerge(plan) : IndexScan(plan, plan.Index!, plan.Bounds));
     }
 
-    private static BsonDocument IndexScan(QueryPlan plan, IndexInfo index)
+    private static BsonDocument SortMerge(QueryPlan plan) => new()
+    {
+        { "stage", "SORT_MERGE" },
+        { "sortPattern", Pattern(plan.Sort!) },
+        { "inputStages", new BsonArray(PointsOf(plan.Bounds, plan.MergedFields).Select(bounds => IndexScan(plan, plan.Index!, bounds))) },
+    };
+
+    /// <summary>The bounds of each part.</summary>
+    private static IEnumerable<IReadOnlyList<FieldBounds>> PointsOf(IReadOnlyList<FieldBounds> bounds, int fields) => fields == 0
+        ? [bounds]
+        : PointsOf(bounds, fields - 1).SelectMany(part => part[fields - 1].Intervals.Select(point => part.Select((field, i) => i == fields - 1 ? field with { Intervals = [point] } : field).ToList()));
+
+    private static BsonDocument IndexScan(QueryPlan plan, IndexInfo index, IReadOnlyList<FieldBounds> fields)
     {
         var bounds = new BsonDocument();
         for (var i = 0; i < index.Fields.Count; i++)
-            bounds.Add(index.Fields[i].Path.Dotted, BoundsOf(plan.Bounds[i], index.Fields[i].Descending != plan.Backward));
+            bounds.Add(index.Fields[i].Path.Dotted, BoundsOf(fields[i], index.Fields[i].Descending != plan.Backward));
         return new BsonDocument
         {
             { "stage", "IXSCAN" },
@@ -68,14 +81,13 @@ internal static class PlanExplanation
 
     private static BsonDocument Sort(QueryPlan plan, BsonDocument input)
     {
-        var pattern = new BsonDocument();
-        foreach (var field in plan.Sort!.Fields)
-            pattern.Add(field.Path.Dotted, field.Descending ? -1 : 1);
-        var stage = new BsonDocument { { "stage", "SORT" }, { "sortPattern", pattern } };
+        var stage = new BsonDocument { { "stage", "SORT" }, { "sortPattern", Pattern(plan.Sort!) } };
         if (plan.SortLimit > 0)
             stage.Add("limitAmount", plan.SortLimit);
         return stage.Add("type", "simple").Add("inputStage", input);
     }
+
+    private static BsonDocument Pattern(SortSpec sort) => new(sort.Fields.Select(field => new BsonElement(field.Path.Dotted, field.Descending ? -1 : 1)));
 
     private static string Direction(QueryPlan plan) => plan.Backward ? "backward" : "forward";
 }

@@ -17,6 +17,14 @@ internal sealed record QueryPlan(CollectionInfo Collection, Filter Filter, SortS
     /// <summary>What of the index is scanned: disjoint and ascending, whatever the direction of the scan.</summary>
     public IReadOnlyList<KeyRange> Ranges { get; init; } = [];
 
+    /// <summary>The same in parts whose entries are merged into the order that is asked for; empty where nothing is merged.</summary>
+    public IReadOnlyList<PlanPart> Parts { get; init; } = [];
+
+    public bool Merges => Parts.Count > 0;
+
+    /// <summary>How many leading fields of the index have one point in each part.</summary>
+    public int MergedFields { get; init; }
+
     /// <summary>The same, field by field, for explain.</summary>
     public IReadOnlyList<FieldBounds> Bounds { get; init; } = [];
 

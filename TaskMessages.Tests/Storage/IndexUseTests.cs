@@ -105,6 +105,43 @@ public sealed class IndexUseTests
     }
 
     [Test]
+    public async Task TaskPage_ByMetadataOfEveryAgent_ReadsThePage([Values] bool descending)
+    {
+        await AddCustomersAsync(501, 502, null, 503);
+        var wanted = new JsonMap { ["customer"] = new JsonMap { ["id"] = "c-7" } };
+        var query = new TaskPageQuery { Metadata = wanted, Descending = descending, Skip = 3, Limit = 5 };
+        IReadOnlyList<ChatTask> page = [];
+
+        var examined = await ExaminedByAsync(async tasks => page = await tasks.ListAsync(query, CancellationToken.None));
+
+        Assert.That(examined, Is.InRange(8, 9), "what is passed over, and the page");
+        using var tasks = new TaskStore(_database.Database);
+        var all = await tasks.ListAsync(query with { Metadata = null, Skip = 0, Limit = 10_000 }, CancellationToken.None);
+        var expected = all.Where(task => task.Metadata?["customer"] is JsonMap customer && Equals(customer["id"], "c-7")).Skip(3).Take(5);
+        Assert.That(page.Select(task => task.Id), Is.EqualTo(expected.Select(task => task.Id)));
+        Assert.That(page.Select(task => task.AgentId).Distinct().Count(), Is.GreaterThan(1));
+    }
+
+    [TestCase(90)]
+    [TestCase(110)]
+    public async Task TaskPage_ByMetadataOfManyAgents_FindsThemAll(int agents)
+    {
+        using var tasks = new TaskStore(_database.Database);
+        var marked = new JsonMap { ["mark"] = "these" };
+        for (var agent = 0; agent < agents; agent++)
+            await tasks.InsertAsync(Snapshots.Completed($"of agent {agent}") with { AgentId = 1000 + agent, Metadata = marked }, CancellationToken.None);
+        var many = new JsonMap(marked);
+        for (var member = 0; member < MetadataKeys.Limit; member++)
+            many[$"m{member}"] = (long)member;
+        await tasks.InsertAsync(Snapshots.Completed("with more than has keys") with { AgentId = 1000, Metadata = many }, CancellationToken.None);
+
+        var found = await tasks.ListAsync(new TaskPageQuery { Metadata = marked, Skip = 0, Limit = 1000 }, CancellationToken.None);
+
+        Assert.That(found, Has.Count.EqualTo(agents + 1));
+        Assert.That(found, Is.Ordered.Descending.By(nameof(ChatTask.CreatedAt)));
+    }
+
+    [Test]
     public async Task TaskList_ByMetadata_ReadsThePage()
     {
         await AddCustomersAsync();
@@ -165,13 +202,17 @@ public sealed class IndexUseTests
         => Assert.That(await ExaminedAsync("tasks", new BsonDocument("title", "none"), [], 1), Is.EqualTo(Others));
 
     /// <summary>Tasks of thirty customers, ten each.</summary>
-    private async Task AddCustomersAsync()
+    private Task AddCustomersAsync() => AddCustomersAsync(Snapshots.AgentId);
+
+    /// <summary>The same, of several agents in turn.</summary>
+    private async Task AddCustomersAsync(params long?[] agents)
     {
         using var tasks = new TaskStore(_database.Database);
         for (var number = 0; number < Others; number++)
         {
+            var agent = agents[number / 30 % agents.Length];
             var metadata = new JsonMap { ["customer"] = new JsonMap { ["id"] = $"c-{number % 30}" }, ["tags"] = new List<object?> { "a", "b" }, ["n"] = (long)number };
-            await tasks.InsertAsync(Snapshots.Completed($"of a customer {number}") with { Metadata = metadata }, CancellationToken.None);
+            await tasks.InsertAsync(Snapshots.Completed($"of a customer {number}") with { AgentId = agent, Metadata = metadata }, CancellationToken.None);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class IndexCandidate
     /// <summary>More ranges than this are not worth their number: the last list of points is then left to the filter.</summary>
     private const int MaxRanges = 1000;
 
+    /// <summary>More parts than these are not merged but sorted.</summary>
+    private const int MaxParts = 200;
+
     private readonly HashSet<FieldNode> _consumed = [];
 
     private IndexCandidate(IndexInfo index) => Index = index;
@@ -26,6 +29,9 @@ internal sealed class IndexCandidate
     public bool CoversSort { get; private set; }
 
     public bool Backward { get; private set; }
+
+    /// <summary>Leading fields whose points are parts to merge, each of which has the order of the sort; 0: the index has it as a whole.</summary>
+    public int MergedFields { get; private set; }
 
     public bool IsBounded => Equalities > 0 || HasRange;
 
@@ -128,29 +134,35 @@ internal sealed class IndexCandidate
         return result;
     }
 
-    /// <summary>Entries under one point have the order of the fields that follow, also where the point is one item of a list.</summary>
+    /// <summary>Entries under one point have the order of the fields that follow, also where the point is one item of a list; those under several points have it when they are merged.</summary>
     private bool OrdersAs(SortSpec sort)
     {
         var position = 0;
+        var parts = 1;
         bool? backward = null;
         foreach (var field in sort.Fields)
         {
             if (IsConstant(field.Path))
                 continue;
-            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && Bounds[position].IsPoint)
-                position++;
+            while (position < Index.Fields.Count && Index.Fields[position].Path.Dotted != field.Path.Dotted && MayLead(position, backward is null))
+                parts *= Bounds[position++].Intervals.Count;
             if (position >= Index.Fields.Count || Index.Fields[position].Path.Dotted != field.Path.Dotted || Index.IsMultikeyAt(position))
                 return false;
             var reversed = Index.Fields[position].Descending != field.Descending;
             if (backward is { } direction && direction != reversed)
                 return false;
+            if (backward is null && parts > 1)
+                MergedFields = position;
             backward = reversed;
             position++;
         }
 
         Backward = backward ?? false;
-        return true;
+        return parts <= MaxParts;
     }
+
+    /// <summary>Whether the fields behind this one have the order of the sort under each of its points.</summary>
+    private bool MayLead(int position, bool isBeforeSort) => Bounds[position].IsPoint || (isBeforeSort && Bounds[position] is { ArePoints: true, Intervals.Count: > 0 });
 
     /// <summary>Whether all documents sort alike by the field. One that holds a list may be found by any of its items, and sorts by the least.</summary>
     private bool IsConstant(FieldPath path)

@@ -12,6 +12,41 @@ internal static class KeyRanges
     {
         var ranges = new List<KeyRange>();
         Add(ranges, index, bounds, 0, new KeyBuffer());
+        return Ascending(ranges);
+    }
+
+    /// <summary>The same in parts, one for each combination of points of the leading fields.</summary>
+    /// <param name="index">The index.</param>
+    /// <param name="bounds">One for each of its fields; the leading ones are points.</param>
+    /// <param name="fields">How many lead.</param>
+    public static IReadOnlyList<PlanPart> Parts(IndexInfo index, IReadOnlyList<FieldBounds> bounds, int fields)
+    {
+        var parts = new List<PlanPart>();
+        AddParts(parts, index, bounds, fields, 0, new KeyBuffer());
+        return parts;
+    }
+
+    private static void AddParts(List<PlanPart> parts, IndexInfo index, IReadOnlyList<FieldBounds> bounds, int fields, int field, KeyBuffer prefix)
+    {
+        var length = prefix.Length;
+        if (field == fields)
+        {
+            var ranges = new List<KeyRange>();
+            Add(ranges, index, bounds, field, prefix);
+            parts.Add(new PlanPart(Ascending(ranges), length));
+            return;
+        }
+
+        foreach (var point in bounds[field].Intervals)
+        {
+            KeyEncoder.Write(prefix, point.Low, index.Fields[field].Descending);
+            AddParts(parts, index, bounds, fields, field + 1, prefix);
+            prefix.Truncate(length);
+        }
+    }
+
+    private static List<KeyRange> Ascending(List<KeyRange> ranges)
+    {
         if (ranges.Count > 1)
             ranges.Sort((left, right) => left.Start.AsSpan().SequenceCompareTo(right.Start));
         return ranges;

@@ -6,13 +6,14 @@ namespace TaskMessages.EmbeddedMongo.Storage.Planning;
 /// <summary>Walks a plan's documents in the order of its index or of insertion. Memory does not grow, but for the rows seen in a multikey index.</summary>
 internal sealed class PlanScan : IDisposable
 {
-    private readonly Connection _connection;
+    /// <summary>Rows between two looks at the clock.</summary>
+    private const int RowsPerLook = 64;
+
     private readonly QueryPlan _plan;
     private readonly ExecutionStats? _stats;
     private readonly HashSet<long>? _seen;
-    private PlanPosition? _resume;
-    private Statement? _statement;
-    private int _range;
+    private readonly IEntryWalk _walk;
+    private int _rows;
 
     /// <param name="connection">Inside of the transaction to read in.</param>
     /// <param name="plan">What to read.</param>
@@ -21,18 +22,11 @@ internal sealed class PlanScan : IDisposable
     /// <param name="stats">Counts what is done; may be null.</param>
     public PlanScan(Connection connection, QueryPlan plan, PlanPosition? resume, HashSet<long>? seen, ExecutionStats? stats)
     {
-        _connection = connection;
         _plan = plan;
-        _resume = resume;
         _seen = seen;
         _stats = stats;
-        _range = resume?.Range ?? 0;
+        _walk = plan.Merges ? new MergeWalk(connection, plan, (MergePosition?)resume) : new EntryWalk(connection, plan, plan.Ranges, (EntryPosition?)resume);
     }
-
-    /// <summary>Rows between two looks at the clock.</summary>
-    private const int RowsPerLook = 64;
-
-    private int _rows;
 
     /// <summary>Ends the scan where it stands, at a row that it leaves out; null: only the end does.</summary>
     public Func<bool>? WantsPause { get; init; }
@@ -41,27 +35,20 @@ internal sealed class PlanScan : IDisposable
     public bool IsPaused { get; private set; }
 
     /// <summary>Where the document that was just read stands, or the row at which the scan has paused.</summary>
-    public PlanPosition Position =>
-        new(_range - 1, _plan.Kind == PlanKind.IndexScan ? _statement!.Blob(2).ToArray() : [], _statement!.Int64(0));
+    public PlanPosition Position => _walk.Position;
 
     public bool Next([NotNullWhen(true)] out StoredDocument? document)
     {
-        while (_statement is not null || Open())
+        while (_walk.Step())
         {
-            if (!_statement.Step())
-            {
-                Close();
-                continue;
-            }
-
             if (_plan.Index is not null && _stats is not null)
                 _stats.KeysExamined++;
-            var row = _statement.Int64(0);
+            var row = _walk.Entry.Int64(0);
             if (_seen is not null && !_seen.Add(row))
                 continue;
             if (_stats is not null)
                 _stats.DocumentsExamined++;
-            var bytes = _statement.Blob(1);
+            var bytes = _walk.Entry.Blob(1);
             var decoded = BsonCodec.Decode(bytes);
             if (_plan.Residual is { } residual && !residual.Matches(decoded))
             {
@@ -82,51 +69,5 @@ internal sealed class PlanScan : IDisposable
         return false;
     }
 
-    public void Dispose() => Close();
-
-    [MemberNotNullWhen(true, nameof(_statement))]
-    private bool Open()
-    {
-        var count = _plan.Kind switch
-        {
-            PlanKind.Nothing => 0,
-            PlanKind.CollectionScan => 1,
-            _ => _plan.Ranges.Count,
-        };
-        if (_range >= count)
-            return false;
-        _statement = _plan.Kind switch
-        {
-            PlanKind.CollectionScan => OpenCollection(),
-            PlanKind.IdLookup => _connection.Rent(_plan.Index!.Sql.Point).Bind(1, _plan.Ranges[0].Start),
-            _ => OpenRange(_plan.Ranges[_plan.Backward ? count - 1 - _range : _range]),
-        };
-        _resume = null;
-        _range++;
-        return true;
-    }
-
-    private Statement OpenCollection()
-    {
-        var sql = _plan.Backward ? _plan.Collection.Sql.Backward : _plan.Collection.Sql.Forward;
-        return _connection.Rent(sql).Bind(1, _resume?.RowId ?? (_plan.Backward ? long.MaxValue : long.MinValue));
-    }
-
-    private Statement OpenRange(KeyRange range)
-    {
-        var sql = _plan.Index!.Sql;
-        if (_resume is null)
-            return _connection.Rent(_plan.Backward ? sql.Backward : sql.Forward).Bind(1, range.Start).Bind(2, range.End);
-        return _connection.Rent(_plan.Backward ? sql.BackwardFrom : sql.ForwardFrom)
-            .Bind(1, range.Start).Bind(2, range.End).Bind(3, _resume.Key).Bind(4, _resume.RowId);
-    }
-
-    private void Close()
-    {
-        if (_statement is { } statement)
-        {
-            _statement = null;
-            statement.Release();
-        }
-    }
+    public void Dispose() => _walk.Dispose();
 }

@@ -43,6 +43,8 @@ internal static class Planner
         {
             Index = best.Index,
             Backward = best.CoversSort && best.Backward,
+            MergedFields = best.CoversSort ? best.MergedFields : 0,
+            Parts = best is { CoversSort: true, MergedFields: > 0 } ? KeyRanges.Parts(best.Index, best.Bounds, best.MergedFields) : [],
             Bounds = best.Bounds,
             Ranges = KeyRanges.Of(best.Index, best.Bounds),
             Residual = best.Settles(conditions) ? null : filter,

@@ -9,6 +9,9 @@ namespace TaskMessages.EmbeddedMongo.Storage.Sqlite;
 /// </summary>
 internal sealed class Statement : IDisposable
 {
+    /// <summary>Statements with one text that wait for their next use. A merge can have many at once.</summary>
+    private const int MaxIdle = 8;
+
     private readonly Connection _connection;
     private readonly sqlite3_stmt _handle;
 
@@ -99,11 +102,17 @@ internal sealed class Statement : IDisposable
     /// <summary>Ends the current run, releasing its locks and cursor. The bindings stay.</summary>
     public void Reset() => raw.sqlite3_reset(_handle);
 
-    /// <summary>Gives a rented statement back.</summary>
+    /// <summary>Gives a rented statement back. A few of each are kept.</summary>
     public void Release()
     {
+        if (Home!.Count >= MaxIdle)
+        {
+            Dispose();
+            return;
+        }
+
         Reset();
-        Home!.Push(this);
+        Home.Push(this);
     }
 
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_handle, column);

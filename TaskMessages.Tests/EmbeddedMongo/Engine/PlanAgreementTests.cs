@@ -17,6 +17,8 @@ public sealed class PlanAgreementTests : EngineFixture
     private const int Rounds = 8;
     private const int QueriesEach = 40;
 
+    private int _merges;
+
     [TestCase(11)]
     [TestCase(12)]
     [TestCase(13)]
@@ -25,11 +27,18 @@ public sealed class PlanAgreementTests : EngineFixture
     [TestCase(16)]
     [TestCase(17)]
     [TestCase(18)]
-    public async Task Query_RandomIndexesDocumentsAndFilters_AllPlansAgree(int seed)
+    [TestCase(19, false)]
+    [TestCase(20, false)]
+    [TestCase(21, false)]
+    [TestCase(22, false)]
+    public async Task Query_RandomIndexesDocumentsAndFilters_AllPlansAgree(int seed, bool hasLists = true)
     {
-        var random = new RandomQueries(seed);
+        var random = new RandomQueries(seed, hasLists);
         var model = new Dictionary<int, BsonDocument>();
         var plans = 0;
+        _merges = 0;
+        await CreateIndexAsync("c", "{ key: { a: 1, b: -1, c: 1 }, name: 'abc' }");
+        await CreateIndexAsync("c", "{ key: { b: 1, c: -1 }, name: 'bc' }");
         await WriteAsync(session => CreateIndexes(session, random));
         for (var round = 0; round < Rounds; round++)
         {
@@ -40,8 +49,10 @@ public sealed class PlanAgreementTests : EngineFixture
             await WriteAsync(session => CheckWrite(session, filter, sort, model));
         }
 
-        await TestContext.Out.WriteLineAsync($"seed {seed}: {Rounds * QueriesEach} queries, {plans} plans");
+        await TestContext.Out.WriteLineAsync($"seed {seed}: {Rounds * QueriesEach} queries, {plans} plans, of which {_merges} merge");
         Assert.That(plans, Is.GreaterThan(3 * Rounds * QueriesEach), "queries are served by indexes");
+        if (!hasLists)
+            Assert.That(_merges, Is.GreaterThan(10), "some by several parts of one");
     }
 
     private static int CreateIndexes(WriteSession session, RandomQueries random)
@@ -97,7 +108,7 @@ public sealed class PlanAgreementTests : EngineFixture
     /// <returns>How many ways the query was tried.</returns>
     private int Check(RandomQueries random, Dictionary<int, BsonDocument> model)
     {
-        var (source, order) = (random.Filter(), random.Sort());
+        var (source, order) = Query(random);
         var filter = Filter.Parse(source);
         var sort = order is null ? null : SortSpec.Parse(order);
         var expected = Ids(model.Values.Where(document => ReferenceFilter.Matches(source, document)));
@@ -124,8 +135,18 @@ public sealed class PlanAgreementTests : EngineFixture
         return plans.Length;
     }
 
+    /// <summary>Whether the fields behind the first one are such as hold few lists, or none.</summary>
+    private static bool CanGiveOrder(BsonDocument key) => key.ElementCount > 1 && key.Elements.Skip(1).All(field => field.Name is "b" or "c");
+
+    private (BsonDocument Filter, BsonDocument? Order) Query(RandomQueries random)
+    {
+        var keys = Read(session => session.FindCollection(Db, "c")!.Indexes.Select(index => index.Spec.Key).Where(CanGiveOrder).ToArray());
+        return keys.Length > 0 && random.Next(3) == 0 ? random.Places(keys[random.Next(keys.Length)]) : (random.Filter(), random.Sort());
+    }
+
     private void CheckPlan(QueryPlan plan, BsonDocument? order, int[] expected, int size)
     {
+        _merges += plan.Merges ? 1 : 0;
         string Told() => $"{plan.Filter.Source} sorted by {order} through {PlanExplanation.WinningPlan(plan)}";
         var found = Read(session => session.Execute(plan, null).Select(stored => stored.Document).ToArray());
         Assert.That(Ids(found), Is.EqualTo(expected), Told);

@@ -13,6 +13,9 @@ public sealed class PlanCursorTests : EngineFixture
     [TestCase("{ a: { $gte: 0 } }", "{ a: -1 }", 250)]
     [TestCase("{ a: { $in: [1, 3] } }", null, 50)]
     [TestCase("{ a: { $in: [1, 3] } }", "{ a: -1, _id: -1 }", 50)]
+    [TestCase("{ a: { $in: [1, 3, 77] } }", "{ b: 1 }", 50)]
+    [TestCase("{ a: { $in: [1, 3] }, b: { $in: [7, 8, 21, 1, 33] } }", "{ b: -1 }", 3)]
+    [TestCase("{ tags: { $in: [0, 1, 4] } }", "{ b: -1 }", 216)]
     [TestCase("{ b: { $gte: 0 } }", "{ b: 1 }", 250)]
     [TestCase("{ tags: { $gte: 0 } }", null, 250)]
     [TestCase("{ _id: 7 }", null, 1)]
@@ -103,7 +106,8 @@ public sealed class PlanCursorTests : EngineFixture
     private async Task FillAsync()
     {
         await CreateIndexAsync("c", "{ key: { a: 1 }, name: 'a_1' }");
-        await CreateIndexAsync("c", "{ key: { tags: 1 }, name: 'tags_1' }");
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'a_1_b_1' }");
+        await CreateIndexAsync("c", "{ key: { tags: 1, b: 1 }, name: 'tags_1_b_1' }");
         await InsertAsync("c", [.. Enumerable.Range(0, Count).Select(i => $"{{ _id: {i}, a: {i % 10}, b: {(i * 7) % Count}, tags: [{i % 3}, {i % 5}] }}")]);
     }
 

@@ -56,7 +56,13 @@ public sealed class PlannerTests : EngineFixture
     [TestCase("{ a: 1, b: 2 }", "{ c: -1 }", false, true)]
     [TestCase("{ a: 1 }", "{ a: -1, b: 1 }", false, false)]
     [TestCase("{ a: 1 }", "{ c: 1 }", true, false)]
-    [TestCase("{ a: { $in: [1, 2] } }", "{ b: 1 }", true, false)]
+    [TestCase("{ a: { $in: [1, 2] } }", "{ b: 1 }", false, false)]
+    [TestCase("{ a: { $in: [1, 2] } }", "{ b: -1, c: -1 }", false, true)]
+    [TestCase("{ a: { $in: [1, 2] } }", "{ b: 1, c: -1 }", true, false)]
+    [TestCase("{ a: { $in: [1, 2] }, b: { $in: [1, 2] } }", "{ c: 1 }", false, false)]
+    [TestCase("{ a: 1, b: { $in: [1, 2] } }", "{ a: 1, c: -1 }", false, true)]
+    [TestCase("{ a: { $in: [1, 2] }, b: { $in: [1, 2] } }", "{ a: 1, c: 1 }", true, false)]
+    [TestCase("{ a: { $in: [1, 2] }, b: { $gt: 1 } }", "{ c: 1 }", true, false)]
     [TestCase("{ a: { $in: [1, 2] } }", "{ a: -1 }", false, true)]
     [TestCase("{ a: { $gt: 1 } }", "{ a: 1, b: 1 }", false, false)]
     public async Task Plan_Sort_UsesTheIndexWhenItsOrderFits(string filter, string sort, bool inMemory, bool backward)
@@ -66,6 +72,36 @@ public sealed class PlannerTests : EngineFixture
         Assert.That(plan.Index!.Name, Is.EqualTo("abc"));
         Assert.That(plan.SortsInMemory, Is.EqualTo(inMemory));
         Assert.That(plan.Backward, Is.EqualTo(backward));
+    }
+
+    [Test]
+    public async Task Plan_SortBehindSeveralPoints_MergesOnePartForEach()
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: -1, c: 1 }, name: 'abc' }");
+        await InsertAsync("c", [.. Enumerable.Range(0, 60).Select(i => $"{{ _id: {i}, a: {i % 3}, b: {i % 2}, c: {i * 7 % 60} }}")]);
+        var plan = Plan("c", "{ a: { $in: [0, 2] }, b: { $in: [0, 1] }, c: { $lt: 40 } }", "{ c: 1 }");
+        Assert.That(plan.Parts, Has.Count.EqualTo(4));
+        var merge = PlanExplanation.WinningPlan(plan)["inputStage"];
+        Assert.That(merge["stage"].AsString, Is.EqualTo("SORT_MERGE"));
+        Assert.That(merge["sortPattern"], SameBson.As(new BsonDocument("c", 1)));
+        Assert.That(merge["inputStages"].AsBsonArray.Select(stage => $"{stage["indexBounds"]["a"][0]} {stage["indexBounds"]["b"][0]} {stage["indexBounds"]["c"][0]}"), Is.EqualTo(new[]
+        {
+            "[0, 0] [0, 0] [-inf.0, 40)", "[0, 0] [1, 1] [-inf.0, 40)", "[2, 2] [0, 0] [-inf.0, 40)", "[2, 2] [1, 1] [-inf.0, 40)",
+        }));
+
+        var stats = new ExecutionStats();
+        var first = Read(session => session.Execute(plan, stats).Take(5).Select(found => found.Document["c"].AsInt32).ToArray());
+        Assert.That(first, Is.EqualTo(Enumerable.Range(0, 60).Where(i => i % 3 != 1 && i * 7 % 60 < 40).Select(i => i * 7 % 60).Order().Take(5)));
+        Assert.That(stats.DocumentsExamined, Is.EqualTo(5), "no document is read before its turn comes");
+    }
+
+    [TestCase(200, false)]
+    [TestCase(201, true)]
+    public async Task Plan_SortBehindManyPoints_IsMergedUpToABound(int points, bool inMemory)
+    {
+        await CreateIndexAsync("c", "{ key: { a: 1, b: 1 }, name: 'ab' }");
+        var plan = Plan("c", $"{{ a: {{ $in: [{string.Join(", ", Enumerable.Range(0, points))}] }} }}", "{ b: 1 }");
+        Assert.That((plan.SortsInMemory, plan.Merges), Is.EqualTo((inMemory, !inMemory)));
     }
 
     [Test]
@@ -88,7 +124,8 @@ public sealed class PlannerTests : EngineFixture
         Assert.That((plan.Index!.Name, plan.SortsInMemory, plan.Backward), Is.EqualTo(("ab", false, true)));
         Assert.That(Find("c", "{ a: 5 }", "{ b: -1 }").Select(document => ShellJson.Parse(document)["_id"].ToInt32()), Is.EqualTo(new[] { 1, 3, 2 }));
         Assert.That(Plan("c", "{ a: 5 }", "{ a: 1, b: 1 }").SortsInMemory, "By its least item, which is not the one looked for.");
-        Assert.That(Plan("c", "{ a: { $in: [5, 2] } }", "{ b: 1 }").SortsInMemory, "Two places of the index.");
+        Assert.That(Plan("c", "{ a: { $in: [5, 2] } }", "{ b: 1 }").Merges, "Two places of the index.");
+        Assert.That(Find("c", "{ a: { $in: [5, 2] } }", "{ b: 1 }").Select(document => ShellJson.Parse(document)["_id"].ToInt32()), Is.EqualTo(new[] { 4, 2, 3, 1 }), "each once");
     }
 
     [Test]

@@ -3,7 +3,9 @@ using TaskMessages.Benchmarks.Fuzz;
 namespace TaskMessages.Tests.EmbeddedMongo.Engine;
 
 /// <summary>Documents with values of every type and arrays at every level, and the indexes, filters and sorts that could go wrong with them.</summary>
-internal sealed class RandomQueries(int seed)
+/// <param name="seed">Of all that is random.</param>
+/// <param name="hasLists">Whether any field may hold a list; else <c>a</c> and <c>d</c> alone, so that indexes give the order of the others.</param>
+internal sealed class RandomQueries(int seed, bool hasLists = true)
 {
     private static readonly string[] Paths = ["a", "a", "b", "b", "c", "d", "d.e", "d.e", "d.f", "d.e.g"];
     private static readonly string[] Comparisons = ["$eq", "$gt", "$gte", "$lt", "$lte"];
@@ -21,8 +23,11 @@ internal sealed class RandomQueries(int seed)
         var document = new BsonDocument("_id", id);
         foreach (var name in new[] { "a", "b", "c" })
         {
-            if (_random.Next(5) > 0)
-                document.Add(name, _random.Next(name == "a" ? 6 : 25) == 0 ? Array(Value) : Value());
+            if (_random.Next(5) == 0)
+                continue;
+            var value = _random.Next(name == "a" ? 6 : 25) == 0 ? Array(Value) : Value();
+            if (hasLists || name == "a" || value is not BsonArray)
+                document.Add(name, value);
         }
 
         if (_random.Next(10) == 0)
@@ -68,6 +73,16 @@ internal sealed class RandomQueries(int seed)
         for (var count = _random.Next(4); count > 0; count--)
             sort.Set(Path(), Direction());
         return sort.ElementCount == 0 ? null : sort;
+    }
+
+    /// <summary>What an index serves by several places of it at once: some values of its first field, in the order of those behind it.</summary>
+    public (BsonDocument Filter, BsonDocument Sort) Places(BsonDocument key)
+    {
+        var filter = new BsonDocument(key.GetElement(0).Name, new BsonDocument("$in", new BsonArray(Enumerable.Range(0, 1 + _random.Next(6)).Select(_ => Value()))));
+        if (_random.Next(2) == 0)
+            filter.Set(Path(), Condition());
+        var direction = _random.Next(2) == 0 ? 1 : -1;
+        return (filter, new BsonDocument(key.Elements.Skip(1).Select(field => new BsonElement(field.Name, field.Value.ToInt32() * direction))));
     }
 
     private BsonArray Parts() => new(Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => new BsonDocument(Path(), Condition())));
