@@ -105,7 +105,7 @@ public sealed class ChatTaskService(
         }
         catch (StoreUnavailableException)
         {
-            if (await transitions.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
+            if (!await IsStoredAsync(task))
                 throw;
             await transitions.StartAsync(task, task.Turn!.Id);
             return true;
@@ -116,7 +116,7 @@ public sealed class ChatTaskService(
         return true;
     }
 
-    /// <summary>What an earlier try of the same request has stored is no obstacle.</summary>
+    /// <summary>What is there already is no obstacle: an earlier try of the same request has stored it, or the round, whose task a worker has begun before its message was there.</summary>
     private async Task InsertApartAsync(ChatTask task, Message message)
     {
         var claim = InsertTaskAsync(task);
@@ -136,15 +136,19 @@ public sealed class ChatTaskService(
     {
         try
         {
-            if (!await stores.Tasks.InsertAsync(task, CancellationToken.None))
+            if (!await stores.Tasks.InsertAsync(task, CancellationToken.None) && !await IsStoredAsync(task))
                 throw new InvalidOperationException($"Task id {task.Id} was given out twice.");
         }
         catch (StoreUnavailableException)
         {
-            if (await transitions.ReadBackAsync(task.Id, stored => stored.RunId == task.RunId) is null)
+            if (!await IsStoredAsync(task))
                 throw;
         }
     }
+
+    /// <summary>Whether the task is there, however far it may have come.</summary>
+    private async Task<bool> IsStoredAsync(ChatTask task)
+        => await transitions.ReadBackAsync(task.Id, stored => IsKnown(stored, task.Turn!.Id)) is not null;
 
     private async Task<AppendResult> AppendAsync(ChatTask task, ReservedIds reserved, AppendCommand command, CancellationToken cancellationToken)
     {

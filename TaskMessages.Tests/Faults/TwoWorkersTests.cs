@@ -13,6 +13,7 @@ public sealed class TwoWorkersTests
 {
     private const int Turns = 1000;
     private const int Connections = 8;
+    private const int LinesOfAFault = 30;
 
     [Test]
     [CancelAfter(180_000)]
@@ -27,8 +28,18 @@ public sealed class TwoWorkersTests
         await using var second = await StartAsync("second", directory, server, cancellationToken);
         var agent = await AdminClient.CreateWebhookAgentAsync(first.EndPoint, webhook.Url, maxAttempts: 3, cancellationToken);
 
-        var authors = await Task.WhenAll(Enumerable.Range(0, Connections).Select(
-            number => CreateAndReadAsync(number % 2 == 0 ? first : second, agent, Turns / Connections, cancellationToken)));
+        string[][] authors;
+        try
+        {
+            authors = await Task.WhenAll(Enumerable.Range(0, Connections).Select(
+                number => CreateAndReadAsync(number % 2 == 0 ? first : second, agent, Turns / Connections, cancellationToken)));
+        }
+        catch
+        {
+            await TellFaultsAsync(first, cancellationToken);
+            await TellFaultsAsync(second, cancellationToken);
+            throw;
+        }
 
         Assert.That(authors.SelectMany(each => each), Has.Exactly(Turns).EqualTo("user agent"));
         Assert.That(webhook.Calls, Has.Count.EqualTo(Turns));
@@ -63,7 +74,7 @@ public sealed class TwoWorkersTests
         }
     }
 
-    private static async Task<IReadOnlyList<string>> CreateAndReadAsync(
+    private static async Task<string[]> CreateAndReadAsync(
         ServiceProcess service, AgentKey agent, int count, CancellationToken cancellationToken)
     {
         using var connection = await RawConnection.ConnectAsync(service.EndPoint, cancellationToken);
@@ -77,7 +88,19 @@ public sealed class TwoWorkersTests
             Assert.That(await reader.WaitForEndAsync(task, cancellationToken), Is.EqualTo("completed"));
             authors.Add(string.Join(' ', await reader.AuthorsAsync(task, cancellationToken)));
         }
-        return authors;
+
+        return [.. authors];
+    }
+
+    /// <summary>What a service says of its own faults, for whoever reads why the test has failed.</summary>
+    private static async Task TellFaultsAsync(ServiceProcess service, CancellationToken cancellationToken)
+    {
+        var lines = (await ReadLogAsync(service.LogPath, cancellationToken)).Split('\n');
+        for (var line = 0; line < lines.Length; line++)
+        {
+            if (lines[line].Contains(" ERR", StringComparison.Ordinal))
+                await TestContext.Out.WriteLineAsync(string.Join('\n', lines.Skip(line).Take(LinesOfAFault)));
+        }
     }
 
     // which process worked which turn is in their logs, which are written a moment later
@@ -96,9 +119,14 @@ public sealed class TwoWorkersTests
 
     private static async Task<HashSet<string>> ClaimedAsync(string path, CancellationToken cancellationToken)
     {
+        var claims = Regex.Matches(await ReadLogAsync(path, cancellationToken), "Turn claimed: .*turn \"?(?<id>[0-9a-f]{24})");
+        return [.. claims.Select(claim => claim.Groups["id"].Value)];
+    }
+
+    private static async Task<string> ReadLogAsync(string path, CancellationToken cancellationToken)
+    {
         await using var log = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         using var reader = new StreamReader(log);
-        var claims = Regex.Matches(await reader.ReadToEndAsync(cancellationToken), "Turn claimed: .*turn \"?(?<id>[0-9a-f]{24})");
-        return [.. claims.Select(claim => claim.Groups["id"].Value)];
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 }

@@ -16,8 +16,19 @@ internal sealed class FaultyTaskStore(ITaskStore inner, StoreFaults faults) : IT
     public Task<bool> InsertAsync(ChatTask task, CancellationToken cancellationToken) =>
         faults.CallAsync(() => inner.InsertAsync(task, cancellationToken));
 
-    public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) =>
-        StoresOneByOne ? Task.FromResult(false) : faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
+    /// <summary>What others do when a task is stored and its message is not yet, which they store then; null: the two go out together.</summary>
+    public Func<Message, Task>? BeforeMessage { get; init; }
+
+    public Task<bool> InsertAsync(ChatTask task, Message first, CancellationToken cancellationToken) => BeforeMessage is { } others
+        ? InsertBehindAsync(task, first, others)
+        : StoresOneByOne ? Task.FromResult(false) : faults.CallAsync(() => inner.InsertAsync(task, first, cancellationToken));
+
+    private async Task<bool> InsertBehindAsync(ChatTask task, Message first, Func<Message, Task> others)
+    {
+        await inner.InsertAsync(task, CancellationToken.None);
+        await others(first);
+        return false;
+    }
 
     public bool WritesRounds => !StoresOneByOne && inner.WritesRounds;
 

@@ -36,6 +36,35 @@ public sealed class LostAcknowledgementTests
         Assert.That(await _scene.Tasks.FindAsync("1", CancellationToken.None), Is.Null);
     }
 
+    [Test]
+    [Property("contract", "xagent:12.1/6")]
+    public async Task Create_WorkerIsFasterThanTheMessage_IsAccepted([Values] bool isEnded, [Values] bool isFollowed)
+    {
+        var service = _scene.ChatTasksApart(async message =>
+        {
+            await _scene.Messages.InsertAsync(message, CancellationToken.None);
+            if (isEnded)
+                await _scene.FinishAsync();
+            if (isEnded && isFollowed)
+                await _scene.ChatTasks().AppendAsync(_scene.NewAppend(message.TaskId, "two"), CancellationToken.None);
+        });
+
+        var task = await service.CreateAsync(_scene.NewTask("one"), CancellationToken.None);
+
+        Assert.That(await _scene.LedgerAsync(task.Id), Is.EqualTo(isEnded && isFollowed ? ["one", "two"] : new[] { "one" }));
+    }
+
+    [Test]
+    public async Task Create_IdOfAnotherTask_IsRefused()
+    {
+        var other = await _scene.CreateTaskAsync("other");
+        var ids = _scene.ChatTasks().ReserveForAppend() with { TaskId = other.Id };
+
+        Assert.That(
+            () => _scene.ChatTasks().CreateAsync(_scene.NewTask("one") with { Ids = ids }, CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("given out twice"));
+    }
+
     [TestCase(FaultKind.Applied)]
     [TestCase(FaultKind.Lost)]
     public async Task Create_MessageWriteBreaks_IsRepeated(FaultKind kind)

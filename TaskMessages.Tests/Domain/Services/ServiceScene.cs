@@ -76,9 +76,14 @@ internal sealed class ServiceScene : ITurnSignal, IAsyncDisposable
 
     public TaskLimits Limits { get; set; } = new();
 
-    public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null)
+    public ChatTaskService ChatTasks(StoreFaults? taskFaults = null, StoreFaults? messageFaults = null) => ChatTasks(Break(taskFaults), BreakMessages(messageFaults));
+
+    /// <summary>On a database to which a new task and its message go each by itself: what others do in between.</summary>
+    public ChatTaskService ChatTasksApart(Func<Message, Task> between) => ChatTasks(new FaultyTaskStore(Tasks, new StoreFaults()) { BeforeMessage = between }, Messages);
+
+    private ChatTaskService ChatTasks(ITaskStore tasks, IMessageStore messages)
     {
-        var stores = new TurnStores(Break(taskFaults), BreakMessages(messageFaults), Turns);
+        var stores = new TurnStores(tasks, messages, Turns);
         return new(stores, Agents, new TaskTransitions(stores, this, Feed, Clock), Stopper(stores), Usage, Ids, Limits, Clock);
     }
 
