@@ -7,58 +7,56 @@ namespace TaskMessages.Api.Executors;
 /// <summary>The body of an agent's answer as text in UTF-8: unpacked, without a byte order mark, within the limit of bytes on either side of the packing.</summary>
 internal sealed class AgentBody : IDisposable
 {
-    private readonly LookaheadStream _text;
+    private const int MostBlanks = 4096;
+
+    /// <summary>What some servers say of a body that is not packed: <c>identity</c>, or what belongs into other headers.</summary>
+    private static readonly string[] NotPacked = ["identity", "none", "utf-8", "utf8", "us-ascii", "ascii", "7bit", "8bit", "binary", "chunked"];
+
+    private static readonly ReadOnlyMemory<byte> ByteOrderMark = "\uFEFF"u8.ToArray();
+
+    private readonly string[] _encodings;
+    private readonly long _limit;
+    private LookaheadStream _text;
     private bool _isBegun;
-
-    private AgentBody(LookaheadStream text, bool isPacked)
-    {
-        _text = text;
-        IsPacked = isPacked;
-    }
-
-    /// <summary>Whether the bytes came compressed.</summary>
-    public bool IsPacked { get; }
 
     /// <param name="raw">What came over the wire.</param>
     /// <param name="encodings">The values of <c>Content-Encoding</c> in the order in which they were applied.</param>
     /// <param name="limit">The most bytes, packed and unpacked.</param>
-    /// <param name="cancellationToken">Ends the wait for the first byte.</param>
-    /// <exception cref="ExecutorException">An encoding is unknown.</exception>
-    public static async Task<AgentBody> OpenAsync(Stream raw, IEnumerable<string> encodings, long limit, CancellationToken cancellationToken)
+    public AgentBody(Stream raw, IEnumerable<string> encodings, long limit)
     {
-        var text = new LookaheadStream(raw, limit);
-        var isPacked = false;
-        foreach (var encoding in encodings.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse())
-        {
-            if (await UnpackAsync(encoding.ToLowerInvariant(), text, cancellationToken) is not { } unpacked)
-                continue;
-            text = new LookaheadStream(unpacked, limit);
-            isPacked = true;
-        }
-
-        return new AgentBody(text, isPacked);
+        _text = new LookaheadStream(raw, limit);
+        _limit = limit;
+        _encodings = [.. encodings.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Reverse()];
     }
 
+    /// <summary>Whether the bytes came compressed.</summary>
+    public bool IsPacked { get; private set; }
+
+    /// <exception cref="ExecutorException">It is packed in a way that is unknown.</exception>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
         return await _text.ReadAsync(buffer, cancellationToken);
     }
 
-    /// <summary>Skips white space and looks at what follows.</summary>
+    /// <summary>Skips white space, which may be a sign of life, as much as there is of it at once.</summary>
+    /// <returns>Whether there was any.</returns>
+    /// <exception cref="ExecutorException">It is packed in a way that is unknown.</exception>
+    public async ValueTask<bool> SkipBlanksAsync(CancellationToken cancellationToken)
+    {
+        await BeginAsync(cancellationToken);
+        var next = await _text.PeekSomeAsync(MostBlanks, cancellationToken);
+        var first = next.Span.IndexOfAnyExcept(" \t\r\n"u8);
+        var blanks = first < 0 ? next.Length : first;
+        _text.Skip(blanks);
+        return blanks > 0;
+    }
+
     /// <returns>The next byte, which stays; null at the end.</returns>
     public async ValueTask<byte?> PeekAsync(CancellationToken cancellationToken)
     {
         await BeginAsync(cancellationToken);
-        while (await _text.PeekAsync(1, cancellationToken) is { IsEmpty: false } next)
-        {
-            var first = next.Span[0];
-            if (first is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'))
-                return first;
-            _text.Skip(1);
-        }
-
-        return null;
+        return await _text.PeekSomeAsync(1, cancellationToken) is { IsEmpty: false } next ? next.Span[0] : null;
     }
 
     public void Dispose() => _text.Dispose();
@@ -67,15 +65,24 @@ internal sealed class AgentBody : IDisposable
     {
         if (_isBegun)
             return;
-        var first = await _text.PeekAsync(3, cancellationToken);
-        if (first.Span.SequenceEqual("\uFEFF"u8))
-            _text.Skip(3);
+        foreach (var encoding in _encodings)
+        {
+            if (await UnpackAsync(encoding.ToLowerInvariant(), _text, cancellationToken) is not { } unpacked)
+                continue;
+            _text = new LookaheadStream(unpacked, _limit);
+            IsPacked = true;
+        }
+
+        // as little as will do: what follows may take its time
+        var first = await _text.PeekSomeAsync(1, cancellationToken);
+        if (first is { IsEmpty: false } && first.Span[0] == ByteOrderMark.Span[0] && (await _text.PeekAsync(ByteOrderMark.Length, cancellationToken)).Span.SequenceEqual(ByteOrderMark.Span))
+            _text.Skip(ByteOrderMark.Length);
         _isBegun = true;
     }
 
     private static async ValueTask<Stream?> UnpackAsync(string encoding, LookaheadStream packed, CancellationToken cancellationToken) => encoding switch
     {
-        "identity" => null,
+        _ when NotPacked.Contains(encoding) => null,
         "gzip" or "x-gzip" => new GZipStream(packed, CompressionMode.Decompress),
         "br" => new BrotliStream(packed, CompressionMode.Decompress),
         "deflate" => await IsZlibAsync(packed, cancellationToken)

@@ -21,7 +21,7 @@ internal static class AgentContentReader
             "tool_request" => new ToolRequestContent(Author.Agent, style, json.Text("tool_call_id"), json.Text("name"), json.Map("arguments")),
             "tool_response" => new ToolResponseContent(
                 Author.Agent, style, json.Text("tool_call_id"), json.Text("name"), json.Value("content"), json.Flag("is_error")),
-            _ => throw AgentFailure.Malformed("a content of unknown type"),
+            var other => throw AgentFailure.Malformed($"a content of unknown type ({AgentText.Shown(other)})"),
         };
     }
 

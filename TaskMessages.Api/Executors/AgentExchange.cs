@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Execution;
@@ -39,7 +40,8 @@ internal sealed class AgentExchange : IDisposable
         _any = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _idle.Token, _total.Token);
     }
 
-    public string? MediaType => _response?.Content.Headers.ContentType?.MediaType;
+    /// <summary>As it is told; also where what follows it breaks the rules, such as a semicolon without a parameter.</summary>
+    public string? MediaType => _response?.Content.Headers is { } headers ? headers.ContentType?.MediaType ?? LooseMediaType(headers) : null;
 
     public int Status => (int)_response!.StatusCode;
 
@@ -64,7 +66,7 @@ internal sealed class AgentExchange : IDisposable
     {
         _response = await http.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
         var raw = await _response.Content.ReadAsStreamAsync(token);
-        _body = await AgentBody.OpenAsync(raw, _response.Content.Headers.ContentEncoding, _limits.MaxResponseBytes, token);
+        _body = new AgentBody(raw, _response.Content.Headers.ContentEncoding, _limits.MaxResponseBytes);
         return _response.IsSuccessStatusCode;
     });
 
@@ -73,26 +75,46 @@ internal sealed class AgentExchange : IDisposable
     public Task<int> ReadAsync(Memory<byte> buffer) => GuardAsync(async token => await _body!.ReadAsync(buffer, token));
 
     /// <summary>Skips white space at the body's beginning and looks at the byte that follows; null when there is none.</summary>
-    public Task<byte?> PeekAsync() => GuardAsync(async token => await _body!.PeekAsync(token));
+    public async Task<byte?> PeekAsync()
+    {
+        while (await GuardAsync(async token => await _body!.SkipBlanksAsync(token)))
+        {
+            // each is a sign of life
+        }
+
+        return await GuardAsync(async token => await _body!.PeekAsync(token));
+    }
 
     /// <summary>The whole body.</summary>
     /// <exception cref="ExecutorException">It is not UTF-8, or does not come to its end.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadToEndAsync()
     {
-        var buffer = new byte[4096];
-        for (var length = 0; ;)
-        {
-            var count = await ReadAsync(buffer.AsMemory(length));
-            length += count;
-            if (count == 0)
-            {
-                AgentText.RequireUtf8(buffer.AsSpan(0, length));
-                return buffer.AsMemory(0, length);
-            }
+        var (body, failure) = await ReadWhatComesAsync();
+        return failure is null ? body : throw failure;
+    }
 
-            if (length == buffer.Length)
-                Array.Resize(ref buffer, buffer.Length * 2);
+    /// <summary>As much of the body as comes, and why there is no more of it; null: that is all.</summary>
+    /// <exception cref="ExecutorException">It came to its end, and is not UTF-8.</exception>
+    public async Task<(ReadOnlyMemory<byte> Body, ExecutorException? Failure)> ReadWhatComesAsync()
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        try
+        {
+            while (await ReadAsync(buffer.AsMemory(length)) is > 0 and var count)
+            {
+                length += count;
+                if (length == buffer.Length)
+                    Array.Resize(ref buffer, buffer.Length * 2);
+            }
         }
+        catch (ExecutorException failure)
+        {
+            return (buffer.AsMemory(0, length), failure);
+        }
+
+        AgentText.RequireUtf8(buffer.AsSpan(0, length));
+        return (buffer.AsMemory(0, length), null);
     }
 
     /// <summary>The beginning of a refusal's body as text: as much of it as comes within a few seconds.</summary>
@@ -127,6 +149,9 @@ internal sealed class AgentExchange : IDisposable
         _idle.Dispose();
         _total.Dispose();
     }
+
+    private static string? LooseMediaType(HttpContentHeaders headers) =>
+        headers.NonValidated.TryGetValues("Content-Type", out var values) && values.ToString().Split(';', ',')[0].Trim() is { Length: > 0 } type ? type : null;
 
     private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> step)
     {

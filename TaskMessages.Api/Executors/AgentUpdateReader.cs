@@ -17,7 +17,7 @@ internal static class AgentUpdateReader
         "delta" => new DeltaUpdate(Index(json), ReadDelta(json)),
         "full" => new FullUpdate(Index(json), ReadContent(json)),
         "done" => new DoneUpdate(Index(json)),
-        _ => throw AgentFailure.Malformed("a line of unknown type"),
+        var other => throw AgentFailure.Malformed($"a line of unknown type ({AgentText.Shown(other)})"),
     };
 
     private static int Index(JsonMembers json)
@@ -42,7 +42,7 @@ internal static class AgentUpdateReader
             "tool_response" => new ToolResponseDelta(json.Text("tool_call_id"), json.Text("name"), json.Piece("content_delta")),
             "reasoning_summary" => new ReasoningSummaryDelta(Part(json, "summary_index"), json.Piece("summary_delta")),
             "reasoning_content" => new ReasoningContentDelta(Part(json, "content_index"), json.Piece("content_delta")),
-            _ => throw AgentFailure.Malformed("a delta of unknown type"),
+            var other => throw AgentFailure.Malformed($"a delta of unknown type ({AgentText.Shown(other)})"),
         };
     }
 

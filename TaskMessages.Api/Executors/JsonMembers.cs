@@ -8,6 +8,9 @@ namespace TaskMessages.Api.Executors;
 /// <summary>The members of an object that an agent has sent. A wrong one fails the turn with an error that names it.</summary>
 internal readonly struct JsonMembers
 {
+    /// <summary>Beyond it, not every whole number is one that a double can hold.</summary>
+    private const double LargestDouble = 9_007_199_254_740_992;
+
     private readonly JsonElement _element;
 
     private JsonMembers(JsonElement element) => _element = element;
@@ -17,7 +20,7 @@ internal readonly struct JsonMembers
 
     /// <returns>The member; null when it is absent or null.</returns>
     public JsonElement? Find(string name) =>
-        _element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        _element.Member(name) is { } member && member.ValueKind != JsonValueKind.Null ? member : null;
 
     public string Text(string name) => OptionalText(name) ?? throw AgentFailure.Malformed($"{name} is missing");
 
@@ -46,9 +49,19 @@ internal readonly struct JsonMembers
         _ => throw AgentFailure.Malformed($"{name} is not a boolean"),
     };
 
-    public long Integer(string name) => Find(name) is { ValueKind: JsonValueKind.Number } member && member.TryGetInt64(out var value)
-        ? value
-        : throw AgentFailure.Malformed($"{name} is not an integer");
+    /// <summary>A whole number, however it is written: 12, 12.0, 1.2e1.</summary>
+    public long Integer(string name)
+    {
+        if (Find(name) is { ValueKind: JsonValueKind.Number } member)
+        {
+            if (member.TryGetInt64(out var value))
+                return value;
+            if (member.TryGetDouble(out var number) && double.IsInteger(number) && Math.Abs(number) < LargestDouble)
+                return (long)number;
+        }
+
+        throw AgentFailure.Malformed($"{name} is not an integer");
+    }
 
     public JsonElement.ArrayEnumerator? Items(string name) => Find(name) switch
     {
@@ -70,7 +83,7 @@ internal readonly struct JsonMembers
     }
 
     /// <summary>Any value; the member must be there.</summary>
-    public object? Value(string name) => _element.TryGetProperty(name, out var member)
+    public object? Value(string name) => _element.Member(name) is { } member
         ? Plain(name, () => PlainJson.ToValue(member))
         : throw AgentFailure.Malformed($"{name} is missing");
 

@@ -12,6 +12,9 @@ internal sealed class LineReader(AgentExchange exchange)
     /// <summary>Whether the last line that was read is what the body ended with, without a line feed.</summary>
     public bool IsUnterminated { get; private set; }
 
+    /// <summary>Whether nothing has come yet of the line that is to be read next.</summary>
+    public bool IsBetweenLines => _start == _end;
+
     /// <returns>The next line, valid until the next call; null at the end.</returns>
     /// <exception cref="ExecutorException">The line is not UTF-8.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()

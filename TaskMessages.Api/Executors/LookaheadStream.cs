@@ -27,6 +27,16 @@ internal sealed class LookaheadStream(Stream inner, long limit) : ForwardStream(
         return _ahead.AsMemory(0, Math.Min(count, _length));
     }
 
+    /// <summary>Bytes that follow, which stay where they are: as many as there are at once, at least one, or none at the end.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>> PeekSomeAsync(int most, CancellationToken cancellationToken)
+    {
+        if (_ahead.Length < most)
+            Array.Resize(ref _ahead, most);
+        if (_length == 0)
+            _length = await ReadInnerAsync(_ahead.AsMemory(0, most), cancellationToken);
+        return _ahead.AsMemory(0, _length);
+    }
+
     /// <summary>Drops bytes that were looked at.</summary>
     public void Skip(int count)
     {

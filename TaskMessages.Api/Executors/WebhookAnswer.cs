@@ -1,6 +1,6 @@
 using System.Text.Json;
+using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Domain.Execution;
-using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
@@ -20,7 +20,8 @@ internal static class WebhookAnswer
 
     private static ReadOnlySpan<byte> Blank => "\uFEFF \t\r\n"u8;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = PlainJson.MaxDepth + 4 };
+    /// <summary>More than can be kept, so that what is kept can be told from what is not JSON.</summary>
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 1024 };
 
     /// <summary>Exactly one of <c>content</c>, <c>messages</c> and <c>input_required</c>.</summary>
     /// <exception cref="ExecutorException">The body is none of these.</exception>
@@ -36,6 +37,8 @@ internal static class WebhookAnswer
         var content = json.Find("content");
         var messages = json.Items("messages");
         var question = json.Find("input_required");
+        if (content is null && messages is null && question is null && ProviderError.Find(document.RootElement) is { } error)
+            throw new ExecutorException($"The agent's answer holds an error{ProviderFailure.Words(error, new ProviderText()) ?? " without a text."}");
         if ((content is null ? 0 : 1) + (messages is null ? 0 : 1) + (question is null ? 0 : 1) != 1)
             throw AgentFailure.Malformed($"the body holds not exactly one of content, messages and input_required{(status == Accepted ? Late : "")}");
         if (question is { } asked)
@@ -43,6 +46,13 @@ internal static class WebhookAnswer
         return messages is { } several
             ? [.. Usage(json), .. several.Select((item, index) => new FullUpdate(index, AgentContentReader.Read(item)))]
             : [.. Usage(json), new FullUpdate(0, new TextContent(Author.Agent, Style.Static, TextFormat.Plain, json.Text("content")))];
+    }
+
+    /// <summary>Whether it is a JSON object from its beginning to its end.</summary>
+    public static bool IsWhole(ReadOnlyMemory<byte> body)
+    {
+        using var document = Parse(body);
+        return document is { RootElement.ValueKind: JsonValueKind.Object };
     }
 
     /// <summary>Whether there is nothing but white space, and a byte order mark perhaps.</summary>

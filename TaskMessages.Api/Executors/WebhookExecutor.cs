@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
+using TaskMessages.Api.Executors.OpenAi;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Agents;
 using TaskMessages.Domain.Execution;
@@ -16,9 +17,11 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
     {
         var settings = (WebhookSettings)turn.Agent.Executor;
         var history = await turn.LoadHistoryAsync(cancellationToken);
-        using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), AgentSecret.Reveal(secrets, settings.Secret), turn, history, clock.GetUtcNow());
+        var secret = AgentSecret.Reveal(secrets, settings.Secret);
+        using var request = WebhookRequest.Create(AgentUrl.Parse(settings.Url), secret, turn, history, clock.GetUtcNow());
         using var exchange = new AgentExchange(options.Value, clock, cancellationToken);
-        await exchange.SendAsync(http, request);
+        if (!await exchange.TrySendAsync(http, request))
+            throw AgentFailure.FromStatus(exchange.Status, exchange.RetryAfter, ProviderFailure.Words(await exchange.ReadErrorAsync(), new ProviderText(secret)));
         if (WebhookMediaType.IsLines(exchange.MediaType))
         {
             await foreach (var update in ReadLinesAsync(exchange))
@@ -26,16 +29,35 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
         }
         else
         {
-            foreach (var update in WebhookAnswer.ReadBody(await exchange.ReadToEndAsync(), exchange.Status, exchange.MediaType))
+            var (body, failure) = await exchange.ReadWhatComesAsync();
+
+            // a whole answer is one, whatever happens to the connection behind it
+            if (failure is not null && !(failure.IsTransient && WebhookAnswer.IsWhole(body)))
+                throw failure;
+            foreach (var update in WebhookAnswer.ReadBody(body, exchange.Status, exchange.MediaType))
                 yield return update;
+        }
+    }
+
+    /// <returns>The next line; null at the end, and where an answer breaks off whose messages have all come to their end.</returns>
+    private static async ValueTask<ReadOnlyMemory<byte>?> ReadLineAsync(LineReader lines, ToldMessages told)
+    {
+        try
+        {
+            return await lines.ReadAsync();
+        }
+        catch (ExecutorException failure) when (failure.IsTransient && told.AreWhole && lines.IsBetweenLines)
+        {
+            return null;
         }
     }
 
     private static async IAsyncEnumerable<AgentUpdate> ReadLinesAsync(AgentExchange exchange)
     {
         var lines = new LineReader(exchange);
+        var told = new ToldMessages();
         var isEmpty = true;
-        while (await lines.ReadAsync() is { } line)
+        while (await ReadLineAsync(lines, told) is { } line)
         {
             var record = line.TrimStart(WebhookMediaType.RecordSeparator);
             if (WebhookAnswer.IsBlank(record.Span))
@@ -48,8 +70,10 @@ internal sealed class WebhookExecutor(AgentHttpClient http, ISecretProtector sec
                     : AgentFailure.Malformed("a line is not JSON");
             }
 
-            if (update is not null)
-                yield return update;
+            if (update is null)
+                continue;
+            told.Take(update);
+            yield return update;
         }
 
         if (isEmpty)

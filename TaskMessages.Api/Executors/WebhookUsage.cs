@@ -27,7 +27,7 @@ internal static class WebhookUsage
     {
         foreach (var name in names)
         {
-            if (usage.TryGetProperty(name, out var member) && Count(member) is { } count)
+            if (usage.Member(name) is { } member && Count(member) is { } count)
                 return count;
         }
 

@@ -99,6 +99,7 @@ internal static class ApiRegistration
         app.UseMiddleware<AccessTokenMiddleware>();
         app.UseRequestLogging();
         app.UseConsolePages();
+        app.UseMiddleware<PrivateNetworkMiddleware>();
         app.UseCors();
         app.UseMiddleware<ErrorMiddleware>();
         app.UseMiddleware<TrailingSlashMiddleware>();

@@ -47,14 +47,14 @@ internal static class AcpReply
     {
         if (reply.Find("error") is { } error)
             throw new ExecutorException($"RPC error: {TextOf(error)}");
-        if (reply.Find("id") is not { ValueKind: JsonValueKind.String } echoed || echoed.GetString() != id)
+        if (reply.Find("id") is not { ValueKind: JsonValueKind.String } echoed || JsonPiece.Read(echoed) != id)
             throw AgentFailure.Malformed("it answers another call than this one (id)");
     }
 
     private static string TextOf(JsonElement error)
     {
-        var text = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String
-            ? message.GetString()!
+        var text = error.ValueKind == JsonValueKind.Object && error.Member("message") is { ValueKind: JsonValueKind.String } message
+            ? JsonPiece.Read(message)
             : error.GetRawText();
         return text.Length <= LongestError ? text : text[..LongestError] + "…";
     }

@@ -15,6 +15,7 @@ internal sealed class CompletionAnswer
     private static readonly TextContent Text = new(Author.Agent, Style.Static, TextFormat.Markdown, string.Empty);
     private static readonly ReasoningContent Reasoning = new(Author.Agent, Style.Static, []);
 
+    private readonly AnswerPlaces _places = new();
     private readonly ToolCalls _tools;
     private int _messages;
     private int? _text;
@@ -30,6 +31,12 @@ internal sealed class CompletionAnswer
     /// <summary>The answer is known to be complete: whatever happens to the rest of the stream takes nothing away from it.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>Text came after the answer was said to be complete, as from endpoints that give a reason in every chunk.</summary>
+    public bool IsGoingOn { get; private set; }
+
+    /// <summary>What the endpoint has said in place of a chunk; it counts where nothing else comes.</summary>
+    public ProviderError? Aside { get; private set; }
+
     /// <summary>Something has come that is a completion.</summary>
     public bool IsBegun => _choice is not null;
 
@@ -42,6 +49,7 @@ internal sealed class CompletionAnswer
     public IEnumerable<AgentUpdate> Take(JsonElement json)
     {
         TokenUsage? usage = null;
+        Aside ??= ProviderError.Aside(json);
         foreach (var choice in json.Items("choices"))
         {
             var index = choice.Count("index") ?? 0;
@@ -87,26 +95,15 @@ internal sealed class CompletionAnswer
         IsComplete = true;
     }
 
-    /// <summary>
-    /// A stream's chunks have a delta. A whole completion has a message, and so has the last chunk of some streams, once more; an older form has
-    /// the text itself.
-    /// </summary>
     private IEnumerable<AgentUpdate> TakeMessage(JsonElement choice)
     {
-        var isFirst = _text is null;
-        foreach (var message in new[] { choice.Find("delta"), isFirst ? choice.Find("message") : null }.OfType<JsonElement>())
+        foreach (var (place, message) in AnswerPlaces.Of(choice))
         {
-            foreach (var update in CompletionParts.Of(message).SelectMany(TakePart))
+            foreach (var update in _places.New(place, CompletionParts.Of(message), choice).SelectMany(TakePart))
                 yield return update;
+            if (!_places.MayHoldCalls(place, message))
+                continue;
             foreach (var update in _tools.Take(message))
-                yield return update;
-            if (_text is not null)
-                yield break;
-        }
-
-        if (choice.Find("text") is { } plain)
-        {
-            foreach (var update in CompletionParts.Read(plain, isReasoning: false).SelectMany(TakePart))
                 yield return update;
         }
     }
@@ -123,6 +120,7 @@ internal sealed class CompletionAnswer
             yield break;
         }
 
+        IsGoingOn |= IsComplete;
         _hasWords |= !string.IsNullOrWhiteSpace(part.Text);
         if (_text is null)
         {

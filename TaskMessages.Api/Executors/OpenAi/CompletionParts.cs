@@ -12,8 +12,16 @@ internal static class CompletionParts
     /// <summary>Of the members of a part, those that hold its text.</summary>
     private static readonly string[] TextNames = ["text", "thinking", "reasoning", "summary", "refusal", "content", "value"];
 
+    /// <param name="message">A message, a delta, or in older forms the text itself.</param>
     public static IEnumerable<CompletionPart> Of(JsonElement message)
     {
+        if (message.ValueKind != JsonValueKind.Object)
+        {
+            foreach (var part in Read(message, isReasoning: false))
+                yield return part;
+            yield break;
+        }
+
         foreach (var name in ReasoningNames)
         {
             var parts = message.Find(name) is { } reasoning ? Read(reasoning, isReasoning: true).ToList() : [];
@@ -27,12 +35,15 @@ internal static class CompletionParts
             yield return part;
         if (message.Piece("refusal") is { } refusal)
             yield return new CompletionPart(false, refusal);
+        if (message.Find("audio")?.Piece("transcript") is { } spoken)
+            yield return new CompletionPart(false, spoken);
     }
 
     /// <summary>A string, a part, or a list of them.</summary>
     public static IEnumerable<CompletionPart> Read(JsonElement content, bool isReasoning) => content.ValueKind switch
     {
         JsonValueKind.String when JsonPiece.Read(content) is { Length: > 0 } text => [new CompletionPart(isReasoning, text)],
+        JsonValueKind.Number => [new CompletionPart(isReasoning, content.GetRawText())],
         JsonValueKind.Array => content.EnumerateArray().SelectMany(item => Read(item, isReasoning)),
         JsonValueKind.Object => ReadPart(content, isReasoning),
         _ => [],

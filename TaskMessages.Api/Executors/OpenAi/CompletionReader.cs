@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using TaskMessages.Api.Hosting;
 using TaskMessages.Domain.Execution;
+using TaskMessages.Domain.Execution.Growth;
 
 namespace TaskMessages.Api.Executors.OpenAi;
 
@@ -12,7 +13,7 @@ internal static partial class CompletionReader
 {
     private const string Done = "[DONE]";
 
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 1024 };
 
     /// <exception cref="ExecutorException">The answer is no completion, is not UTF-8, breaks off or breaks a limit.</exception>
     public static async IAsyncEnumerable<CompletionEvent> ReadAsync(AgentExchange exchange)
@@ -24,9 +25,11 @@ internal static partial class CompletionReader
             case (byte)'<':
                 throw NoCompletion(exchange);
             case (byte)'{' or (byte)'[':
-                foreach (var read in ReadText(Encoding.UTF8.GetString((await exchange.ReadToEndAsync()).Span)))
+                var (body, failure) = await exchange.ReadWhatComesAsync();
+                var text = Encoding.UTF8.GetString(body.Span);
+                foreach (var read in failure is null ? ReadText(text) : ReadWholeLines(text))
                     yield return read;
-                yield return new CompletionEnd();
+                yield return failure is null ? new CompletionEnd() : throw failure;
                 yield break;
         }
 
@@ -75,16 +78,49 @@ internal static partial class CompletionReader
         if (TryParse(text) is { } json)
             return ReadValue(json);
         var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return lines.Length == 1
-            ? throw AgentFailure.Malformed("a part of it is not JSON")
-            : lines.SelectMany(ReadText);
+        return lines.Length == 1 ? ReadLine(lines[0]) : lines.SelectMany(ReadText);
     }
+
+    /// <summary>What is no JSON value by itself: several without anything between them, a name of the field that stands there twice, or a sign of life.</summary>
+    private static IEnumerable<CompletionEvent> ReadLine(string line)
+    {
+        const string Field = "data:";
+        if (line.StartsWith(Field, StringComparison.Ordinal))
+            return ReadText(line[Field.Length..]);
+        if (SignOfLife().IsMatch(line))
+            return [];
+        return Concatenated(line)?.SelectMany(ReadValue) ?? throw AgentFailure.Malformed("a part of it is not JSON");
+    }
+
+    private static List<JsonElement>? Concatenated(string line)
+    {
+        var values = new List<JsonElement>();
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(line), new JsonReaderOptions { AllowMultipleValues = true, MaxDepth = Lenient.MaxDepth });
+        try
+        {
+            while (reader.Read())
+                values.Add(JsonElement.ParseValue(ref reader));
+            return values;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Of a body that broke off, what is whole.</summary>
+    private static IEnumerable<CompletionEvent> ReadWholeLines(string text) => TryParse(text) is { } json
+        ? ReadValue(json)
+        : text.Split('\n').Select(TryParse).TakeWhile(line => line is not null).SelectMany(line => ReadValue(line!.Value));
 
     private static IEnumerable<CompletionEvent> ReadValue(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Array => json.EnumerateArray().SelectMany(ReadValue),
         JsonValueKind.Object when ProviderError.Find(json) is { } error => [new CompletionFault(error)],
         JsonValueKind.Object => [new CompletionChunk(json)],
+        JsonValueKind.Null or JsonValueKind.True or JsonValueKind.False => [],
+        JsonValueKind.String when IsDone(JsonPiece.Read(json)) => [new CompletionEnd()],
+        JsonValueKind.String when string.IsNullOrWhiteSpace(JsonPiece.Read(json)) => [],
         _ => throw AgentFailure.Malformed("a part of it is not a JSON object"),
     };
 
@@ -98,14 +134,24 @@ internal static partial class CompletionReader
         }
         catch (JsonException)
         {
-            var without = NoNumber().Replace(text, "null");
-            return without.Length == text.Length ? null : TryParse(without);
+            var mended = StringOrNoNumber().Replace(text, found => found.ValueSpan[0] == '"' ? Escape(found.Value) : "null");
+            return mended.Length == text.Length ? null : TryParse(mended);
         }
     }
 
-    /// <summary>What Python writes for numbers that are none, as in the probabilities of tokens.</summary>
-    [GeneratedRegex(@"(?<=[:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])", RegexOptions.CultureInvariant)]
-    private static partial Regex NoNumber();
+    /// <summary>Tabs and the like, which some servers write as they are.</summary>
+    private static string Escape(string quoted) => quoted.AsSpan().IndexOfAnyInRange('\0', '\u001f') < 0
+        ? quoted
+        : string.Concat(quoted.Select(letter => letter < ' ' ? $"\\u{(int)letter:x4}" : letter.ToString()));
+
+    /// <summary>Strings, which stay as they are, and what Python writes for numbers that are none, as in the probabilities of tokens.</summary>
+    [GeneratedRegex("""
+        "(?>[^"\\]+|\\.)*"?|(?<=[:\[,]\s*)(?:NaN|-?Infinity)(?=\s*[,\]}])
+        """, RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex StringOrNoNumber();
+
+    [GeneratedRegex(@"^\W*(?:ping|heart[-_ ]?beat|keep[-_ ]?alive)\W*$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SignOfLife();
 
     /// <summary>
     /// Some servers end a stream with an error that is no event: a line <c>error: {…}</c>, which readers of events are to ignore, or the bare JSON.

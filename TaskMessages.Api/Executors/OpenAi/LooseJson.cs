@@ -11,7 +11,7 @@ internal static class LooseJson
 {
     /// <returns>The member; null when it is absent or null, or the element is no object.</returns>
     public static JsonElement? Find(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        element.ValueKind == JsonValueKind.Object && element.Member(name) is { } member && member.ValueKind != JsonValueKind.Null ? member : null;
 
     /// <returns>The member's members; none when it is no array.</returns>
     public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>

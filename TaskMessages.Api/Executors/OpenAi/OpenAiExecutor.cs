@@ -36,10 +36,12 @@ internal sealed class OpenAiExecutor(AgentHttpClient http, ISecretProtector secr
 
             foreach (var update in answer.Take(chunk.Json))
                 yield return update;
-            if (answer.IsComplete && exchange.Patience > PatienceAfterTheEnd)
-                exchange.Patience = PatienceAfterTheEnd;
+            if (answer.IsComplete)
+                exchange.Patience = Patience(answer);
         }
 
+        if (answer is { IsComplete: false } or { IsBegun: false } && answer.Aside is { } aside)
+            throw ProviderFailure.InStream(aside, text);
         if (!answer.IsComplete)
             throw new ExecutorException("The agent's stream broke off before its end.", isTransient: true);
         if (!answer.IsBegun)
@@ -47,6 +49,10 @@ internal sealed class OpenAiExecutor(AgentHttpClient http, ISecretProtector secr
         foreach (var update in answer.End(text.Clean))
             yield return update;
     }
+
+    /// <summary>For what may follow a complete answer.</summary>
+    private TimeSpan Patience(CompletionAnswer answer) =>
+        answer.IsGoingOn || options.Value.IdleTimeout < PatienceAfterTheEnd ? options.Value.IdleTimeout : PatienceAfterTheEnd;
 
     /// <exception cref="ExecutorException">An error came before the answer was complete.</exception>
     private static void Finish(CompletionEvent last, CompletionAnswer answer, ProviderText text)

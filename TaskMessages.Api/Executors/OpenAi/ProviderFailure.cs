@@ -14,13 +14,30 @@ internal static class ProviderFailure
     {
         var error = Read(body);
         var isTransient = ProviderFaults.Decide(status, error, retryAfter is not null) == FaultAction.Wait;
-        return new ExecutorException($"The agent answered with HTTP {status}{Told(error, text) ?? "."}", isTransient, retryAfter);
+        return new ExecutorException($"The agent answered with HTTP {status}{Words(error, text) ?? "."}", isTransient, retryAfter);
     }
 
     /// <summary>An error inside a stream, or in an answer that claimed success.</summary>
     public static ExecutorException InStream(ProviderError error, ProviderText text) => new(
-        $"The agent's answer holds an error{Told(error, text) ?? " without a text."}",
+        $"The agent's answer holds an error{Words(error, text) ?? " without a text."}",
         isTransient: ProviderFaults.Decide(status: null, error) == FaultAction.Wait);
+
+    /// <returns>What the body of a refusal says, with the sign that leads to it; null when it says nothing.</returns>
+    public static string? Words(string body, ProviderText text) => Words(Read(body), text);
+
+    /// <inheritdoc cref="Words(string, ProviderText)"/>
+    public static string? Words(ProviderError? error, ProviderText text)
+    {
+        var message = error?.Message is { } said ? text.Clean(said) : "";
+        var code = (error?.Code ?? error?.Type) is { } name ? text.Clean(name) : "";
+        return (message, code) switch
+        {
+            ("", "") => null,
+            ("", _) => $" ({code}).",
+            (_, "") => $": {message}",
+            _ => $": {message} ({code})",
+        };
+    }
 
     private static ProviderError? Read(string body)
     {
@@ -43,18 +60,5 @@ internal static class ProviderFailure
         const string Data = "data:";
         var lines = body.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.FirstOrDefault(line => line.StartsWith(Data, StringComparison.Ordinal)) is { } told ? told[Data.Length..].Trim() : body.Trim();
-    }
-
-    private static string? Told(ProviderError? error, ProviderText text)
-    {
-        var message = error?.Message is { } said ? text.Clean(said) : "";
-        var code = (error?.Code ?? error?.Type) is { } name ? text.Clean(name) : "";
-        return (message, code) switch
-        {
-            ("", "") => null,
-            ("", _) => $" ({code}).",
-            (_, "") => $": {message}",
-            _ => $": {message} ({code})",
-        };
     }
 }

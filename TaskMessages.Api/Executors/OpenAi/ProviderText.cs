@@ -4,7 +4,8 @@ using TaskMessages.Domain.Steps;
 namespace TaskMessages.Api.Executors.OpenAi;
 
 /// <summary>Makes of what a provider says a text that may stand in a task's error and in the log: one short line, without credentials.</summary>
-internal sealed class ProviderText(IEnumerable<string> secrets)
+/// <param name="secrets">What must not be shown; null is none.</param>
+internal sealed class ProviderText(params IEnumerable<string?> secrets)
 {
     private const int Longest = 300;
 
@@ -12,7 +13,7 @@ internal sealed class ProviderText(IEnumerable<string> secrets)
     private const int ShortestSecret = 4;
 
     // "Bearer abc" is sent as one value, and told back as "abc"
-    private readonly string[] _secrets = [.. secrets.SelectMany(secret => secret.Split(' ').Append(secret)).Where(part => part.Length >= ShortestSecret)
+    private readonly string[] _secrets = [.. secrets.OfType<string>().SelectMany(secret => secret.Split(' ').Append(secret)).Where(part => part.Length >= ShortestSecret)
         .Distinct().OrderByDescending(part => part.Length)];
 
     public string Clean(string text)

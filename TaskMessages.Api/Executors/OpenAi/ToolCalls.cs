@@ -48,17 +48,17 @@ internal sealed class ToolCalls(Func<int> nextIndex)
     /// <returns>Null while the call's name has not come.</returns>
     private AgentUpdate? Take(long? number, string? id, JsonElement function)
     {
-        var call = Find((int?)number, id);
+        var call = Find((int?)number, id, function);
         call.Take(id, function);
         if (!call.IsStarted)
             return call.Name is null ? null : Start(call);
         return new DeltaUpdate(call.MessageIndex, new ToolRequestDelta(IdOf(call), call.Name ?? "", call.TakeArguments()));
     }
 
-    private ToolCallDraft Find(int? number, string? id)
+    private ToolCallDraft Find(int? number, string? id, JsonElement function)
     {
         var known = number is null ? _calls.LastOrDefault() : _calls.FindLast(call => call.Number == number);
-        if (known is not null && known.IsContinuedBy(id))
+        if (known is not null && known.IsContinuedBy(id, function))
             return known;
         var added = new ToolCallDraft(number, nextIndex());
         _calls.Add(added);

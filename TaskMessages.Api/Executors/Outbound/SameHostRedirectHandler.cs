@@ -25,9 +25,8 @@ internal sealed class SameHostRedirectHandler(HttpMessageHandler inner) : Delega
     private static Uri Target(Uri source, HttpResponseMessage response, int redirects)
     {
         var status = (int)response.StatusCode;
-        if (status is not (307 or 308) || response.Headers.Location is not { } location)
+        if (status is not (307 or 308) || response.Headers.Location is not { } location || !Uri.TryCreate(source, location, out var target))
             throw new OutboundRefusedException($"The agent answered with the redirect {status}, which is not followed.");
-        var target = new Uri(source, location);
         if (Uri.Compare(source, target, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) != 0)
             throw new OutboundRefusedException($"The agent redirected ({status}) to another host, which is not followed.");
         return redirects < MaxRedirects

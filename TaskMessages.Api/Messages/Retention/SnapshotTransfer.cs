@@ -53,8 +53,7 @@ internal sealed class SnapshotTransfer(AgentHttpClient http, SnapshotAddress add
         if (response.Content.Headers.ContentLength > options.Value.MaxBytes)
             throw TooLarge();
         using var body = await TryAsync(
-            async () => await AgentBody.OpenAsync(
-                await response.Content.ReadAsStreamAsync(patience.Token), response.Content.Headers.ContentEncoding, long.MaxValue, patience.Token),
+            async () => new AgentBody(await response.Content.ReadAsStreamAsync(patience.Token), response.Content.Headers.ContentEncoding, long.MaxValue),
             cancellationToken);
         var buffer = new byte[BufferSize];
         while (await TryAsync(async () => await body.ReadAsync(buffer, patience.Token), cancellationToken) is > 0 and var count)

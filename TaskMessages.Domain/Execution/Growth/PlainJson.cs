@@ -23,11 +23,19 @@ public static class PlainJson
         }
     }
 
-    /// <exception cref="FormatException">A value cannot be stored: half a surrogate pair, a number beyond double, NUL in a name.</exception>
-    public static object? ToValue(JsonElement element) => element.ValueKind switch
+    /// <exception cref="FormatException">A value cannot be stored: half a surrogate pair, a number beyond double, NUL in a name, more nested than is kept.</exception>
+    public static object? ToValue(JsonElement element) => ToValue(element, MaxDepth);
+
+    /// <inheritdoc cref="ToValue(JsonElement)"/>
+    public static JsonMap ToMap(JsonElement element) => ToMap(element, MaxDepth);
+
+    /// <param name="element">The value.</param>
+    /// <param name="depth">How many more levels there may be.</param>
+    private static object? ToValue(JsonElement element, int depth) => element.ValueKind switch
     {
-        JsonValueKind.Object => ToMap(element),
-        JsonValueKind.Array => ToList(element),
+        JsonValueKind.Object or JsonValueKind.Array when depth == 0 => throw new FormatException($"It is nested more than {MaxDepth} deep."),
+        JsonValueKind.Object => ToMap(element, depth),
+        JsonValueKind.Array => ToList(element, depth),
         JsonValueKind.String => ToText(element),
         JsonValueKind.Number => ToNumber(element),
         JsonValueKind.True => true,
@@ -35,20 +43,19 @@ public static class PlainJson
         _ => null,
     };
 
-    /// <inheritdoc cref="ToValue"/>
-    public static JsonMap ToMap(JsonElement element)
+    private static JsonMap ToMap(JsonElement element, int depth)
     {
         var map = new JsonMap();
         foreach (var member in element.EnumerateObject())
         {
             var name = NameOf(member);
-            map[name] = ToValue(member.Value);
+            map[name] = ToValue(member.Value, depth - 1);
         }
 
         return map;
     }
 
-    /// <inheritdoc cref="ToValue"/>
+    /// <inheritdoc cref="ToValue(JsonElement)"/>
     public static string ToText(JsonElement element)
     {
         try
@@ -75,11 +82,11 @@ public static class PlainJson
         }
     }
 
-    private static List<object?> ToList(JsonElement element)
+    private static List<object?> ToList(JsonElement element, int depth)
     {
         var list = new List<object?>(element.GetArrayLength());
         foreach (var item in element.EnumerateArray())
-            list.Add(ToValue(item));
+            list.Add(ToValue(item, depth - 1));
         return list;
     }
 

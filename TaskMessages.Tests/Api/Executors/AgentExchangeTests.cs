@@ -4,6 +4,7 @@ using TaskMessages.Api.Executors;
 using TaskMessages.Api.Executors.Outbound;
 using TaskMessages.Domain.Execution;
 using TaskMessages.Tests.Api.Executors.Scripted;
+using TaskMessages.Tests.Support;
 
 namespace TaskMessages.Tests.Api.Executors;
 
@@ -32,6 +33,8 @@ public sealed class AgentExchangeTests
     [TestCase("br")]
     [TestCase("BR")]
     [TestCase("identity")]
+    [TestCase("UTF-8")]
+    [TestCase("none")]
     [TestCase("gzip, br")]
     [Property("case", "B6")]
     public async Task CaseB6_AnyEncoding_IsUnpacked(string encoding)
@@ -104,6 +107,79 @@ public sealed class AgentExchangeTests
         Assert.That((await FailAsync(agent)).Message, Is.EqualTo("The agent's answer has the Content-Encoding zstd; gzip, deflate and br are read."));
     }
 
+    [TestCase("zstd")]
+    [TestCase("gzip")]
+    [TestCase("deflate")]
+    public async Task Send_RefusalThatCannotBeUnpacked_IsToldByItsStatus(string encoding)
+    {
+        await using var agent = ScriptedEndpoint.Start(call => call.AnswerAsync("application/json", "", 503, $"Content-Encoding: {encoding}"));
+
+        var error = await FailAsync(agent);
+
+        Assert.That((error.IsTransient, error.Message), Is.EqualTo((true, "The agent answered with HTTP 503.")));
+    }
+
+    [TestCase("SSH-2.0-OpenSSH_9.6\r\n", "The agent's answer is not HTTP.")]
+    [TestCase("HTTP/1.1 200 OK\r\nContent-", "The connection to the agent broke off before it answered.")]
+    [TestCase("", "The connection to the agent broke off before it answered.")]
+    public async Task Send_NoAnswerOfHttp_SaysSo(string answer, string message)
+    {
+        await using var agent = ScriptedEndpoint.Start(async call =>
+        {
+            await call.WriteAsync(Encoding.ASCII.GetBytes(answer));
+            call.Close();
+        });
+
+        var error = await FailAsync(agent);
+
+        Assert.That((error.IsTransient, error.Message), Is.EqualTo((true, message)));
+    }
+
+    [TestCase("Location: //")]
+    [TestCase("Location: http:///x")]
+    [TestCase("Location: ")]
+    [TestCase("X: y")]
+    public async Task Send_RedirectToNowhere_FailsForGood(string header)
+    {
+        await using var agent = ScriptedEndpoint.Start(call => call.AnswerAsync("", "", 307, header));
+
+        var error = await FailAsync(agent);
+
+        Assert.That((error.IsTransient, error.Message), Is.EqualTo((false, "The agent answered with the redirect 307, which is not followed.")));
+    }
+
+    [Test]
+    public async Task Peek_WhiteSpaceInPieces_IsASignOfLife()
+    {
+        var clock = new ManualClock();
+        var pieces = new SemaphoreSlim(0);
+        await using var agent = ScriptedEndpoint.Start(async call =>
+        {
+            await call.BeginAsync("application/json");
+            for (var piece = 0; piece < 3; piece++)
+            {
+                await pieces.WaitAsync(call.Stop);
+                await call.ChunkAsync(piece < 2 ? " \n" : "{}");
+            }
+
+            await call.EndAsync();
+        });
+        using var exchange = new AgentExchange(_limits, clock, CancellationToken.None);
+        using var request = new HttpRequestMessage(HttpMethod.Post, agent.Url) { Content = new ByteArrayContent("{}"u8.ToArray()) };
+        await exchange.SendAsync(_http, request);
+
+        var next = exchange.PeekAsync();
+        for (var piece = 0; piece < 3; piece++)
+        {
+            await Eventually.TrueAsync(() => clock.NextDueIn == _limits.IdleTimeout, "the time for silence begins anew");
+            clock.Advance(_limits.IdleTimeout - TimeSpan.FromSeconds(1));
+            pieces.Release();
+        }
+
+        Assert.That(await next, Is.EqualTo((byte)'{'));
+        pieces.Dispose();
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(100)]
@@ -160,6 +236,9 @@ public sealed class AgentExchangeTests
     [TestCase("Retry-After: 1.25", 1.25)]
     [TestCase("Retry-After: 99999999999", 1e9)]
     [TestCase("Retry-After: soon", null)]
+    [TestCase("Retry-After: NaN", null)]
+    [TestCase("retry-after-ms: Infinity", null)]
+    [TestCase("Retry-After: 1, 2", null)]
     [TestCase("retry-after-ms: -5", null)]
     [TestCase("X: y", null)]
     [Property("case", "B15")]
@@ -178,22 +257,20 @@ public sealed class AgentExchangeTests
         foreach (var step in encoding.ToLowerInvariant().Split(", "))
         {
             using var packed = new MemoryStream();
+            if (step is "identity" or "utf-8" or "none")
+                continue;
             using (Stream packer = step switch
             {
                 "br" => new BrotliStream(packed, CompressionLevel.Fastest, leaveOpen: true),
                 "deflate" => new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true),
                 "raw deflate" => new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true),
-                "identity" => new BufferedStream(packed),
                 _ => new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true),
             })
             {
                 packer.Write(bytes);
-                packer.Flush();
-                bytes = step == "identity" ? packed.ToArray() : bytes;
             }
 
-            if (step != "identity")
-                bytes = packed.ToArray();
+            bytes = packed.ToArray();
         }
 
         return bytes;

@@ -5,6 +5,7 @@ using TaskMessages.Domain.Execution.Growth;
 using TaskMessages.Domain.Execution.Updates;
 using TaskMessages.Domain.Messages;
 using TaskMessages.Domain.Tasks;
+using TaskMessages.Tests.Api.Executors.Scripted;
 
 namespace TaskMessages.Tests.Api.Executors;
 
@@ -62,6 +63,9 @@ public sealed class WebhookCaseTests
 
     [TestCase("application/ndjson")]
     [TestCase("application/x-ndjson; charset=utf-8")]
+    [TestCase("application/x-ndjson;")]
+    [TestCase("application/x-ndjson;;charset=utf-8")]
+    [TestCase("application/x-ndjson, charset=utf-8")]
     [TestCase("Application/X-NDJSON")]
     [TestCase("application/jsonl")]
     [TestCase("application/x-jsonl")]
@@ -152,6 +156,83 @@ public sealed class WebhookCaseTests
     [Property("case", "B14")]
     public async Task CaseB14_AcceptedForLater_SaysThatNothingCanFollow()
         => Assert.That((await FailAsync(202, "application/json", """{"status":"accepted"}""")).Message, Does.Contain("content, messages and input_required").And.Contain("cannot follow later"));
+
+    [TestCase("application/json", """{"content":"x"}""")]
+    [TestCase("application/x-ndjson", Line + "\n")]
+    [TestCase("application/x-ndjson", "{\"type\":\"delta\",\"delta\":{\"type\":\"text\",\"text_delta\":\"x\"}}\n{\"type\":\"done\"}\n{\"type\":\"usage\"}\n")]
+    [Property("case", "B2")]
+    public async Task CaseB2_WholeAnswer_CountsWhateverHappensToTheConnection(string type, string body)
+    {
+        await using var agent = BreakingAgent(type, body);
+
+        Assert.That(await _scene.RunAsync(_scene.Webhook, new WebhookSettings(agent.Url, null)), Is.Not.Empty);
+    }
+
+    [TestCase("application/json", """{"content":"x""")]
+    [TestCase("application/x-ndjson", Line + "\n{\"type\":\"del")]
+    [TestCase("application/x-ndjson", "{\"type\":\"delta\",\"delta\":{\"type\":\"text\",\"text_delta\":\"x\"}}\n")]
+    [TestCase("application/x-ndjson", Line + "\n{\"type\":\"full\",\"index\":1,\"content\":{\"type\":\"data\",\"data\":{}}}\n")]
+    [Property("case", "B2")]
+    public async Task CaseB2_AnswerThatIsNotKnownToBeWhole_IsRepeated(string type, string body)
+    {
+        await using var agent = BreakingAgent(type, body);
+
+        Assert.That((await _scene.FailAsync(_scene.Webhook, new WebhookSettings(agent.Url, null))).IsTransient);
+    }
+
+    [TestCase(400, "application/json", """{"error":"no customer 17"}""", ": no customer 17")]
+    [TestCase(422, "application/json", """{"detail":[{"loc":["body"],"msg":"Field required"}]}""", ": Field required")]
+    [TestCase(409, "application/problem+json", """{"type":"about:blank","title":"Closed","status":409}""", ": Closed (409)")]
+    [TestCase(404, "text/plain", "Cannot POST /turns", ": Cannot POST /turns")]
+    [TestCase(400, "text/plain", "whsec_of_this_agent is wrong", ": [REDACTED] is wrong")]
+    [TestCase(404, "text/html", "<html>Cannot POST</html>", ".")]
+    [TestCase(500, "application/json", "{}", ".")]
+    [Property("case", "A8")]
+    public async Task CaseA8_Refusal_IsToldInTheAgentsWords(int status, string type, string body, string told)
+    {
+        await using var agent = await AnswerAsync(status, type, body);
+
+        var error = await _scene.FailAsync(_scene.Webhook, new WebhookSettings(agent.Url, _scene.Secrets.Protect("whsec_of_this_agent")));
+
+        Assert.That((error.IsTransient, error.Message), Is.EqualTo((status == 500, $"The agent answered with HTTP {status}{told}")));
+    }
+
+    [Test]
+    [Property("case", "A8")]
+    public async Task CaseA8_ErrorInPlaceOfAnAnswer_IsTold()
+        => Assert.That((await FailAsync(200, "application/json", """{"error":"out of stock"}""")).Message, Is.EqualTo("The agent's answer holds an error: out of stock"));
+
+    [TestCase("""{"messages":[{"type":"film"}]}""", "a content of unknown type (film)")]
+    [TestCase("""{"messages":[{"type":"data","data":{"a":[DEEP]}}]}""", "data: It is nested more than 64 deep.")]
+    [TestCase("""{"messages":[{"type":"data","data":{"\ud800":1}}]}""", "data: A member's name holds half a surrogate pair.")]
+    public async Task RunAsync_ContentThatCannotBeKept_IsNamed(string body, string named)
+        => Assert.That((await FailAsync(200, "application/json", body.Replace("DEEP", new string('[', 70) + new string(']', 70), StringComparison.Ordinal))).Message, Does.Contain(named));
+
+    [Test]
+    public async Task RunAsync_HalfOfACharacterInANameThatNobodyAsksFor_IsPassedOver()
+    {
+        var whole = await RunAsync("""{"\ud800":1,"content":"x","usage":{"\udc00":1,"input_tokens":3}}""", "application/json");
+        var line = await RunAsync("""{"\ud800":1,"type":"full","index":0,"content":{"\udc00":2,"type":"text","content":"x"}}""", "application/x-ndjson");
+
+        Assert.That((whole[1], line[0]), Is.EqualTo(((AgentUpdate)new FullUpdate(0, ExecutorScene.Text(Author.Agent, "x")), (AgentUpdate)new FullUpdate(0, ExecutorScene.Text(Author.Agent, "x")))));
+    }
+
+    [Test]
+    public async Task RunAsync_WholeNumbers_AreReadHoweverTheyAreWritten()
+    {
+        var question = (InputRequiredUpdate)(await RunAsync("""{"input_required":{"question":"Which?","expires_in":60.0}}""", "application/json")).Single();
+        var line = (FullUpdate)(await RunAsync("""{"type":"full","index":1e0,"content":{"type":"text","content":"x"}}""", "application/x-ndjson")).Single();
+        var broken = await FailAsync(200, "application/json", """{"input_required":{"question":"Which?","expires_in":60.5}}""");
+
+        Assert.That((question.ExpiresIn, line.Index, broken.Message), Is.EqualTo((TimeSpan.FromSeconds(60), 1, "The agent's answer is malformed: expires_in is not an integer.")));
+    }
+
+    private static ScriptedEndpoint BreakingAgent(string type, string body) => ScriptedEndpoint.Start(async call =>
+    {
+        await call.BeginAsync(type);
+        await call.ChunkAsync(body);
+        call.Close();
+    });
 
     private async Task<List<AgentUpdate>> RunAsync(string body, string? type)
     {

@@ -149,6 +149,7 @@ public sealed class WebhookExecutorTests
     }
 
     [TestCase(408, true)]
+    [TestCase(425, true)]
     [TestCase(429, true)]
     [TestCase(500, true)]
     [TestCase(503, true)]

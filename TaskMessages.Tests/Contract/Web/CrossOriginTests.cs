@@ -33,6 +33,20 @@ public sealed class CrossOriginTests : ContractFixture
         Assert.That(Header(response, "Access-Control-Allow-Credentials"), Is.EqualTo(origin is Exact or Port ? "true" : null));
     }
 
+    [TestCase(Exact, "true")]
+    [TestCase("https://a.example.net", "true")]
+    [TestCase("https://evil.example", null)]
+    public async Task CaseA14_PreflightIntoAPrivateNetwork_IsAllowedToWhomeverMayCall(string origin, string? allowed)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Options, "/v1/chat/tasks")
+        {
+            Headers = { { "Origin", origin }, { "Access-Control-Request-Method", "POST" }, { "Access-Control-Request-Private-Network", "true" } },
+        };
+        using var response = await App.Http.SendAsync(request);
+
+        Assert.That((response.StatusCode, Header(response, "Access-Control-Allow-Private-Network")), Is.EqualTo((HttpStatusCode.NoContent, allowed)));
+    }
+
     [TestCase("http://app.example.org")]
     [TestCase("https://app.example.org:8443")]
     [TestCase("https://example.net")]

@@ -33,11 +33,17 @@ public sealed class CompletionErrorTests
     [TestCase("data: {\"success\":false,\"errors\":[{\"message\":\"quota exceeded for this month\"}]}\n\n")]
     [TestCase("data: {\"code\":\"\",\"message\":\"quota exceeded for this month\",\"request_id\":\"r\"}\n\n")]
     [TestCase("data: {\"choices\":[],\"x_groq\":{\"error\":\"quota exceeded for this month\"}}\n\n")]
+    [TestCase("data: {\"code\":1302,\"msg\":\"quota exceeded for this month\"}\n\n", " (1302)")]
+    [TestCase("data: {\"choices\":null,\"base_resp\":{\"status_code\":1008,\"status_msg\":\"quota exceeded for this month\"}}\n\n", " (1008)")]
+    [TestCase("data: {\"error_code\":336003,\"error_msg\":\"quota exceeded for this month\"}\n\n", " (336003)")]
+    [TestCase("data: {\"errors\":[{\"message\":\"quota exceeded for this month\"}]}\n\n")]
+    [TestCase("event: throttlingException\ndata: {\"message\":\"quota exceeded for this month\"}\n\n")]
+    [TestCase("data: {\"error\":\"{\\\"message\\\":\\\"quota exceeded for this month\\\"}\"}\n\n")]
     [TestCase("error: {\"message\":\"quota exceeded for this month\"}\n\n")]
     [TestCase("error: quota exceeded for this month\n\ndata: [DONE]\n\n")]
     [TestCase("{\"error\":{\"message\":\"quota exceeded for this month\"}}\n")]
     [Property("case", "A8")]
-    public async Task CaseA8_ErrorInsideTheStream_IsToldAndNotRepeated(string error)
+    public async Task CaseA8_ErrorInsideTheStream_IsToldAndNotRepeated(string error, string code = "")
     {
         foreach (var before in new[] { "", ": comment\n\n", $"data: {Text("some text")}\n\n" })
         {
@@ -47,7 +53,7 @@ public sealed class CompletionErrorTests
 
             Assert.That(
                 (outcome.Error?.IsTransient, outcome.Error?.Message, outcome.Text.Length > 0),
-                Is.EqualTo(((bool?)false, "The agent's answer holds an error: " + Quota, before.StartsWith('d'))));
+                Is.EqualTo(((bool?)false, "The agent's answer holds an error: " + Quota + code, before.StartsWith('d'))));
             Assert.That(LogReason.Of(outcome.Error!), Does.Contain(Quota), "the log tells it as well");
         }
     }
@@ -67,6 +73,8 @@ public sealed class CompletionErrorTests
     [TestCase(400, """[{"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT"}}]""", false, "HTTP 400: API key not valid. (400)")]
     [TestCase(403, """{"error":"model requires more system memory"}""", false, "HTTP 403: model requires more system memory")]
     [TestCase(400, "event: error\ndata: {\"error\":{\"message\":\"no\"}}\n\n", false, "HTTP 400: no")]
+    [TestCase(400, """{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"image too big\"}}"}}}""",
+        false, "HTTP 400: Provider returned error: image too big (400)")]
     [TestCase(502, "upstream connect error", true, "HTTP 502: upstream connect error")]
     [TestCase(502, "<html><body>Bad gateway</body></html>", true, "HTTP 502.")]
     [TestCase(500, "", true, "HTTP 500.")]
@@ -105,7 +113,7 @@ public sealed class CompletionErrorTests
     public async Task CaseA8_ErrorAsTheReason_TellsNothingOfTheAnswer()
     {
         await using var endpoint = ScriptedEndpoint.Start(call => call.AnswerAsync(
-            "application/json", """{"choices":[{"message":{"content":"half a secret"},"finish_reason":"error"}]}"""));
+            "application/json", """{"choices":[{"message":{"content":"half a secret"},"finish_reason":"Error"}]}"""));
 
         var error = await _scene.FailAsync(endpoint);
 

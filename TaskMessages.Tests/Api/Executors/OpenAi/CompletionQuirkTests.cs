@@ -56,10 +56,52 @@ public sealed class CompletionQuirkTests
     [TestCase("""{"error":null,"choices":[{"delta":{"content":"ab"},"error":{}}]}""")]
     [TestCase("""{"choices":[{"delta":{"content":"ab",},}],}""")]
     [TestCase("""{"choices":[{"delta":{"content":"ab"},"logprobs":[NaN, -Infinity,Infinity]}],"score":NaN}""")]
+    [TestCase("""{"\ud800":1,"choices":[{"\udc00":2,"delta":{"content":"ab","\ud83d":3}}]}""")]
+    [TestCase("""{"error":{"code":0,"message":""},"choices":[{"delta":{"content":"ab"}}]}""")]
+    [TestCase("""{"error":{"message":"","type":"","code":null,"param":false},"choices":[{"delta":{"content":"ab"}}]}""")]
+    [TestCase("""{"code":200,"message":"ok","base_resp":{"status_code":0,"status_msg":"success"},"choices":[{"delta":{"content":"ab"}}]}""")]
+    [TestCase("""{"choices":[{"delta":{"content":"a"}}]}{"choices":[{"delta":{"content":"b"}}]}""")]
+    [TestCase("""data: {"choices":[{"delta":{"content":"ab"}}]}""")]
     [Property("case", "A5")]
     public async Task CaseA5_AnyForm_IsRead(string chunk)
     {
         await using var endpoint = Stream("""{"choices":null}""", "{}", chunk, Stop, "[DONE]");
+
+        Assert.That((await _scene.RunAsync(endpoint)).Complete().Text, Is.EqualTo("ab"));
+    }
+
+    [TestCase("null")]
+    [TestCase("\"\"")]
+    [TestCase("true")]
+    [TestCase("{\"code\":0,\"message\":\"success\"}")]
+    [TestCase("[HEARTBEAT]")]
+    [TestCase("ping")]
+    [TestCase(": keep-alive")]
+    [Property("case", "A5")]
+    public async Task CaseA5_SignsOfLifeAmongTheData_AreNothing(string sign)
+    {
+        await using var endpoint = Stream(sign, Text("a"), sign, Text("b"), sign, Stop, "[DONE]");
+
+        Assert.That((await _scene.RunAsync(endpoint)).Complete().Text, Is.EqualTo("ab"));
+    }
+
+    [TestCase("x: NaN, y")]
+    [TestCase("[ NaN ] and \\\" : -Infinity, \\\\")]
+    [TestCase("a\tb")]
+    [Property("case", "A5")]
+    public async Task CaseA5_TextBesideNumbersThatAreNone_StaysAsItIs(string text)
+    {
+        await using var endpoint = Stream($$$"""{"choices":[{"delta":{"content":"{{{text}}}"},"logprobs":[NaN]}]}""", Stop, "[DONE]");
+
+        Assert.That((await _scene.RunAsync(endpoint)).Complete().Text, Is.EqualTo(text.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    [Property("case", "A5")]
+    public async Task CaseA5_DeepMembersThatNobodyNeeds_AreNotRead()
+    {
+        var deep = new string('[', 200) + new string(']', 200);
+        await using var endpoint = Stream($$$"""{"choices":[{"delta":{"content":"ab"},"logprobs":{{{deep}}}}],"trace":{{{deep}}}}""", Stop);
 
         Assert.That((await _scene.RunAsync(endpoint)).Complete().Text, Is.EqualTo("ab"));
     }
@@ -118,7 +160,7 @@ public sealed class CompletionQuirkTests
 
     [Test]
     [Property("case", "B1")]
-    public async Task CaseB1_DoneWithoutAReason_IsAnEnd([Values("[DONE]", " [done] ", "[DONE]\ndata:")] string done)
+    public async Task CaseB1_DoneWithoutAReason_IsAnEnd([Values("[DONE]", " [done] ", "[DONE]\ndata:", "\"[DONE]\"", "data: [DONE]")] string done)
     {
         await using var endpoint = Stream(Text("whole"), done);
 
@@ -168,6 +210,60 @@ public sealed class CompletionQuirkTests
         var outcome = (await _scene.RunAsync(endpoint, watch: update => Seen(update, read))).Complete();
 
         Assert.That((outcome.Text, outcome.Finish), Is.EqualTo(("whole", "stop")));
+    }
+
+    [TestCase("application/json", """{"choices":[{"message":{"content":"whole"},"finish_reason":"stop"}]}""")]
+    [TestCase("application/x-ndjson", "{\"choices\":[{\"delta\":{\"content\":\"whole\"},\"finish_reason\":\"stop\"}]}\n{\"choices\":[],\"usa")]
+    [Property("case", "B2")]
+    public async Task CaseB2_PlainJsonIsWhole_WhateverHappensToTheConnection(string mediaType, string body)
+    {
+        await using var endpoint = ScriptedEndpoint.Start(async call =>
+        {
+            await call.BeginAsync(mediaType);
+            await call.ChunkAsync(body);
+            call.Close();
+        });
+
+        Assert.That((await _scene.RunAsync(endpoint)).Complete().Text, Is.EqualTo("whole"));
+    }
+
+    [Test]
+    [Property("case", "B2")]
+    public async Task CaseB2_PlainJsonIsCut_IsRepeated()
+    {
+        await using var endpoint = ScriptedEndpoint.Start(async call =>
+        {
+            await call.BeginAsync("application/json");
+            await call.ChunkAsync("""{"choices":[{"message":{"content":"who""");
+            call.Close();
+        });
+
+        Assert.That((await _scene.FailAsync(endpoint)).IsTransient);
+    }
+
+    [Test]
+    [Property("case", "B2")]
+    public async Task CaseB2_ReasonInEveryChunk_IsNoEndWhileTextComes()
+    {
+        var clock = new ManualClock();
+        var last = new TaskCompletionSource();
+        await using var endpoint = ScriptedEndpoint.Start(async call =>
+        {
+            await call.BeginAsync();
+            await call.ChunkAsync($"data: {Delta("\"content\":\"a\"", "\"stop\"")}\n\ndata: {Delta("\"content\":\"b\"", "\"stop\"")}\n\n");
+            await last.Task;
+            await call.ChunkAsync($"data: {Delta("\"content\":\"c\"", "\"stop\"")}\n\ndata: [DONE]\n\n");
+            await call.EndAsync();
+        });
+        using var http = new AgentHttpClient(Options.Create(_scene.Turn.Limits));
+        var read = 0;
+
+        var run = _scene.RunAsync(endpoint, executor: new OpenAiExecutor(http, _scene.Turn.Secrets, Options.Create(_scene.Turn.Limits), clock), watch: update => read += update is DeltaUpdate ? 1 : 0);
+        await Eventually.TrueAsync(() => Volatile.Read(ref read) == 2 && clock.NextDueIn == _scene.Turn.Limits.IdleTimeout, "it waits as long as for any text", TimeSpan.FromSeconds(20));
+        clock.Advance(TimeSpan.FromSeconds(11));
+        last.SetResult();
+
+        Assert.That((await run).Complete().Text, Is.EqualTo("abc"));
     }
 
     [Test]
