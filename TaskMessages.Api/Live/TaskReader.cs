@@ -16,6 +16,12 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     /// <summary>How soon a missing number, or growth in another process, is looked for.</summary>
     private static readonly TimeSpan SoonAgain = TimeSpan.FromMilliseconds(15);
     private static readonly TimeSpan GrowthPoll = TimeSpan.FromMilliseconds(250);
+
+
+    /// <summary>The wait when nothing had grown; the next ones are twice and four times as long. Text is stored every 300 ms: after some, more is due soon after <see cref="GrowthPoll"/>.</summary>
+    private static readonly TimeSpan GrowthIsDue = TimeSpan.FromMilliseconds(50);
+
+    private const int LooksWhenDue = 3;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>How many numbers are gone back first where some may have nothing stored yet.</summary>
@@ -33,6 +39,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     private LedgerWalker? _walker;
     private int _wanted;
     private int _isStale;
+    private int _looksInVain;
 
     /// <param name="voice">What words the events; null: the chat-task contract.</param>
     public TaskReader(string taskId, TurnStores stores, TimeProvider clock, ILogger logger, IStreamVoice? voice = null)
@@ -141,6 +148,13 @@ internal sealed class TaskReader : ITaskListener, IDisposable
     private static long BeforeLatest(ChatTask task)
         => (task.Turn?.MessageSeq ?? task.Records.LastOrDefault(record => record.StartSeq is not null)?.StartSeq ?? task.Seq + 1) - 1;
 
+    private TimeSpan UntilGrowth(bool hasGrown)
+    {
+        _looksInVain = hasGrown ? 0 : _looksInVain + 1;
+        var wait = _looksInVain is 0 or > LooksWhenDue ? GrowthPoll : GrowthIsDue * (1 << (_looksInVain - 1));
+        return wait < GrowthPoll ? wait : GrowthPoll;
+    }
+
     private void Run()
     {
         if (Interlocked.Increment(ref _wanted) == 1)
@@ -209,7 +223,8 @@ internal sealed class TaskReader : ITaskListener, IDisposable
 
         if (task.Seq > walker.Seq)
             await WalkAsync(walker, task, tell: true, CancellationToken.None);
-        (await walker.GrowAsync(CancellationToken.None)).ForEach(Send);
+        var grown = await walker.GrowAsync(CancellationToken.None);
+        grown.ForEach(Send);
         if (walker.IsHeldUp)
         {
             ScheduleRead(SoonAgain);
@@ -222,7 +237,7 @@ internal sealed class TaskReader : ITaskListener, IDisposable
         }
         else if (walker.HasGrowingTexts)
         {
-            ScheduleRead(GrowthPoll);
+            ScheduleRead(UntilGrowth(grown.Count > 0));
         }
 
         return task;

@@ -15,6 +15,7 @@ internal sealed class PacedAgent : IAsyncDisposable
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebhookAgent? _agent;
     private int _piecesPerSecond;
+    private bool _eachFirst;
     private int _padding;
     private long _pieces;
 
@@ -32,7 +33,10 @@ internal sealed class PacedAgent : IAsyncDisposable
     }
 
     /// <summary>How fast each answer grows from now on; 0: not at all.</summary>
-    public void Pace(int piecesPerSecond, int padding) => (_piecesPerSecond, _padding) = (piecesPerSecond, padding);
+    /// <param name="piecesPerSecond">Of each answer.</param>
+    /// <param name="padding">Characters of a piece behind its time.</param>
+    /// <param name="eachFirst">Whether each piece is the first of a message of its own.</param>
+    public void Pace(int piecesPerSecond, int padding, bool eachFirst = false) => (_piecesPerSecond, _padding, _eachFirst) = (piecesPerSecond, padding, eachFirst);
 
     /// <summary>Ends every answer.</summary>
     public void Release() => _released.TrySetResult();
@@ -57,12 +61,13 @@ internal sealed class PacedAgent : IAsyncDisposable
         await context.Request.Body.CopyToAsync(Stream.Null, cancellationToken);
         context.Response.ContentType = "application/x-ndjson";
         await context.Response.StartAsync(cancellationToken);
+        var message = 0;
         while (!_released.Task.IsCompleted)
         {
             var rate = Volatile.Read(ref _piecesPerSecond);
             if (rate > 0)
             {
-                await WriteAsync(context, Piece(_padding));
+                await WriteAsync(context, Piece(_eachFirst ? ++message : message, _padding));
                 Interlocked.Increment(ref _pieces);
             }
 
@@ -70,13 +75,13 @@ internal sealed class PacedAgent : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await WriteAsync(context, Piece(0));
+        await WriteAsync(context, Piece(message, 0));
     }
 
-    private static JsonObject Piece(int padding)
+    private static JsonObject Piece(int message, int padding)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"@{Stopwatch.GetTimestamp()};") + new string('.', padding);
-        return new JsonObject { ["type"] = "delta", ["index"] = 0, ["delta"] = new JsonObject { ["type"] = "text", ["text_delta"] = text } };
+        return new JsonObject { ["type"] = "delta", ["index"] = message, ["delta"] = new JsonObject { ["type"] = "text", ["text_delta"] = text } };
     }
 
     private static async Task WriteAsync(HttpContext context, JsonObject line)

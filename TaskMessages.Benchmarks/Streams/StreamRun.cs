@@ -30,8 +30,12 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
         var tasks = await CreateAsync(service.EndPoint, key, agent, cancellationToken);
 
         await FanOutAsync(service, key, tasks, agent, cancellationToken);
-        await LatencyAsync("the same process", service.EndPoint, key, tasks, agent, cancellationToken);
-        await LatencyAsync("another process", other.EndPoint, key, tasks, agent, cancellationToken);
+        foreach (var eachFirst in new[] { false, true })
+        {
+            await LatencyAsync("the same process", service.EndPoint, key, tasks, agent, eachFirst, cancellationToken);
+            await LatencyAsync("another process", other.EndPoint, key, tasks, agent, eachFirst, cancellationToken);
+        }
+
         await IdleAsync(service, key, tasks, cancellationToken);
         await WaitAsync(service, key, tasks, agent, cancellationToken);
         return "| | |\n| --- | --- |\n" + string.Concat(_results.Select(result => $"| {result.Name} | {result.Value} |\n"));
@@ -97,17 +101,17 @@ internal sealed class StreamRun(StreamOptions options, TextWriter progress)
             $"{told / elapsed:N0}/s of {10.0 * options.Subscribers:N0}/s due, {used.TotalMicroseconds / told:F1} µs of the service's processor time each");
     }
 
-    private async Task LatencyAsync(string where, IPEndPoint endPoint, AgentKey key, long[] tasks, PacedAgent agent, CancellationToken cancellationToken)
+    private async Task LatencyAsync(string where, IPEndPoint endPoint, AgentKey key, long[] tasks, PacedAgent agent, bool eachFirst, CancellationToken cancellationToken)
     {
         var latencies = new Histogram();
         await using var crowd = await Crowd.OpenAsync(endPoint, key, tasks, "events", tasks.Length, latencies, cancellationToken);
         await Task.Delay(Settling, cancellationToken);
-        agent.Pace(piecesPerSecond: 10, padding: 20);
+        agent.Pace(piecesPerSecond: eachFirst ? 2 : 10, padding: 20, eachFirst);
         await Task.Delay(options.Duration, cancellationToken);
         agent.Pace(0, 0);
         await Task.Delay(Settling, cancellationToken);
         await AddAsync(
-            $"from the agent's piece to a subscriber on {where}, {tasks.Length} tasks with one each, 10 pieces a second each",
+            $"from the agent's piece to a subscriber on {where}, {tasks.Length} tasks with one each, " + (eachFirst ? "2 messages a second each, of one piece" : "10 pieces a second each"),
             $"p50 {latencies.Percentile(50).TotalMilliseconds:F0} ms, p99 {latencies.Percentile(99).TotalMilliseconds:F0} ms ({latencies.Count:N0} pieces)");
     }
 

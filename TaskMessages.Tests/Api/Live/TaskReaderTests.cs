@@ -138,6 +138,42 @@ public sealed class TaskReaderTests
     }
 
     [Test]
+    public async Task Changed_TextThatGrowsElsewhereIsLate_LooksSoonerAndThenSeldom()
+    {
+        var stream = await AddAsync();
+        var seq = await AllotAsync();
+        await SaveAsync(seq, "Hel", StreamingStatus.InProgress);
+        _reader.Changed();
+        await ReadToAsync(stream, "message.delta");
+
+        for (var look = 0; look < 5; look++)
+            await LookAsync(null);
+        await GrowAsync("Hell", "l");
+
+        foreach (var wait in new[] { 250, 50, 100, 200, 250, 250 })
+            await LookAsync(wait);
+        await GrowAsync("Hello", "o");
+        await LookAsync(250);
+
+        async Task GrowAsync(string text, string added)
+        {
+            await SaveAsync(seq, text, StreamingStatus.InProgress);
+            await Eventually.TrueAsync(() => _clock.HasTimer, "it wants to look again");
+            _clock.Advance(_clock.NextDueIn!.Value);
+            Assert.That(await ReadToAsync(stream, "message.delta"), Does.Contain($"\"{added}\""));
+        }
+
+        async Task LookAsync(int? wait)
+        {
+            await Eventually.TrueAsync(() => _clock.HasTimer, "it wants to look again");
+            var due = _clock.NextDueIn!.Value;
+            Assert.That(due.TotalMilliseconds, Is.EqualTo(wait ?? due.TotalMilliseconds));
+            _clock.Advance(due);
+            await Eventually.TrueAsync(() => _clock.HasTimer, "it has looked");
+        }
+    }
+
+    [Test]
     public async Task Changed_DatabaseIsAway_SaysSoAndLooksAgainAfterASecond()
     {
         _reader.Dispose();
