@@ -107,6 +107,14 @@ public sealed class OperationComponentTests
     }
 
     [Test]
+    public void Turns_WithoutRecords_StillSayWhyTheLastHasFailed()
+    {
+        var turns = _context.Render<TurnList>(parameters => parameters.Add(component => component.Task, new ChatTask { Id = "7", Status = ChatStatus.Failed, Error = "<b>no route" }));
+        Assert.That(turns.Find(".turn-error").TextContent, Is.EqualTo("<b>no route"));
+        Assert.That(turns.Markup, Does.Contain("no record").And.Not.Contain("has started"));
+    }
+
+    [Test]
     public void Workers_ThisOneIsFirst_AndSaysWhenItDoesNotComeRound()
     {
         var leases = new TurnLeases(new Dictionary<string, int> { [_process.WorkerName] = 2, ["other~1/boot/ns/77/start/nonce"] = 9 }, 0, IsWhole: false);
