@@ -16,12 +16,8 @@ public sealed class OverviewBoard(SystemInspection system, ActivityRecorder acti
     private static readonly (string Outcome, string Name)[] Outcomes =
         [(ActivityRecorder.Accepted, "accepted"), ("Completed", "answered"), ("AskedForInput", "asked the user"), ("Failed", "failed"), ("Retried", "tried again"), ("Stopped", "stopped")];
 
-    /// <summary>The charts are drawn anew only when they show something else, and not with every look: an hour of numbers is the dearest part of the page, above all for browsers.</summary>
-    private static readonly TimeSpan DrawInterval = TimeSpan.FromSeconds(5);
-
     private readonly Lock _gate = new();
     private (SystemState State, OverviewPicture Picture)? _last;
-    private long _drawnAt;
 
     /// <summary>What there is to see. Whoever looks within the same second is given the same picture.</summary>
     /// <exception cref="StoreUnavailableException">The database does not answer.</exception>
@@ -64,11 +60,9 @@ public sealed class OverviewBoard(SystemInspection system, ActivityRecorder acti
         Times.Duration(state.Latency),
         Sizes.Bytes(state.DatabaseBytes));
 
+    /// <summary>Drawn anew only when they show something else: an hour of numbers is the dearest part of the page, above all for browsers.</summary>
     private OverviewCharts Charts(IReadOnlyDictionary<string, IReadOnlyList<long>> counts, OverviewCharts? last)
     {
-        if (last is not null && clock.GetElapsedTime(_drawnAt) < DrawInterval)
-            return last;
-        _drawnAt = clock.GetTimestamp();
         var oldest = activity.OldestPerMinute();
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
         ChartLine[] attempts = [.. Outcomes.Select(outcome => new ChartLine(outcome.Name, Of(counts, outcome.Outcome)))];

@@ -27,6 +27,10 @@ internal static class Words
     /// <inheritdoc cref="State(TaskSummary)"/>
     public static (string Text, string Kind) State(ChatTask task) => State(task.Source, task.Lifecycle, task.Status, task.IsCanceled);
 
+    /// <summary>What a task is about. A title that is only the beginning of the text says less than the text.</summary>
+    public static string? Subject(TaskSummary task) =>
+        task.Title is { } title && task.Input?.StartsWith(title, StringComparison.Ordinal) != true ? title : task.Input;
+
     /// <summary>A line of Markdown without its marks.</summary>
     public static string Plain(string markdown) => Markdown.ToPlainText(markdown).Trim();
 

@@ -50,7 +50,7 @@ public sealed class MessageCardTests
         var card = Render(Of(new TextContent(Author.User, Style.Static, TextFormat.Plain, "see", [new Attachment("file-1", "<b>.pdf", 12_345, "application/pdf")])));
 
         Assert.That(card.Find(".files .file-name").InnerHtml, Is.EqualTo("&lt;b&gt;.pdf"));
-        Assert.That(card.Find(".files").TextContent, Does.Contain("application/pdf, 12,345 bytes"));
+        Assert.That(card.Find(".files").TextContent, Does.Contain("application/pdf, 12.1 KiB"));
         Assert.That(card.Find(".files [data-copy]").GetAttribute("data-copy"), Is.EqualTo("file-1"));
         Assert.That(Render(Of(new TextContent(Author.User, Style.Static, TextFormat.Plain, "see", []))).FindAll(".files"), Is.Empty);
     }

@@ -95,6 +95,25 @@ public sealed class OperationComponentTests
         Assert.That(row.Find(".answer").TextContent, Is.EqualTo("hello yourself"));
     }
 
+    [TestCase("Can I have my", "Can I have my money back?", "Can I have my money back?")]
+    [TestCase("Refunds", "Can I have my money back?", "Refunds")]
+    [TestCase("Refunds", null, "Refunds")]
+    [TestCase(null, "Can I have my money back?", "Can I have my money back?")]
+    public void TaskRow_SaysWhatTheTaskIsAbout_NotWhereItsTextWasCut(string? title, string? input, string shown)
+    {
+        var task = new TaskSummary { Id = "7", Source = TaskSource.Sdk, Title = title, Input = input, CreatedAt = _clock.Now, UpdatedAt = _clock.Now, Version = new TaskVersion("7", 1, 1, null) };
+        var row = _context.Render<TaskRow>(parameters => parameters.Add(component => component.Task, task).Add(component => component.AgentName, "Echo"));
+        Assert.That(row.Find(".excerpt").TextContent, Is.EqualTo(shown));
+    }
+
+    [Test]
+    public void Turns_WithoutRecords_StillSayWhyTheLastHasFailed()
+    {
+        var turns = _context.Render<TurnList>(parameters => parameters.Add(component => component.Task, new ChatTask { Id = "7", Status = ChatStatus.Failed, Error = "<b>no route" }));
+        Assert.That(turns.Find(".turn-error").TextContent, Is.EqualTo("<b>no route"));
+        Assert.That(turns.Markup, Does.Contain("no record").And.Not.Contain("has started"));
+    }
+
     [Test]
     public void Workers_ThisOneIsFirst_AndSaysWhenItDoesNotComeRound()
     {

@@ -7,12 +7,22 @@ namespace TaskMessages.Tests.Console.Browser;
 /// <summary>A service with something to look at.</summary>
 internal static class Conversations
 {
+    private static readonly Dictionary<ChatStatus, (string Asked, string? Said)> Told = new()
+    {
+        [ChatStatus.Pending] = ("Book the meeting room on the second floor for Friday, 10:00", null),
+        [ChatStatus.Running] = ("Summarise the contract with Northwind Traders and list what has changed since March", null),
+        [ChatStatus.Paused] = ("Translate the release notes into German, French and Spanish", null),
+        [ChatStatus.WaitingForUser] = ("I need a new lamp like the one in my last order", null),
+        [ChatStatus.Completed] = ("When does my parcel arrive?", "It is with the carrier and arrives tomorrow between 9:00 and 12:00."),
+        [ChatStatus.Failed] = ("Which invoices of October are still open?", "The agent answered 503 Service Unavailable three times: the model is overloaded, try again later."),
+    };
+
     /// <summary>Tasks in every state, and one conversation with a message of every kind.</summary>
     /// <returns>That conversation's task.</returns>
     public static async Task<long> TellAsync(TaskMessagesApp app)
     {
         foreach (var status in Enum.GetValues<ChatStatus>())
-            await app.GivenTaskAsync(status);
+            await app.GivenTaskAsync(status, change: task => About(task, Told[status]));
         using var created = await app.PostTaskAsync(new
         {
             agent_id = TaskMessagesApp.Agent,
@@ -37,4 +47,12 @@ internal static class Conversations
         });
         return id;
     }
+
+    private static ChatTask About(ChatTask task, (string Asked, string? Said) told) => task with
+    {
+        Title = told.Asked,
+        StoredInput = task.StoredInput is null ? null : told.Asked,
+        Output = task.Output is null ? null : told.Said,
+        Error = task.Error is null ? null : told.Said,
+    };
 }
