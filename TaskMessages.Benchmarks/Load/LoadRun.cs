@@ -167,13 +167,14 @@ internal sealed class LoadRun(LoadOptions options, TextWriter progress, string? 
         var left = options.Tasks;
         var created = await new CallScenario(target, () => left-- > 0 ? CallRequests.CreateTask(agent, $"c-{left % Customers}") : null).RunAsync("tasks opened", null, cancellationToken);
         var page = RawRequest.Get($"/tasks?agent_id={agent.AgentId}&limit=50", agent.Key);
-        var ofCustomers = Enumerable.Range(0, Customers)
-            .Select(customer => RawRequest.Get($"/tasks?agent_id={agent.AgentId}&limit=50&task_metadata={Uri.EscapeDataString($$"""{"customer":"c-{{customer}}"}""")}", agent.Key)).ToArray();
+        byte[][] OfCustomers(string agents, string? key) =>
+            [.. Enumerable.Range(0, Customers).Select(customer => RawRequest.Get($"/tasks?{agents}limit=50&task_metadata={Uri.EscapeDataString($$"""{"customer":"c-{{customer}}"}""")}", key))];
         return
         [
             Shown(created),
             Shown(await new GetScenario(target, [page]).RunAsync("task lists by agent", options.Duration, cancellationToken)),
-            Shown(await new GetScenario(target, ofCustomers).RunAsync("task lists by metadata", options.Duration, cancellationToken)),
+            Shown(await new GetScenario(target, OfCustomers($"agent_id={agent.AgentId}&", agent.Key)).RunAsync("task lists by metadata", options.Duration, cancellationToken)),
+            Shown(await new GetScenario(target, OfCustomers("", null)).RunAsync("task lists by metadata, all agents", options.Duration, cancellationToken)),
         ];
     }
 
