@@ -7,7 +7,7 @@ namespace TaskMessages.Tests.Benchmarks;
 public sealed class CallLoadTests : ContractFixture
 {
     [TestCase("calls", 2)]
-    [TestCase("lists", 3)]
+    [TestCase("lists", 4)]
     [CancelAfter(120_000)]
     public async Task Scenario_AgainstAService_AllSucceed(string scenario, int results, CancellationToken cancellationToken)
     {
